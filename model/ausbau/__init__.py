@@ -1,0 +1,1 @@
+"""Stress-tests a nation's GPU-capacity strategy."""

@@ -1,0 +1,21 @@
+"""How evenly groups are served."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array
+
+
+def jain_index(served: Array, counts: Array) -> Array:
+    """Jain's index of the last axis over the entries that count: ``(Σx)² / (n Σx²)``.
+
+    One if all are served alike (also if nobody is), 1/n if one has everything. Source: Jain, Chiu
+    and Hawe, "A quantitative measure of fairness and discrimination", DEC-TR-301, 1984.
+    """
+    counted = np.where(counts > 0, served, 0.0)
+    number = (counts > 0).sum(axis=-1)
+    squares = number * (counted**2).sum(axis=-1)
+    squared = counted.sum(axis=-1) ** 2
+    index: Array = np.divide(squared, squares, out=np.ones_like(squares), where=squares > 0)
+    return index

@@ -1,0 +1,18 @@
+"""What the allocation stage returns. The five amounts are nested; available comes from the build-out."""
+
+from __future__ import annotations
+
+from ausbau.core.variables import Variable
+
+_DIMS = ("draw", "month", "group", "gpu_type")
+
+VARIABLES = (
+    Variable("allocation.sold_gpu_h", _DIMS, "GPU*h", "GPU-hours that the group pays for"),
+    Variable(
+        "allocation.granted_gpu_h", _DIMS, "GPU*h", "sold GPU-hours that the group's jobs hold"
+    ),
+    Variable(
+        "allocation.busy_gpu_h", _DIMS, "GPU*h", "granted GPU-hours in which the GPU computes"
+    ),
+    Variable("allocation.goodput_gpu_h", _DIMS, "GPU*h", "busy GPU-hours whose work is kept"),
+)

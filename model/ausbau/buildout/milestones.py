@@ -1,0 +1,71 @@
+"""Milestones: when each lot reached which state, and what follows for GPUs and GPU-hours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array, IntArray
+
+MILESTONES = (
+    "announced",
+    "ordered",
+    "delivered",
+    "hall_ready",
+    "installed",
+    "commissioned",
+    "in_service",
+    "opened",
+)
+"""States of a lot.
+
+``hall_ready`` is hall and power ready for all GPUs up to this lot in the planned order. The others follow
+each other; a lot may be installed before its own ``hall_ready`` when it overtakes one that is late.
+"""
+
+
+def gpu_in_state(
+    milestone_h: Array, lot_gpu: Array, pool_of_lot: IntArray, pools: int, at_h: Array
+) -> Array:
+    """GPUs that have reached each milestone, shape ``(draw, time, pool, milestone)``.
+
+    Parameters
+    ----------
+    milestone_h
+        Hours since start, infinite for never, shape ``(draw, lot, milestone)``.
+    lot_gpu, pool_of_lot
+        GPUs and index of the pool, shape ``(lot,)``.
+    pools
+        Number of pools.
+    at_h
+        Hours since start, shape ``(time,)``; what happens at that very instant has happened.
+    """
+    draws, lots, states = milestone_h.shape
+    gpus = np.zeros((draws, len(at_h), pools, states))
+    for lot in range(lots):
+        has_reached = milestone_h[:, lot, np.newaxis, :] <= at_h[np.newaxis, :, np.newaxis]
+        gpus[:, :, pool_of_lot[lot], :] += lot_gpu[lot] * has_reached
+    return gpus
+
+
+def gpu_hours(
+    since_h: Array, lot_gpu: Array, pool_of_lot: IntArray, pools: int, bounds_h: Array
+) -> Array:
+    """GPU-hours from a milestone on, shape ``(draw, month, pool)``.
+
+    1,000 GPUs that reach it 10 h before the end of a month have 10,000 GPU-hours in it.
+
+    Parameters
+    ----------
+    since_h
+        When each lot reached the milestone, infinite for never, shape ``(draw, lot)``.
+    lot_gpu, pool_of_lot, pools
+        As in `gpu_in_state`.
+    bounds_h
+        Bounds of the months in hours since start, shape ``(month + 1,)``.
+    """
+    begin_h, end_h = bounds_h[np.newaxis, :-1], bounds_h[np.newaxis, 1:]
+    hours = np.zeros((len(since_h), len(bounds_h) - 1, pools))
+    for lot in range(since_h.shape[1]):
+        active_h = end_h - np.clip(since_h[:, lot, np.newaxis], begin_h, end_h)
+        hours[:, :, pool_of_lot[lot]] += lot_gpu[lot] * active_h
+    return hours

@@ -1,0 +1,103 @@
+"""Whether a plan can be carried out at all: what is wrong in every world is an error of the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ausbau.buildout.plan import central, lots_of_site, servers_of
+from ausbau.buildout.power import KW_PER_MW
+from ausbau.buildout.spec import BuildoutSpec, Site
+from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core.distribution_reader import Finding
+from ausbau.core.parameters import Parameter
+from ausbau.core.schema import nearest
+
+Path = tuple[str | int, ...]
+
+
+def findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
+    """What no world could carry out; places are relative to the section."""
+    found = [*_structure_findings(spec, catalogue)]
+    yield from found
+    if not found:  # power can be judged only where the orders can be read
+        yield from _power_findings(spec, catalogue)
+
+
+def _structure_findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
+    rates = spec.installation.gpus_per_crew_week
+    yield from _unknown_types(("delivery",), spec.delivery, catalogue)
+    yield from _unknown_types(("installation", "gpus_per_crew_week"), rates, catalogue)
+    yield from _count_findings(("installation", "crews_per_lot"), spec.installation.crews_per_lot)
+    for site_id, site in sorted(spec.sites.items()):
+        yield from _connection_findings(("sites", site_id, "grid_connection"), site)
+        yield from _order_findings(("sites", site_id, "orders"), site, spec, catalogue)
+
+
+def _unknown_types(at: Path, types: Iterable[str], catalogue: CatalogueSpec) -> Iterator[Finding]:
+    for name in types:
+        if name not in catalogue.gpu_types:
+            yield _unknown_type((*at, name), name, catalogue.gpu_types)
+
+
+def _unknown_type(at: Path, name: str, known: Iterable[str]) -> Finding:
+    return Finding(
+        at, "no such GPU type", "a GPU type of the catalogue", nearest(name, list(known))
+    )
+
+
+def _connection_findings(at: Path, site: Site) -> Iterator[Finding]:
+    connection = site.grid_connection
+    if connection is not None and connection.duration is not None and connection.way is not None:
+        yield Finding(
+            at, "has both a duration and a way", "one of them", "the duration holds for every way"
+        )
+
+
+def _order_findings(
+    at: Path, site: Site, spec: BuildoutSpec, catalogue: CatalogueSpec
+) -> Iterator[Finding]:
+    rates = spec.installation.gpus_per_crew_week
+    for order_id, order in sorted(site.orders.items()):
+        type_at, name = (*at, order_id, "gpu_type"), order.gpu_type
+        faulty = [
+            *_count_findings((*at, order_id, "gpus"), order.gpus),
+            *_count_findings((*at, order_id, "lots"), order.lots),
+        ]
+        yield from faulty
+        if name not in catalogue.gpu_types:
+            yield _unknown_type(type_at, name, catalogue.gpu_types)
+        elif not faulty and central(order.lots) > servers_of(order, catalogue.gpu_types[name]):
+            yield Finding((*at, order_id, "lots"), "there are more lots than servers")
+        if name in catalogue.gpu_types and name not in spec.delivery:
+            yield Finding(type_at, f"buildout.delivery does not know {name}", "lead and spread")
+        if name in catalogue.gpu_types and name not in rates:
+            at_rates = "buildout.installation.gpus_per_crew_week"
+            yield Finding(type_at, f"{at_rates} does not know {name}", "GPUs per crew and week")
+
+
+def _count_findings(at: Path, parameter: Parameter) -> Iterator[Finding]:
+    """A count shapes the plan, so it is whole and the same in all worlds."""
+    if not parameter.is_fixed:
+        hint = "compare several counts as scenarios of a study"
+        yield Finding(at, "differs from world to world", "one value for all worlds", hint)
+    elif not central(parameter).is_integer():
+        yield Finding(at, f"is {central(parameter):g}", "a whole number")
+
+
+def _power_findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
+    """Sites whose connection carries their orders in no world."""
+    for site_id, site in sorted(spec.sites.items()):
+        needed_kw = sum(lot.power_kw for lot in lots_of_site(spec, site_id, catalogue))
+        needed_mw = needed_kw / KW_PER_MW
+        carried_mw = max(
+            step.facility_power.distribution.support()[1] for step in site.power_steps.values()
+        )
+        if carried_mw < needed_mw:
+            yield Finding(
+                ("sites", site_id, "power_steps"),
+                f"the connection carries at most {carried_mw:.2f} MW, "
+                f"the orders need {needed_mw:.2f} MW of facility power",
+                f"a step with at least {needed_mw:.2f} MW",
+                "the need is nameplate × (1 + support share) × design PUE, see buildout.power_reserve; "
+                "order fewer GPUs, other types, or a larger connection",
+            )

@@ -1,0 +1,30 @@
+"""``ausbau report``: the PDF, from the saved result alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ausbau.cli.options import quiet_option
+
+
+@click.command("report")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--lang", "language", type=click.Choice(["de", "en"]), default="en", show_default=True
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="PDF file; default NAME-LANG.pdf in DIR."
+)
+@quiet_option
+def command(folder: Path, language: str, out: Path | None, quiet: bool) -> None:
+    """Write the report of the run in DIR as PDF (PDF/A-2a, PDF/UA-1)."""
+    from ausbau import results
+    from ausbau.report.pdf import write
+
+    run = results.load(folder)
+    target = out or folder / f"{run.manifest['name']}-{language}.pdf"
+    written = write(run, target, language)
+    if not quiet:
+        click.echo(f"written: {written}")

@@ -1,0 +1,23 @@
+"""Whether what a scenario says on demand fits its catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core.distribution_reader import Finding
+from ausbau.core.schema import nearest
+from ausbau.demand.spec import DemandSpec
+
+
+def findings(spec: DemandSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
+    """Groups and pools that the catalogue does not know; places are relative to the section."""
+    for group, demand in spec.groups.items():
+        if group not in catalogue.groups:
+            hint = nearest(group, list(catalogue.groups))
+            yield Finding(("groups", group), "no such group", "a group of the catalogue", hint)
+        for pool in demand.pools:
+            if pool not in catalogue.gpu_types:
+                hint = nearest(pool, list(catalogue.gpu_types))
+                at = ("groups", group, "pools", pool)
+                yield Finding(at, "no such GPU type", "a GPU type of the catalogue", hint)

@@ -1,0 +1,24 @@
+"""The path of need: logistic growth from a known start to a ceiling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array
+
+HOURS_PER_YEAR = 8766.0
+"""Mean year of the Julian calendar, as the unit `year` in files."""
+
+
+def logistic_multiple(
+    elapsed_years: Array, growth_rate_per_year: Array, ceiling_multiple: Array
+) -> Array:
+    """Need as a multiple of the need at time zero; arrays broadcast.
+
+    ``M / (1 + (M − 1) exp(−r t))``: one at time zero, growing by ``r`` a year while it is small
+    beside the ceiling ``M ≥ 1``, which it never passes. Before time zero it was smaller. The form
+    is that of the diffusion of an innovation by imitation alone (Bass 1969 with p = 0; fits to
+    German firms in demand-derived-5-4).
+    """
+    decay = np.exp(-growth_rate_per_year * elapsed_years)
+    return ceiling_multiple / (1.0 + (ceiling_multiple - 1.0) * decay)

@@ -1,0 +1,62 @@
+"""Amounts of the calendar year, which tariffs and aid are settled by.
+
+All functions take months in order and `year`, the calendar year of each, shape ``(month,)``.
+A year that lies only partly in the horizon counts with the months it has there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from ausbau.core.arrays import Array, IntArray
+
+
+def months_of_years(year: IntArray) -> Iterator[tuple[int, slice]]:
+    """Each calendar year with the slice of its months."""
+    first = np.flatnonzero(np.diff(year, prepend=year[:1] - 1))
+    for start, stop in zip(first, [*first[1:], len(year)], strict=True):
+        yield int(year[start]), slice(int(start), int(stop))
+
+
+def highest_of_year(amount: Array, year: IntArray) -> Array:
+    """In each month the highest value of its calendar year, shape ``(draw, month)``."""
+    result = np.empty_like(amount)
+    for _, months in months_of_years(year):
+        result[:, months] = amount[:, months].max(axis=1, keepdims=True)
+    return result
+
+
+def has_begun(amount: Array, year: IntArray) -> Array:
+    """1 from the first month of the calendar year with a positive amount on, 0 before."""
+    result = np.empty_like(amount)
+    for _, months in months_of_years(year):
+        result[:, months] = np.maximum.accumulate(amount[:, months] > 0, axis=1)
+    return result
+
+
+def first_block(amount: Array, year: IntArray, block: float | Array) -> Array:
+    """The part of each month's amount that lies within the first ``block`` of its calendar year.
+
+    ``block`` is one number or has shape ``(draw, 1)``.
+    """
+    result = np.empty_like(amount)
+    for _, months in months_of_years(year):
+        so_far = np.minimum(np.cumsum(amount[:, months], axis=1), block)
+        result[:, months] = np.diff(so_far, axis=1, prepend=0.0)
+    return result
+
+
+def in_force(by_year: Mapping[int, Array], year: IntArray) -> Array:
+    """Values by month from values by calendar year, shape ``(draw, month)``.
+
+    A year without a value takes that of the latest year before it (constant in real terms), or of
+    the first year if there is none before.
+    """
+    known = sorted(by_year)
+    columns = [
+        by_year[max((entry for entry in known if entry <= wanted), default=known[0])]
+        for wanted in year
+    ]
+    return np.stack(columns, axis=1)

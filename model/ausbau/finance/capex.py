@@ -1,0 +1,115 @@
+"""What the plant costs to buy: servers, network, storage, hall, design, contingency, connection."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.finance.discounting import HOURS_PER_YEAR
+
+IT_PARTS = ("gpu_servers", "network", "storage")
+"""Bought with the servers, due at delivery, worn out in the life of IT."""
+HALL_PARTS = ("hall", "design", "contingency")
+"""Bought with the hall, due when it is ready, worn out in the life of a building."""
+CONNECTION_PART = "grid_connection"
+"""Due as the connection steps up, worn out in the life of a building."""
+CAPEX_PARTS = (*IT_PARTS, *HALL_PARTS, CONNECTION_PART)
+
+BUILDINGS = ("existing", "modular", "new")
+"""Kinds of building in the order of their option codes in `buildout.building`."""
+
+
+def it_parts_eur(
+    lot_gpu: Array, server_eur_per_gpu: Array, network_share: Array, storage_share: Array
+) -> Array:
+    """Price of the servers of each lot, and on top of it network and storage.
+
+    Parameters
+    ----------
+    lot_gpu: GPUs, shape ``(lot,)``.
+    server_eur_per_gpu: price of a server divided by its GPUs, shape ``(draw, lot)``.
+    network_share, storage_share: share of the servers' price, shape ``(draw,)``.
+
+    Returns
+    -------
+    EUR by `IT_PARTS`, shape ``(draw, lot, part)``.
+    """
+    servers = lot_gpu * server_eur_per_gpu
+    network = servers * network_share[:, np.newaxis]
+    storage = servers * storage_share[:, np.newaxis]
+    return np.stack([servers, network, storage], axis=-1)
+
+
+def hall_parts_eur(
+    it_mw: Array, hall_eur_per_mw: Array, design_share: Array, contingency_share: Array
+) -> Array:
+    """Price of the hall of each lot, and on top of it design and contingency.
+
+    Parameters
+    ----------
+    it_mw: nameplate power of the lot's servers, shape ``(draw, lot)``.
+    hall_eur_per_mw: price per MW of that power, shape ``(draw, lot)``.
+    design_share: share of the hall's price, shape ``(draw,)``.
+    contingency_share: share of hall and design together, shape ``(draw,)``.
+
+    Returns
+    -------
+    EUR by `HALL_PARTS`, shape ``(draw, lot, part)``.
+    """
+    hall = it_mw * hall_eur_per_mw
+    design = hall * design_share[:, np.newaxis]
+    contingency = (hall + design) * contingency_share[:, np.newaxis]
+    return np.stack([hall, design, contingency], axis=-1)
+
+
+def falls_due(when_h: Array, bounds_h: Array) -> BoolArray:
+    """Whether a payment falls into the horizon, half-open as its months are."""
+    return np.asarray((when_h >= bounds_h[0]) & (when_h < bounds_h[-1]))
+
+
+def spent_by_month(amount: Array, when_h: Array, bounds_h: Array) -> Array:
+    """Amounts ``(draw, lot, part)`` in the month in which they fall due, ``(draw, month, part)``.
+
+    What falls due before the horizon has been spent, what never falls due is not spent.
+    """
+    draws, lots, parts = amount.shape
+    months = len(bounds_h) - 1
+    spent = np.zeros((draws, months, parts))
+    due = falls_due(when_h, bounds_h)
+    for lot in range(lots):
+        chosen = np.flatnonzero(due[:, lot])
+        month = np.searchsorted(bounds_h, when_h[chosen, lot], side="right") - 1
+        spent[chosen, month] += amount[chosen, lot]
+    return spent
+
+
+def years_in_use(amount: Array, since_h: Array, bounds_h: Array) -> Array:
+    """Amounts times the years for which they are in use within each month.
+
+    An amount is in use from ``since_h`` ``(draw, lot)`` to the end of the horizon; an infinite date
+    means never. Shapes as in `spent_by_month`; the unit is that of the amount times years.
+    """
+    draws, lots, parts = amount.shape
+    in_use = np.zeros((draws, len(bounds_h) - 1, parts))
+    for lot in range(lots):
+        since = np.maximum(since_h[:, lot, np.newaxis], bounds_h[:-1])
+        years = np.maximum(bounds_h[1:] - since, 0.0) / HOURS_PER_YEAR
+        in_use += years[:, :, np.newaxis] * amount[:, lot, np.newaxis, :]
+    return in_use
+
+
+def connection_eur(connection_mw: Array, price_eur_per_mw: Array) -> Array:
+    """Capital put into grid connections up to each bound, shape ``(draw, bound)``.
+
+    Pays for what power ``(draw, bound, site)`` is added within the horizon; what a site has at its
+    start is there already, and power once paid for is not paid back.
+    """
+    reached = np.maximum.accumulate(connection_mw, axis=1)
+    added_mw: Array = (reached - reached[:, :1]).sum(axis=2)
+    return added_mw * price_eur_per_mw[:, np.newaxis]
+
+
+def stock_years(stock: Array, bounds_h: Array) -> Array:
+    """A stock ``(draw, bound)`` times years, by month; steps count from the middle of their month."""
+    years = np.diff(bounds_h) / HOURS_PER_YEAR
+    return (stock[:, :-1] + stock[:, 1:]) / 2.0 * years

@@ -1,0 +1,49 @@
+"""Annuities, present values and price years: the one place where nominal and real money meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array
+
+HOURS_PER_YEAR = 8766.0
+"""Twelve months of 730.5 h: the year in which rates are quoted."""
+
+
+def real_rate_per_year(nominal_per_year: Array, inflation_per_year: Array) -> Array:
+    """Real rate from a nominal one, by Fisher: (1 + nominal) / (1 + inflation) - 1."""
+    return (1.0 + nominal_per_year) / (1.0 + inflation_per_year) - 1.0
+
+
+def annuity_per_year(rate_per_year: Array, life_years: Array) -> Array:
+    """Yearly payment, spread evenly over the year, that repays 1 with interest over the life.
+
+    ``ln(1 + r) / (1 - (1 + r)^-n)``: the end-of-year annuity times ``ln(1 + r) / r``. Limits: ``1 / n``
+    at a rate of zero, ``ln(1 + r)`` for an infinite life. Rates lie above -1, lives above 0.
+    """
+    rate, life = np.broadcast_arrays(rate_per_year, life_years)
+    force = np.log1p(rate)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        growing = force / -np.expm1(-force * life)
+    return np.where(force == 0.0, 1.0 / life, growing)
+
+
+def discount_factors(rate_per_year: Array, at_h: Array) -> Array:
+    """Value at the horizon's start of 1 paid at each hour, shape ``(draw, time)``."""
+    force_per_h = np.log1p(rate_per_year) / HOURS_PER_YEAR
+    return np.exp(-force_per_h[:, np.newaxis] * at_h)
+
+
+def present_value(flow: Array, factors: Array) -> Array:
+    """Sum over the months of a flow ``(draw, month, …)`` times the factors ``(draw, month)``."""
+    months = factors.shape[1]
+    total = np.zeros((flow.shape[0], *flow.shape[2:]))
+    for month in range(months):
+        factor = factors[:, month].reshape(-1, *(1,) * (flow.ndim - 2))
+        total += flow[:, month] * factor
+    return total
+
+
+def in_price_year(amount_eur: Array, years_later: float, inflation_per_year: Array) -> Array:
+    """An amount in prices of a year that lies ``years_later`` after the price year, in its prices."""
+    return amount_eur / (1.0 + inflation_per_year) ** years_later

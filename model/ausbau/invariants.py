@@ -1,0 +1,125 @@
+"""Balances that hold in every world: GPUs, energy, money and heads are conserved.
+
+Each balance returns by how much it is violated in relation to the larger side. A violation is a fault
+of the program; the run stops and nothing is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import xarray as xr
+
+from ausbau.core.errors import SeamError
+
+TOLERANCE = 1e-9
+"""Rounding of sums of float64, relative to the larger side."""
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """One balance: what must hold, in words, and how far it is off."""
+
+    name: str
+    violation: Callable[[xr.Dataset], float]
+
+
+def check(results: xr.Dataset) -> None:
+    """Raise a SeamError that names each balance that does not hold."""
+    broken = []
+    for invariant in INVARIANTS:
+        violation = invariant.violation(results)
+        if not violation <= TOLERANCE:
+            broken.append(f"{invariant.name} (off by {violation:.3g})")
+    if broken:
+        raise SeamError("balances are broken: " + "; ".join(broken))
+
+
+def _difference(left: xr.DataArray, right: xr.DataArray) -> float:
+    """Largest difference of two sides, relative to the larger one."""
+    scale = float(np.maximum(abs(left), abs(right)).max())
+    return 0.0 if scale == 0 else float(abs(left - right).max()) / scale
+
+
+def _excess(part: xr.DataArray, whole: xr.DataArray) -> float:
+    """By how much a part exceeds the whole at worst, relative to the largest whole."""
+    scale = max(float(abs(whole).max()), float(abs(part).max()))
+    return 0.0 if scale == 0 else max(0.0, float((part - whole).max())) / scale
+
+
+def _gpus_are_ordered_once(results: xr.Dataset) -> float:
+    """No milestone is reached by more GPUs than were ordered."""
+    ordered = results["buildout.lot_gpu"].sum("lot")
+    return _excess(results["buildout.gpu_in_state"].sum("gpu_type").max("bound"), ordered)
+
+
+def _milestones_are_in_order(results: xr.Dataset) -> float:
+    """No lot is opened before it is in service, nor in service before it is installed."""
+    times = results["buildout.milestone_h"]
+    chain = [
+        "announced",
+        "ordered",
+        "delivered",
+        "installed",
+        "commissioned",
+        "in_service",
+        "opened",
+    ]
+    worst = 0.0
+    for earlier, later in pairwise(chain):
+        before, after = times.sel(milestone=earlier).values, times.sel(milestone=later).values
+        finite = np.isfinite(after)
+        if finite.any():
+            worst = max(worst, float((before[finite] - after[finite]).max()))
+    return worst
+
+
+def _amounts_are_nested(results: xr.Dataset) -> float:
+    """Goodput ≤ busy ≤ granted ≤ sold ≤ available, in each month and pool."""
+    available = results["buildout.available_gpu_h"]
+    amounts = [
+        results[f"allocation.{name}_gpu_h"].sum("group")
+        for name in ("goodput", "busy", "granted", "sold")
+    ]
+    chain = [*amounts, available]
+    return max(_excess(part, whole) for part, whole in pairwise(chain))
+
+
+def _bill_is_the_sum_of_its_lines(results: xr.Dataset) -> float:
+    """Without relief, the net cost of electricity is the sum of the lines of the bill."""
+    lines = results["energy.bill_line_eur"].sum("line")
+    return _difference(lines, results["energy.net_cost_eur"].sel(relief="none", drop=True))
+
+
+def _reliefs_are_paid_by_somebody(results: xr.Dataset) -> float:
+    """What a relief takes off the bill is paid by the parties that bear it."""
+    paid = results["energy.payer_eur"].sum("party").sum("month")
+    return _difference(paid, results["energy.relief_eur"].sum("month"))
+
+
+def _heads_are_conserved(results: xr.Dataset) -> float:
+    """The stock of specialists changes by the flows and by nothing else."""
+    stock = results["talent.specialists_person"]
+    change = stock.diff("bound").values
+    flows = results["talent.specialist_flow_person"].sum("flow").values
+    scale = float(np.abs(stock.values).max())
+    return 0.0 if scale == 0 else float(np.abs(change - flows).max()) / scale
+
+
+def _energy_is_conserved(results: xr.Dataset) -> float:
+    """What the meter counts is IT energy and losses of cooling and conversion, never less than IT."""
+    return _excess(results["energy.it_energy_mwh"], results["energy.facility_energy_mwh"])
+
+
+INVARIANTS = (
+    Invariant("GPUs are ordered once", _gpus_are_ordered_once),
+    Invariant("milestones of a lot are in order", _milestones_are_in_order),
+    Invariant("goodput, busy, granted, sold, available are nested", _amounts_are_nested),
+    Invariant("the bill is the sum of its lines", _bill_is_the_sum_of_its_lines),
+    Invariant("reliefs are paid by somebody", _reliefs_are_paid_by_somebody),
+    Invariant("heads are conserved", _heads_are_conserved),
+    Invariant("energy is conserved", _energy_is_conserved),
+)

@@ -1,0 +1,159 @@
+"""The one place that knows the order of the stages, and how the draws are cut into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ausbau import invariants
+from ausbau.allocation import stage as allocation
+from ausbau.allocation.variables import VARIABLES as ALLOCATION_VARIABLES
+from ausbau.buildout import stage as buildout
+from ausbau.buildout.variables import VARIABLES as BUILDOUT_VARIABLES
+from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core.variables import Variable, check
+from ausbau.core.worlds import Worlds
+from ausbau.demand import stage as demand
+from ausbau.demand.variables import VARIABLES as DEMAND_VARIABLES
+from ausbau.energy import stage as energy
+from ausbau.energy.variables import VARIABLES as ENERGY_VARIABLES
+from ausbau.finance import stage as finance
+from ausbau.finance.variables import VARIABLES as FINANCE_VARIABLES
+from ausbau.scenario import Scenario
+from ausbau.sovereignty import stage as sovereignty
+from ausbau.sovereignty.variables import VARIABLES as SOVEREIGNTY_VARIABLES
+from ausbau.talent import stage as talent
+from ausbau.talent.spec import TalentSpec
+from ausbau.talent.variables import VARIABLES_BALANCE, VARIABLES_SUPPLY
+
+BLOCK_DRAWS = 50
+"""Draws are computed in blocks with these fixed borders, whatever the number of workers."""
+
+StageRun = Callable[[Any, CatalogueSpec, Worlds, xr.Dataset], xr.Dataset]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a run: its section, the function that runs it, what it promises to return."""
+
+    name: str
+    section: str
+    run: StageRun
+    variables: tuple[Variable, ...]
+
+
+def stages(engine: str) -> tuple[Stage, ...]:
+    """The stages in the order of a run; ``engine`` schedules the build-out."""
+    schedule = partial(buildout.run, engine=engine)
+    return (
+        Stage("talent.supply", "talent", _supply, VARIABLES_SUPPLY),
+        Stage("buildout", "buildout", schedule, BUILDOUT_VARIABLES),
+        Stage("demand", "demand", demand.run, DEMAND_VARIABLES),
+        Stage("allocation", "allocation", allocation.run, ALLOCATION_VARIABLES),
+        Stage("talent.balance", "talent", talent.balance, VARIABLES_BALANCE),
+        Stage("energy", "energy", energy.run, ENERGY_VARIABLES),
+        Stage("finance", "finance", finance.run, FINANCE_VARIABLES),
+        Stage("sovereignty", "sovereignty", sovereignty.run, SOVEREIGNTY_VARIABLES),
+    )
+
+
+def _supply(
+    spec: TalentSpec, catalogue: CatalogueSpec, worlds: Worlds, _: xr.Dataset
+) -> xr.Dataset:
+    """The first stage has nothing upstream."""
+    return talent.supply(spec, catalogue, worlds)
+
+
+def variables() -> tuple[Variable, ...]:
+    """All variables of all stages."""
+    return tuple(variable for stage in stages("simpy") for variable in stage.variables)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One task of an ensemble: a scenario and a range of draws."""
+
+    scenario: Scenario
+    seed: int
+    start: int
+    stop: int
+    engine: str
+
+
+def run_block(block: Block) -> xr.Dataset:
+    """All variables for the draws of one block, checked at each seam and balanced at the end."""
+    scenario = block.scenario
+    worlds = scenario.worlds(block.seed, block.start, block.stop)
+    results = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
+    for stage in stages(block.engine):
+        limited = worlds.limited_to(stage.section, "catalogue")
+        section = getattr(scenario.spec, stage.section)
+        returned = stage.run(section, scenario.spec.catalogue, limited, results)
+        check(returned, stage.variables)
+        results = results.merge(returned, compat="identical", join="exact")
+    invariants.check(results)
+    return results
+
+
+def blocks(scenario: Scenario, draws: int, seed: int, engine: str) -> Iterator[Block]:
+    """The draws in blocks whose borders depend on the draw number alone."""
+    for start in range(0, draws, BLOCK_DRAWS):
+        yield Block(scenario, seed, start, min(start + BLOCK_DRAWS, draws), engine)
+
+
+def simulate(
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    *,
+    workers: int = 1,
+    engine: str = "simpy",
+    on_block: Callable[[int], None] | None = None,
+) -> xr.Dataset:
+    """Run an ensemble; ``on_block`` is told the number of draws done so far.
+
+    The result does not depend on ``workers``: blocks are the same and are joined in order.
+    """
+    tasks = list(blocks(scenario, draws, seed, engine))
+    parts: list[xr.Dataset] = []
+    for part in _map(tasks, workers):
+        parts.append(part)
+        if on_block is not None:
+            on_block(int(part.sizes["draw"]))
+    return _joined(parts)
+
+
+def _map(tasks: list[Block], workers: int) -> Iterator[xr.Dataset]:
+    if workers == 1 or len(tasks) == 1:
+        yield from map(run_block, tasks)
+        return
+    with _pool(min(workers, len(tasks))) as pool:
+        yield from pool.map(run_block, tasks)
+
+
+def _pool(workers: int) -> Executor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+
+
+def _joined(parts: list[xr.Dataset]) -> xr.Dataset:
+    """Blocks side by side along ``draw``; what has no draws is the same in all of them."""
+    if len(parts) == 1:
+        return parts[0]
+    with_draws = [name for name in parts[0].data_vars if "draw" in parts[0][name].dims]
+    joined = xr.concat(
+        [part[with_draws] for part in parts],
+        dim="draw",
+        join="exact",
+        combine_attrs="override",
+        coords="minimal",
+        compat="override",
+    )
+    without = parts[0].drop_vars([*with_draws, "draw"])
+    return joined.merge(without, compat="identical", join="exact")

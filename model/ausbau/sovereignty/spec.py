@@ -1,0 +1,82 @@
+"""What a scenario may say about control of the stack and the world's compute."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import model_validator
+
+from ausbau.core.parameters import Parameter, Quantity
+from ausbau.core.schema import Id, Spec
+
+Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+
+
+class Layer(Spec):
+    """Shares of one layer by who controls it; an owner without an entry holds nothing of it."""
+
+    german: Share | None = None
+    """Under German control."""
+    eu: Share | None = None
+    """Under control from the European Union without Germany."""
+    us: Share | None = None
+    """Under control from the United States."""
+    other: Share | None = None
+    """Under any other control."""
+    rest: Literal["german", "eu", "us", "other"]
+    """Who holds what the shares above leave over."""
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The owners whose share is stated."""
+        return tuple(name for name in ("german", "eu", "us", "other") if getattr(self, name))
+
+    @model_validator(mode="after")
+    def _check_sum(self) -> Layer:
+        if not self.stated:
+            raise ValueError("states no share")
+        highest = sum(getattr(self, name).distribution.support()[1] for name in self.stated)
+        if highest > 1.0 + 1e-9:
+            raise ValueError(f"the shares reach {100 * highest:g} percent together")
+        return self
+
+
+class Layers(Spec):
+    """The stack from the ground up; the accelerators follow from the GPU types that are bought."""
+
+    location: Layer
+    """Where the plant stands."""
+    operator: Layer
+    """Who decides on access and operation, by the seat of the controlling owner."""
+    law: Layer
+    """Whose courts can compel access or a stop, owners and suppliers with remote access included."""
+    building: Layer
+    """Who owns hall and power supply."""
+    systems: Layer
+    """Who designs servers and switches."""
+    platform: Layer
+    """Whose software between hardware and application."""
+    models: Layer
+    """Whose foundation models the customers' workloads rest on."""
+    energy: Layer
+    """Where the primary energy of the electricity comes from."""
+
+
+class World(Spec):
+    """The compute that the plant is compared with, in H100-equivalents."""
+
+    stock_end_of_2025: Annotated[Parameter, Quantity("GPU", minimum=1)]
+    """AI accelerators in operation world-wide on 2025-12-31, in H100-equivalents."""
+    growth: Annotated[Parameter, Quantity("1/year", minimum=0)]
+    """Yearly growth of that stock: 130 percent/year multiplies it by 2.3."""
+    eu_share: Annotated[Parameter, Quantity("share", minimum=0.001, maximum=1)]
+    """Share of the European Union in it."""
+
+
+class SovereigntySpec(Spec):
+    """Section ``sovereignty`` of a scenario."""
+
+    layers: Layers
+    h100_equivalents: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
+    """Performance of one GPU in H100s, by id of ``catalogue.gpu_types``."""
+    world: World

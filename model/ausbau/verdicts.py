@@ -1,0 +1,116 @@
+"""From shares of worlds to a verdict, with Monte Carlo error and model alternatives kept apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scipy.special import betaincinv, ndtri
+
+from ausbau.core.arrays import BoolArray
+
+Verdict = Literal[
+    "holds",
+    "fails",
+    "below_our_yardstick",
+    "undecided",
+    "fragile",
+    "assumed_not_tested",
+    "not_testable",
+    "not_yet_tested",
+]
+Origin = Literal["document", "ours"]
+
+CONFIDENCE = 0.95
+HALF = 0.5
+SHORTFALLS: frozenset[Verdict] = frozenset({"fails", "below_our_yardstick", "undecided", "fragile"})
+"""Verdicts for which ``--strict`` exits with 3."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """In how many of how many worlds something holds, with its exact binomial interval."""
+
+    count: int
+    worlds: int
+
+    @property
+    def share(self) -> float:
+        """The share of worlds."""
+        return self.count / self.worlds
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Clopper-Pearson interval: the Monte Carlo error of the share, nothing else.
+
+        Source: Clopper and Pearson 1934, Biometrika 26, 404.
+        """
+        tail = (1 - CONFIDENCE) / 2
+        k, n = self.count, self.worlds
+        low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
+        high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
+        return low, high
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and, for an undecided one, about how many draws would settle it."""
+
+    verdict: Verdict
+    draws_to_settle: int | None = None
+
+
+def share_of(holds: BoolArray) -> Share:
+    """The share of worlds in which a statement holds."""
+    return Share(int(holds.sum()), len(holds))
+
+
+def judge(
+    overall: Share, options: Mapping[str, Share], demanded: float, origin: Origin
+) -> Judgement:
+    """The verdict over all worlds and over the options of every model alternative.
+
+    *holds*: every interval lies at or above the demanded share. *fails* or *below our yardstick*:
+    every interval lies under one half. *undecided*: nothing disagrees, but some interval straddles a
+    deciding border. *fragile*: any other case.
+    """
+    shares = [overall, *options.values()]
+    places = [_place(share, demanded) for share in shares]
+    if set(places) == {"above"}:
+        return Judgement("holds")
+    if set(places) == {"below"}:
+        return Judgement("fails" if origin == "document" else "below_our_yardstick")
+    clear = set(places) - {"straddling"}
+    if len(clear) > 1 or "between" in clear:
+        return Judgement("fragile")
+    needed = [
+        _draws_to_settle(share, overall.worlds, demanded)
+        for share, place in zip(shares, places, strict=True)
+        if place == "straddling"
+    ]
+    return Judgement("undecided", max(needed))
+
+
+def _place(share: Share, demanded: float) -> str:
+    low, high = share.interval
+    if low >= demanded:
+        return "above"
+    if high < HALF:
+        return "below"
+    if low >= HALF and high < demanded:
+        return "between"
+    return "straddling"
+
+
+def _draws_to_settle(share: Share, worlds: int, demanded: float) -> int:
+    """Draws of the whole ensemble after which the interval would leave its nearest border.
+
+    Normal approximation at the share seen now; a share on the border itself is set half a world off.
+    """
+    p = min(max(share.share, 0.5 / share.worlds), 1 - 0.5 / share.worlds)
+    distance = min(abs(p - HALF), abs(p - demanded))
+    distance = max(distance, 0.5 / share.worlds)
+    needed = (float(ndtri((1 + CONFIDENCE) / 2)) / distance) ** 2 * p * (1 - p)
+    return math.ceil(max(needed, share.worlds + 1) * worlds / share.worlds)

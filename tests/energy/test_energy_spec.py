@@ -1,0 +1,68 @@
+"""What the energy section accepts, and what it refuses."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from energy_plant import AS_OF, catalogue_spec, energy_spec
+from pydantic import ValidationError
+
+from ausbau.core.schema import parameters_of
+from ausbau.energy.reference_check import findings
+from ausbau.energy.tariff import LINES
+
+
+def _median(spec, path: str) -> float:
+    parameter = dict(parameters_of(spec, ("energy",)))[path]
+    return float(parameter.distribution.quantile(np.array([0.5]))[0])
+
+
+def test_the_plan_as_announced_uses_nothing_that_was_not_known():
+    known_on = [p.passport.known_on for _, p in parameters_of(energy_spec())]
+    assert max(day for day in known_on if day is not None) <= AS_OF
+
+
+@pytest.mark.parametrize(
+    ("path", "then", "now"),
+    [
+        ("energy.tariff.kwkg_levy.by_year.2026", 2.77, 4.46),
+        ("energy.tariff.offshore_levy.by_year.2026", 8.16, 9.41),
+        ("energy.price.level.2026", 80.0, 97.0),
+        ("energy.tariff.grid_fees.extra_high.from_2500_h.capacity.2026", 127_900.0, 53_060.0),
+    ],
+)
+def test_what_was_published_later_counts_only_without_a_date(path: str, then: float, now: float):
+    assert _median(energy_spec(), path) == then
+    assert _median(energy_spec(as_of=None), path) == now
+
+
+def test_every_line_of_the_bill_beside_procurement_names_its_law():
+    tariff = energy_spec().tariff
+    levies = [line for line in LINES if line not in ("procurement", "grid_capacity", "grid_energy")]
+    assert all(getattr(tariff, line).law and getattr(tariff, line).rechtsstand for line in levies)
+
+
+def test_a_hall_that_does_not_exist_is_refused():
+    with pytest.raises(
+        ValidationError, match="no hall 'ice', there are air, hybrid, liquid, river"
+    ):
+        energy_spec({"cooling.hall_of_building.new": "ice"})
+
+
+def test_an_unknown_kind_of_relief_is_refused():
+    with pytest.raises(ValidationError, match="kind"):
+        energy_spec({"reliefs.compensation.kind": "wish"})
+
+
+def test_eleven_months_are_no_year():
+    with pytest.raises(ValidationError, match="at least 12"):
+        energy_spec({"price.month_shape.relative_price": [1.0] * 11})
+
+
+def test_a_payer_that_is_no_party_is_found():
+    found = list(
+        findings(energy_spec({"reliefs.compensation.payer": "climat_fund"}), catalogue_spec())
+    )
+    assert [finding.at for finding in found] == [("reliefs", "compensation", "payer")]
+    assert "climate_fund" in found[0].hint
+    assert not list(findings(energy_spec(), catalogue_spec()))

@@ -1,0 +1,207 @@
+"""The sovereignty stage on the base figures and on a plan with two vendors."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+from pydantic import ValidationError
+
+from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core import yaml_source
+from ausbau.core.metric import MetricInput
+from ausbau.core.parameters import ValidationContext
+from ausbau.core.schema import parameters_of
+from ausbau.core.timeline import Timeline
+from ausbau.core.variables import check
+from ausbau.core.worlds import Worlds
+from ausbau.sovereignty import catalogue_check, stage
+from ausbau.sovereignty.metrics import METRICS
+from ausbau.sovereignty.spec import SovereigntySpec
+from ausbau.sovereignty.variables import VARIABLES
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TIMELINE = Timeline.from_dates(date(2025, 6, 13), date(2030, 12, 31))
+
+
+def base(section: str) -> dict[str, Any]:
+    tree = yaml_source.read(SCENARIOS / "base" / f"{section}.yaml").value
+    assert isinstance(tree, dict)
+    return tree
+
+
+def fixed(value: str | float) -> dict[str, Any]:
+    return {"value": value, "source": "assumption", "confidence": "low", "known_on": "2025-06-13"}
+
+
+@cache
+def source_ids() -> frozenset[str]:
+    sources = yaml_source.read(SCENARIOS / "sources.yaml").value
+    assert isinstance(sources, dict)
+    return frozenset(sources)
+
+
+def read(
+    sovereignty: dict[str, Any], catalogue: dict[str, Any], as_of: date | None = date(2025, 6, 13)
+) -> tuple[SovereigntySpec, CatalogueSpec]:
+    context = ValidationContext(as_of, source_ids())
+    return (
+        SovereigntySpec.model_validate(sovereignty, context=context),
+        CatalogueSpec.model_validate(catalogue, context=context),
+    )
+
+
+def upstream_of(lots: dict[str, int], *, draws: int, timeline: Timeline = TIMELINE) -> xr.Dataset:
+    """Lots of one type each, all of them in service from the bound of 1 March 2026 on."""
+    gpu = np.array(list(lots.values()), dtype=np.float64)
+    in_service = np.zeros((draws, timeline.months + 1, len(lots), 1))
+    begin = int(np.searchsorted(timeline.month_starts, np.datetime64("2026-03-01")))
+    in_service[:, begin:, :, 0] = gpu
+    return xr.Dataset(
+        {
+            "buildout.lot_gpu": ("lot", gpu),
+            "buildout.gpu_in_state": (("draw", "bound", "gpu_type", "milestone"), in_service),
+        },
+        coords={
+            "draw": np.arange(draws),
+            "bound": timeline.bounds_h,
+            "gpu_type": list(lots),
+            "lot_gpu_type": ("lot", list(lots)),
+            "milestone": ["in_service"],
+        },
+    )
+
+
+def run_stage(
+    specs: tuple[SovereigntySpec, CatalogueSpec],
+    given: xr.Dataset,
+    timeline: Timeline = TIMELINE,
+) -> xr.Dataset:
+    parameters = {
+        **dict(parameters_of(specs[0], ("sovereignty",))),
+        **dict(parameters_of(specs[1], ("catalogue",))),
+    }
+    draw = given["draw"].values
+    worlds = Worlds(timeline, parameters, seed=1, start=int(draw[0]), stop=int(draw[-1]) + 1)
+    limited = worlds.limited_to("sovereignty", "catalogue")
+    return check(stage.run(*specs, limited, given), VARIABLES)
+
+
+def metric(name: str, results: xr.Dataset, **at: Any) -> xr.DataArray:
+    (found,) = (one for one in METRICS if one.name == name)
+    return found.compute(MetricInput(results, TIMELINE, **at))
+
+
+MIX = {"b200": 4000, "rtx_pro_6000": 6000}
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 6, 13), None])
+def test_the_shares_of_each_layer_sum_to_one(as_of: date | None) -> None:
+    results = run_stage(
+        read(base("sovereignty"), base("catalogue"), as_of), upstream_of(MIX, draws=50)
+    )
+    np.testing.assert_allclose(results["sovereignty.layer_share"].sum("owner"), 1.0, rtol=1e-12)
+
+
+def test_chips_of_one_us_vendor_make_the_weakest_layer_zero() -> None:
+    results = run_stage(read(base("sovereignty"), base("catalogue")), upstream_of(MIX, draws=50))
+    accelerator = results["sovereignty.layer_share"].sel(layer="accelerator", owner="us")
+    np.testing.assert_array_equal(accelerator, 1.0)
+    assert not metric("sovereignty.reading_minimum", results).any()
+    assert not metric("sovereignty.reading_geometric", results).any()
+    # The mean of our layers: location, operator, law 0.87, building 0.83, platform 0.47, models 0.22,
+    # energy 0.75, and nothing in systems and accelerator: 5.14 of 9 layers.
+    mean = float(metric("sovereignty.reading_mean", results).mean())
+    assert mean == pytest.approx(5.14 / 9, abs=0.02)
+
+
+def test_a_european_accelerator_counts_by_its_performance() -> None:
+    catalogue, sovereignty = base("catalogue"), base("sovereignty")
+    catalogue["gpu_types"]["european"] = {
+        **catalogue["gpu_types"]["b200"],
+        "vendor": "somebody",
+        "vendor_region": "eu",
+    }
+    sovereignty["h100_equivalents"] = {
+        "b200": fixed(2.0), "rtx_pro_6000": fixed(0.5), "european": fixed(0.5)
+    }  # fmt: skip
+    lots = {"b200": 3000, "european": 4000}
+    results = run_stage(read(sovereignty, catalogue), upstream_of(lots, draws=2))
+    np.testing.assert_allclose(
+        metric("sovereignty.controlled_share_accelerator", results), 2000 / 8000
+    )
+
+
+def test_the_share_of_the_world_by_hand() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["world"] = {
+        "stock_end_of_2025": fixed("10 million GPU"),
+        "growth": fixed("100 percent/year"),
+        "eu_share": fixed("5 percent"),
+    }
+    sovereignty["h100_equivalents"]["rtx_pro_6000"] = fixed(0.5)
+    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    # 12,100 H100-equivalents of 20 million a year after the end of 2025 (8,760 of 8,766 h).
+    share = metric("sovereignty.world_share", results, on=date(2026, 12, 31))
+    np.testing.assert_allclose(share, 12_100 / 20e6, rtol=1e-3)
+    eu_share = metric("sovereignty.eu_share", results, on=date(2026, 12, 31))
+    np.testing.assert_allclose(eu_share, 20 * share)
+    assert not metric("sovereignty.world_share", results, on=date(2025, 12, 31)).any()
+
+
+def test_a_horizon_that_starts_after_the_anchor_of_the_world_stock_works() -> None:
+    late = Timeline.from_dates(date(2026, 3, 1), date(2027, 12, 31))
+    given = upstream_of(MIX, draws=2, timeline=late)
+    early = run_stage(read(base("sovereignty"), base("catalogue")), upstream_of(MIX, draws=2))
+    results = run_stage(read(base("sovereignty"), base("catalogue")), given, late)
+    march = int(np.searchsorted(TIMELINE.month_starts, np.datetime64("2026-03-01")))
+    np.testing.assert_allclose(
+        results["sovereignty.world_share"].isel(bound=0),
+        early["sovereignty.world_share"].isel(bound=march),
+    )
+
+
+def test_a_block_of_draws_has_the_bits_of_the_whole() -> None:
+    specs = read(base("sovereignty"), base("catalogue"))
+    given = upstream_of(MIX, draws=6)
+    whole, part = run_stage(specs, given), run_stage(specs, given.isel(draw=[4]))
+    for name in whole.data_vars:
+        np.testing.assert_array_equal(whole[name].isel(draw=[4]).values, part[name].values, name)
+
+
+def test_a_plan_without_lots_has_no_share_of_the_world() -> None:
+    results = run_stage(read(base("sovereignty"), base("catalogue")), upstream_of({}, draws=2))
+    assert not results["sovereignty.world_share"].any()
+    assert not results["sovereignty.layer_share"].sel(layer="accelerator").any()
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        (
+            {"german": fixed("80 percent"), "us": fixed("30 percent"), "rest": "other"},
+            "110 percent",
+        ),
+        ({"rest": "us"}, "states no share"),
+    ],
+)
+def test_a_layer_whose_shares_cannot_be_right_is_refused(
+    layer: dict[str, Any], message: str
+) -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["layers"]["law"] = layer
+    with pytest.raises(ValidationError, match=message):
+        read(sovereignty, base("catalogue"))
+
+
+def test_the_catalogue_check_names_strangers_and_gaps() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["h100_equivalents"]["b20"] = sovereignty["h100_equivalents"].pop("b200")
+    found = list(catalogue_check.findings(*read(sovereignty, base("catalogue"))))
+    assert [finding.at for finding in found] == [("h100_equivalents",), ("h100_equivalents", "b20")]
+    assert found[1].hint == "did you mean b200?"

@@ -1,0 +1,24 @@
+"""Operators needed and missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ausbau.talent.balance import facility_staff_fte, missing_fte, operators_demand_fte
+
+
+def test_ten_thousand_gpus_in_eighteen_megawatts_by_hand() -> None:
+    # facility 18 · 2 = 36, above the floor of 18; 10,000 · 0.006 = 60
+    facility = facility_staff_fte(np.array(18.0), np.array(2.0), np.array(18.0))
+    assert operators_demand_fte(np.array(1e4), np.array(0.006), facility) == pytest.approx(96.0)
+
+
+def test_a_small_site_needs_the_floor_and_an_empty_one_nobody() -> None:
+    found = facility_staff_fte(np.array([0.5, 0.0]), np.array(2.0), np.array(18.0))
+    assert found.tolist() == [18.0, 0.0]
+
+
+def test_staff_is_missing_only_where_need_exceeds_supply() -> None:
+    found = missing_fte(np.array([96.0, 40.0, 0.0]), np.array([60.0, 60.0, 0.0]))
+    assert found.tolist() == [36.0, 0.0, 0.0]

@@ -1,0 +1,113 @@
+"""Worlds are shared: what is not changed stays bit for bit the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+import yaml
+
+from ausbau import pipeline
+from ausbau.scenario import Scenario, load
+
+DRAWS = 100
+
+
+def identical(left: xr.Dataset, right: xr.Dataset) -> list[str]:
+    """Names of the variables that differ in any bit."""
+    assert set(left.data_vars) == set(right.data_vars)
+    return [name for name in left.data_vars if not left[name].identical(right[name])]
+
+
+def reversed_copy(folder: Path, target: Path) -> None:
+    """Copy the scenario files, the entries of every mapping in reverse order."""
+    for file in folder.rglob("*.yaml"):
+        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+        copy = target / file.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.safe_dump(turned(tree), sort_keys=False, allow_unicode=True)
+        copy.write_text(text, encoding="utf-8")
+
+
+def turned(node: object) -> object:
+    if isinstance(node, dict):
+        return {key: turned(node[key]) for key in reversed(list(node))}
+    return [turned(entry) for entry in node] if isinstance(node, list) else node
+
+
+def test_the_first_100_of_200_draws_are_the_100_draws(
+    plan: Scenario, plan_series: xr.Dataset
+) -> None:
+    longer = pipeline.simulate(plan, 2 * DRAWS, seed=1)
+    assert identical(longer.isel(draw=slice(0, DRAWS)), plan_series) == []
+
+
+def test_two_workers_give_the_bits_of_one(plan: Scenario, plan_series: xr.Dataset) -> None:
+    parallel = pipeline.simulate(plan, DRAWS, seed=1, workers=2)
+    assert identical(parallel, plan_series) == []
+
+
+def test_a_draw_does_not_depend_on_how_many_others_are_in_its_block(
+    plan: Scenario, plan_series: xr.Dataset
+) -> None:
+    alone = pipeline.simulate(plan, 7, seed=1)
+    assert identical(alone, plan_series.isel(draw=slice(0, 7))) == []
+
+
+def test_the_order_of_yaml_entries_changes_nothing(
+    scenarios: Path, tmp_path: Path, plan_series: xr.Dataset
+) -> None:
+    reversed_copy(scenarios, tmp_path)
+    reversed_plan = load(tmp_path / "industrial-ai-cloud.yaml")
+    assert identical(pipeline.simulate(reversed_plan, DRAWS, seed=1), plan_series) == []
+
+
+def test_another_seed_gives_other_worlds(plan: Scenario, plan_series: xr.Dataset) -> None:
+    other = pipeline.simulate(plan, DRAWS, seed=2)
+    assert "buildout.milestone_h" in identical(other, plan_series)
+
+
+def test_a_change_of_the_electricity_tax_leaves_the_build_out_alone(
+    scenarios: Path, plan_series: xr.Dataset
+) -> None:
+    changed = load(
+        scenarios / "industrial-ai-cloud.yaml",
+        {"energy.price.level": {"uniform": ["1 ratio", "2 ratio"]}},
+    )
+    other = pipeline.simulate(changed, DRAWS, seed=1)
+    different = identical(other, plan_series)
+    assert different
+    assert all(name.startswith(("energy.", "finance.")) for name in different)
+
+
+def test_pairing_makes_differences_sharper_than_independent_worlds(
+    scenarios: Path, plan: Scenario, plan_series: xr.Dataset
+) -> None:
+    """A month more of contract talks: paired differences scatter less than unpaired ones."""
+    late = load(
+        scenarios / "industrial-ai-cloud.yaml",
+        {"buildout.contract.duration": {"triangular": ["2 month", "3 month", "6 month"]}},
+    )
+    shifted = pipeline.simulate(late, DRAWS, seed=1)
+    independent = pipeline.simulate(late, DRAWS, seed=2)
+
+    def first_delivery(series: xr.Dataset) -> np.ndarray:
+        return series["buildout.milestone_h"].sel(milestone="ordered").min("lot").values
+
+    before = first_delivery(plan_series)
+    paired = (first_delivery(shifted) - before).std()
+    unpaired = (first_delivery(independent) - before).std()
+    assert paired < unpaired / 2
+
+
+@pytest.mark.parametrize("relief", ["compensation"])
+def test_a_relief_changes_money_and_nothing_else(
+    scenarios: Path, plan_series: xr.Dataset, relief: str
+) -> None:
+    money = {variable.name for variable in pipeline.variables() if variable.is_money}
+    with_relief = load(scenarios / "compensation-on.yaml")
+    different = identical(pipeline.simulate(with_relief, DRAWS, seed=1), plan_series)
+    assert different
+    assert set(different) <= money

@@ -1,0 +1,49 @@
+"""Verdicts against hand-worked cases and published intervals."""
+
+from __future__ import annotations
+
+import pytest
+
+from ausbau.verdicts import Share, judge
+
+
+def test_interval_of_4_in_100_is_the_published_one() -> None:
+    """Exact 95 % limits for 4 of 100 by the tables: 1.10 % to 9.93 %."""
+    low, high = Share(4, 100).interval
+    assert low == pytest.approx(0.0110, abs=5e-5)
+    assert high == pytest.approx(0.0993, abs=5e-5)
+
+
+def test_interval_of_none_follows_the_closed_form() -> None:
+    """With 0 of n the upper limit solves (1 − p)^n = 0.025."""
+    low, high = Share(0, 20).interval
+    assert low == 0.0
+    assert high == pytest.approx(1 - 0.025 ** (1 / 20))
+
+
+def test_interval_of_all_mirrors_that_of_none() -> None:
+    assert Share(20, 20).interval[0] == pytest.approx(1 - Share(0, 20).interval[1])
+
+
+def test_a_claim_holds_only_if_every_alternative_does() -> None:
+    strong = Share(970, 1000)
+    assert judge(strong, {"a": strong}, 0.8, "document").verdict == "holds"
+    assert judge(strong, {"a": strong, "b": Share(10, 500)}, 0.8, "document").verdict == "fragile"
+
+
+def test_a_number_of_the_document_fails_and_ours_is_missed() -> None:
+    weak = Share(100, 1000)
+    assert judge(weak, {}, 0.8, "document").verdict == "fails"
+    assert judge(weak, {}, 0.8, "ours").verdict == "below_our_yardstick"
+
+
+def test_between_the_borders_is_fragile() -> None:
+    """650 of 1,000: interval about 62 to 68 %, clear of 50 and of 80."""
+    assert judge(Share(650, 1000), {}, 0.8, "ours").verdict == "fragile"
+
+
+def test_near_the_border_more_draws_are_asked_for() -> None:
+    """79 of 100 straddles 80 %: (1.96 / 0.01)² · 0.79 · 0.21 = 6,373 draws by hand."""
+    judgement = judge(Share(79, 100), {}, 0.8, "ours")
+    assert judgement.verdict == "undecided"
+    assert judgement.draws_to_settle == pytest.approx(6373, abs=3)
