@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from ausbau import ensemble, pipeline
+from ausbau.cli.main import main
 from ausbau.results import Run
 from ausbau.scenario import Scenario, load
 
@@ -37,6 +40,31 @@ def plan_series(plan: Scenario):
 def plan_run(plan: Scenario) -> Run:
     """A run of the plan in 100 worlds."""
     return ensemble.run(plan, draws=DRAWS, seed=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def ausbau(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """The command line, called in this process."""
+
+    def call(*arguments: object) -> Outcome:
+        code: object = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as exit_:
+            code = exit_.code
+        assert isinstance(code, int)
+        return Outcome(code, *capsys.readouterr())
+
+    return call
 
 
 @pytest.fixture(scope="session")

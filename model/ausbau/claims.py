@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from ausbau import metrics
 from ausbau.core import schema, units, yaml_source
 from ausbau.core.arrays import BoolArray, IntArray
 from ausbau.core.distributions import Choice
-from ausbau.core.errors import InputError, Problem
-from ausbau.core.origins import Origin as Place
+from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.core.findings import Finding
+from ausbau.core.metric import Metric
 from ausbau.core.origins import Origins
-from ausbau.core.parameters import Finding
 from ausbau.core.schema import IsoDate, Spec, Text
 from ausbau.core.timeline import Timeline
 from ausbau.metrics import Column, MetricTable
@@ -60,10 +60,8 @@ class Reading(Spec):
     observed: Observed | None = None
 
     @model_validator(mode="after")
-    def _check_threshold(self) -> Reading:
-        given = [self.at_least, self.at_most, self.at_most_date]
-        if sum(entry is not None for entry in given) != 1:
-            raise ValueError("needs exactly one of at_least, at_most, at_most_date")
+    def _can_be_counted(self) -> Reading:
+        schema.raise_findings(_reading_findings(self))
         return self
 
 
@@ -92,10 +90,16 @@ class ClaimGroup(Spec):
     title: Text
 
 
+def _check_share(text: str) -> str:
+    if not 0 < units.quantity(text, "share") <= 1:
+        raise ValueError(f"`{text}` is out of range; expected more than 0 and at most 100 percent")
+    return text
+
+
 class Register(Spec):
     """The claims register of the program and, beside it, of the user."""
 
-    demanded_share: str
+    demanded_share: Annotated[str, AfterValidator(_check_share)]
     groups: dict[str, ClaimGroup] = Field(default_factory=dict)
     claims: dict[str, Claim]
 
@@ -134,52 +138,67 @@ class Result:
 
 
 def read_register(folders: Sequence[Path]) -> Register:
-    """The register of ``claims.yaml`` in these folders; the claims of the first folder win."""
+    """The register of ``claims.yaml`` in these folders; the claims of the first folder win.
+
+    Raises
+    ------
+    InputError
+        with every problem of every file.
+    """
+    files = {(folder / FILE_NAME).resolve(): folder / FILE_NAME for folder in reversed(folders)}
     found: Register | None = None
-    for folder in reversed(folders):
-        file = folder / FILE_NAME
+    problems: list[Problem] = []
+    for file in files.values():
         if file.is_file():
-            register = _read(file)
-            claims = {**found.claims, **register.claims} if found else register.claims
-            found = register.model_copy(update={"claims": claims})
+            with Collecting(problems):
+                register = _read(file)
+                claims = {**found.claims, **register.claims} if found else register.claims
+                found = register.model_copy(update={"claims": claims})
+    if problems:
+        raise InputError(problems)
     if found is None:
-        raise InputError([Problem(str(folders[0]), 0, 0, "", f"no {FILE_NAME} found")])
+        hint = "the one of the program lies in its folder of scenarios"
+        raise InputError([Problem(str(folders[0]), 0, 0, "", f"no {FILE_NAME} found", "", hint)])
     return found
 
 
 def _read(file: Path) -> Register:
     document = yaml_source.read(file)
-    origins = Origins(Place(document.name))
-    origins.graft((), document)
     try:
-        register = Register.model_validate(document.value)
+        return Register.model_validate(document.value)
     except ValidationError as error:
-        raise InputError(schema.problems(error, origins)) from error
-    findings = list(_findings(register))
-    if findings:
-        raise InputError(schema.problem_at(f.at, origins, f) for f in findings)
-    return register
+        raise InputError(schema.problems(error, Origins.of(document), Register)) from error
 
 
-def _findings(register: Register) -> Iterator[Finding]:
-    """Readings whose metric, threshold or date does not fit."""
-    for name, claim in register.claims.items():
-        for key, reading in claim.readings.items():
-            at = ("claims", name, "readings", key)
-            metric = metrics.catalogue().get(reading.metric)
-            if metric is None:
-                hint = metrics.nearest_metric(reading.metric)
-                yield Finding((*at, "metric"), f"no metric {reading.metric}", "", hint)
-                continue
-            if metric.takes and getattr(reading, metric.takes) is None:
-                yield Finding(at, f"{metric.name} needs a {metric.takes}", f"{metric.takes}: …")
-            for key_ in ("at_least", "at_most"):
-                text = getattr(reading, key_)
-                try:
-                    if text is not None:
-                        units.quantity(text, metric.unit)
-                except units.UnitError as error:
-                    yield Finding((*at, key_), error.message, error.expected, error.hint)
+def _reading_findings(reading: Reading) -> Iterator[Finding]:
+    """What keeps a reading from being counted: its metric, its date or its threshold."""
+    given = [reading.at_least, reading.at_most, reading.at_most_date]
+    if sum(entry is not None for entry in given) != 1:
+        yield Finding((), "has no single threshold", "one of at_least, at_most, at_most_date")
+    metric = metrics.catalogue().get(reading.metric)
+    if metric is None:
+        hint = metrics.nearest_metric(reading.metric)
+        yield Finding(("metric",), f"no metric {reading.metric}", "the name of a metric", hint)
+        return
+    for key, example in (("date", "2026-03-13"), ("year", "2028")):
+        if metric.takes == key and getattr(reading, key) is None:
+            yield Finding((), f"{metric.name} is taken at a {key}", f"{key}: {example}")
+        elif metric.takes != key and getattr(reading, key) is not None:
+            yield Finding((key,), f"{metric.name} takes no {key}", "", "remove it")
+    if reading.at_most_date is not None and metric.unit != "h":
+        expected = f"at_least or at_most in {metric.unit}"
+        yield Finding(("at_most_date",), f"{metric.name} is no instant", expected)
+    yield from _threshold_findings(reading, metric)
+
+
+def _threshold_findings(reading: Reading, metric: Metric) -> Iterator[Finding]:
+    for key in ("at_least", "at_most"):
+        text = getattr(reading, key)
+        try:
+            if text is not None:
+                units.quantity(text, metric.unit)
+        except units.UnitError as error:
+            yield Finding((key,), error.message, error.expected, error.hint)
 
 
 def columns(register: Register, timeline: Timeline) -> Iterator[Column]:
@@ -278,6 +297,15 @@ def _holds(reading: Reading, evidence: Evidence) -> BoolArray:
     return np.asarray(values <= units.quantity(reading.at_most, column.metric.unit))
 
 
+def cited_sources(register: Register) -> set[str]:
+    """Ids of the documents that the claims stand in and of the evidence on what became of them."""
+    claims = register.claims.values()
+    observed = [claim.observed for claim in claims]
+    observed += [reading.observed for claim in claims for reading in claim.readings.values()]
+    evidence = {source for entry in observed if entry for source in entry.sources}
+    return evidence | {claim.document for claim in claims}
+
+
 def as_json(result: Result, register: Register) -> dict[str, Any]:
     """The entry of ``claims.json``: the verdict and the words a report needs."""
     claim = register.claims[result.id]
@@ -296,6 +324,7 @@ def as_json(result: Result, register: Register) -> dict[str, Any]:
         "observed": None if result.observed is None else result.observed.model_dump(mode="json"),
         "flip": None,
         "reason": None if result.reason is None else result.reason.model_dump(),
+        "rank": min((g.rank for g in register.groups.values() if result.id in g.ids), default=None),
         "document": claim.document,
         "central": claim.central,
         "quote": claim.quote,

@@ -1,25 +1,32 @@
-"""From a scenario file to one tree: what it extends, its changes, and where each entry was written."""
+"""From a scenario file to one tree: the chain of files that it extends, and their changes in order.
+
+Everything that is wrong on the way is collected; the tree is composed as far as the files can be read.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Any, cast
 
 from pydantic import BaseModel, Field, ValidationError
 
+from ausbau.assembly import Assembly, Change, Layer, read_base
 from ausbau.core import schema, yaml_source
-from ausbau.core.errors import InputError, Problem
-from ausbau.core.origins import Origin, Origins, Path, dotted, plain
-from ausbau.core.parameters import USER_SOURCE, looks_like_parameter
-from ausbau.core.schema import IsoDate, Spec, Text
+from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.core.findings import Finding, nearest
+from ausbau.core.origins import Origin, Origins
+from ausbau.core.schema import IsoDate, Name, Spec, Text
+from ausbau.core.timeline import parse_date
 from ausbau.core.yaml_source import Document
 
 BASE = "base"
-USER_ORIGIN = Origin("--set")
+_EXTENDS = re.compile(r"^extends:[ \t]*([^\s#]+)", re.MULTILINE)
+_HEAD_CHARACTERS = 10_000
 
 
 class ScenarioFile(Spec):
@@ -27,11 +34,13 @@ class ScenarioFile(Spec):
 
     extends: str
     """A file beside this one or in the package, or `base`, the folder of one file per section."""
-    name: str
+    name: Name
     title: Text
     description: Text
     sentence: tuple[str, ...] = ()
     """Rows of the claims register that the scenario speaks to."""
+    leaves: tuple[str, ...] = ()
+    """Beginnings of metric names that cannot move against what the scenario extends; a test holds it."""
     as_of: IsoDate | None = None
     """Only what was known by this day may be used."""
     status_date: IsoDate | None = None
@@ -41,24 +50,48 @@ class ScenarioFile(Spec):
 
 
 @dataclass(frozen=True)
-class Change:
-    """One entry of a scenario that differs from what it extends."""
-
-    path: str
-    before: Any
-    after: Any
-    file: str
-
-
-@dataclass(frozen=True)
 class Composition:
-    """The tree of a scenario with the origin of each entry. ``folders`` are searched for sources."""
+    """The tree of a scenario with the origin of each entry, and all that is wrong with its files.
 
-    header: ScenarioFile
+    ``header`` is None where it is not right; ``as_of`` holds all the same. ``folders`` are searched
+    for sources. ``unread`` names the sections whose file cannot be read. Unless ``is_complete``, some
+    file of the chain cannot, and an entry that is absent may stand in it.
+    """
+
+    header: ScenarioFile | None
+    as_of: date | None
     tree: dict[str, Any]
     origins: Origins
     changes: tuple[Change, ...]
     folders: tuple[FilePath, ...]
+    problems: tuple[Problem, ...]
+    unread: frozenset[str]
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """One file of the chain, as far as it can be read.
+
+    ``extends`` is empty where the file does not say it in a way that can be understood.
+    """
+
+    file: FilePath
+    document: Document | None
+    header: ScenarioFile | None
+    extends: str
+
+    @property
+    def entries(self) -> Mapping[str, Any]:
+        """What stands at the top level; nothing where the file cannot be read."""
+        return {} if self.document is None else cast("dict[str, Any]", self.document.value)
+
+    def refusal(self, key: str, finding: Finding) -> InputError:
+        """A finding about an entry of the top level."""
+        origins = Origins(Origin(str(self.file)))
+        if self.document is not None:
+            origins = Origins.of(self.document)
+        return InputError([schema.problem_at((key,), origins, finding)])
 
 
 def packaged_scenarios() -> FilePath:
@@ -70,176 +103,129 @@ def packaged_scenarios() -> FilePath:
 
 def compose(file: FilePath, model: type[BaseModel], user: Mapping[str, object]) -> Composition:
     """Read ``file`` and all it extends, and apply the changes from the root down, the user's last."""
-    chain = _chain(file)
-    base_folder = _base_folder(chain[-1][0])
-    tree, origins = _read_base(base_folder)
-    header = chain[0][2]
-    changes: list[Change] = []
     problems: list[Problem] = []
-    for path, document, content in reversed(chain):
-        applied, found = _apply(tree, origins, document, content, model)
-        problems += found
-        changes += applied
-        if not applied and not found:
-            problems.append(_changes_nothing(path, content))
-    problems += _apply_user(tree, origins, user, model, changes)
-    if problems:
-        raise InputError(problems)
-    folders = (file.parent, base_folder.parent, packaged_scenarios())
-    return Composition(_inherited(chain, header), tree, origins, tuple(changes), folders)
+    chain = _chain(file, problems)
+    base_folder = _base_folder(chain[-1].file)
+    base = read_base(base_folder)
+    is_complete = not base.unread and _is_whole(chain)
+    assembly = Assembly(model, base, is_complete=is_complete)
+    for link in reversed(chain):
+        with Collecting(problems):
+            _apply(link, assembly)
+    assembly.apply(Layer(user))
+    return Composition(
+        header=_inherited(chain),
+        as_of=_date_of(chain, "as_of"),
+        tree=assembly.tree,
+        origins=assembly.origins,
+        changes=tuple(assembly.changes),
+        folders=(file.parent, base_folder.parent, packaged_scenarios()),
+        problems=(*problems, *base.problems, *assembly.problems),
+        unread=base.unread,
+        is_complete=is_complete,
+    )
 
 
-Link = tuple[FilePath, Document, ScenarioFile]
-
-
-def _chain(file: FilePath) -> list[Link]:
+def _chain(file: FilePath, problems: list[Problem]) -> list[Link]:
     """The file, its parent, its grandparent … up to the one that extends ``base``."""
     chain: list[Link] = []
-    seen: list[FilePath] = []
-    while True:
+    following: FilePath | None = file
+    while following is not None:
+        chain.append(_link(following, problems))
+        following = None
+        with Collecting(problems):
+            following = _parent(chain)
+    return chain
+
+
+def _is_whole(chain: list[Link]) -> bool:
+    return chain[-1].extends == BASE and all(link.document is not None for link in chain)
+
+
+def _link(file: FilePath, problems: list[Problem]) -> Link:
+    document = header = None
+    with Collecting(problems):
         document = yaml_source.read(file)
-        header = _header(document)
-        seen.append(file.resolve())
-        chain.append((file, document, header))
-        if header.extends == BASE:
-            return chain
-        parent = _parent(file, header.extends, document)
-        if parent.resolve() in seen:
-            names = " → ".join(path.name for path in [*seen, parent])
-            raise InputError([_problem(document, ("extends",), f"is cyclic: {names}")])
-        file = parent
-
-
-def _header(document: Document) -> ScenarioFile:
-    origins = Origins(Origin(document.name))
-    origins.graft((), document)
+    if document is None:
+        return Link(file, None, None, _extends_despite_mistakes(file))
     try:
-        return ScenarioFile.model_validate(document.value)
+        header = ScenarioFile.model_validate(document.value)
     except ValidationError as error:
-        raise InputError(schema.problems(error, origins)) from error
+        problems += schema.problems(error, Origins.of(document), ScenarioFile)
+    extends = cast("dict[str, Any]", document.value).get("extends")
+    return Link(file, document, header, extends if isinstance(extends, str) else "")
 
 
-def _inherited(chain: list[Link], header: ScenarioFile) -> ScenarioFile:
+def _extends_despite_mistakes(file: FilePath) -> str:
+    """What a file extends that is not valid YAML: its mistakes shall not hide those of its parent."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            found = _EXTENDS.search(opened.read(_HEAD_CHARACTERS))
+    except (OSError, ValueError):
+        return ""
+    return found[1] if found else ""
+
+
+def _parent(chain: list[Link]) -> FilePath | None:
+    """The file that the last one extends, None at the end of the chain; raises InputError."""
+    link = chain[-1]
+    if link.extends in ("", BASE):
+        return None
+    folders = (link.file.parent, packaged_scenarios())
+    parent = next((folder / link.extends for folder in folders if _is_file(folder, link)), None)
+    if parent is None:
+        known = [path.name for folder in folders for path in sorted(folder.glob("*.yaml"))]
+        expected = "a file beside this one or of the program, or base"
+        hint = nearest(link.extends, [*known, BASE])
+        raise link.refusal("extends", Finding((), f"no file {link.extends}", expected, hint))
+    seen = [earlier.file for earlier in chain]
+    if parent.resolve() in [earlier.resolve() for earlier in seen]:
+        names = " → ".join(path.name for path in [*seen, parent])
+        expected = "a chain of files that ends in base"
+        raise link.refusal("extends", Finding((), f"is cyclic: {names}", expected))
+    return parent
+
+
+def _is_file(folder: FilePath, link: Link) -> bool:
+    try:
+        return (folder / link.extends).is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
+def _apply(link: Link, assembly: Assembly) -> None:
+    """Apply the changes of a file; raises InputError if they change nothing."""
+    changes = link.entries.get("changes", {})
+    if link.document is None or not isinstance(changes, dict):
+        return
+    before = len(assembly.changes), len(assembly.problems)
+    assembly.apply(Layer(changes, link.document))
+    if before == (len(assembly.changes), len(assembly.problems)) and assembly.is_complete:
+        finding = Finding(
+            (),
+            f"changes nothing of {link.extends}",
+            "at least one entry that differs",
+            "a scenario is a named difference; run the parent itself instead",
+        )
+        raise link.refusal("changes", finding)
+
+
+def _inherited(chain: list[Link]) -> ScenarioFile | None:
     """The header with the dates it inherits where it gives none of its own."""
-    inherited: dict[str, Any] = {}
-    for name in ("as_of", "status_date"):
-        values = (getattr(link[2], name) for link in chain)
-        inherited[name] = next((value for value in values if value is not None), None)
-    return header.model_copy(update=inherited)
+    header = chain[0].header
+    dates = {name: _date_of(chain, name) for name in ("as_of", "status_date")}
+    return None if header is None else header.model_copy(update=dates)
 
 
-def _parent(file: FilePath, name: str, document: Document) -> FilePath:
-    for folder in (file.parent, packaged_scenarios()):
-        if (folder / name).is_file():
-            return folder / name
-    known = sorted(path.name for path in file.parent.glob("*.yaml"))
-    matches = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {matches[0]}?" if matches else "a file beside this one, or base"
-    raise InputError([_problem(document, ("extends",), f"no file {name}", hint)])
+def _date_of(chain: list[Link], name: str) -> date | None:
+    for link in chain:
+        try:
+            return parse_date(link.entries.get(name))
+        except ValueError:  # absent, or told as a problem of the header
+            continue
+    return None
 
 
 def _base_folder(file: FilePath) -> FilePath:
     beside = file.parent / BASE
     return beside if beside.is_dir() else packaged_scenarios() / BASE
-
-
-def _read_base(folder: FilePath) -> tuple[dict[str, Any], Origins]:
-    tree: dict[str, Any] = {}
-    origins = Origins(Origin(str(folder)))
-    problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            document = yaml_source.read(file)
-        except InputError as error:
-            problems += error.problems
-            continue
-        tree[file.stem] = plain(document.value)
-        origins.graft((file.stem,), document)
-    if problems:
-        raise InputError(problems)
-    return tree, origins
-
-
-def _apply(
-    tree: dict[str, Any],
-    origins: Origins,
-    document: Document,
-    header: ScenarioFile,
-    model: type[BaseModel],
-) -> tuple[list[Change], list[Problem]]:
-    applied: list[Change] = []
-    problems: list[Problem] = []
-    for key in header.changes:
-        path: Path = tuple(key.split("."))
-        if schema.annotation_at(model, path) is None:
-            hint = schema.nearest(key, list(_paths(tree)))
-            problems.append(_problem(document, ("changes", key), "unknown path", hint))
-            continue
-        content = cast("dict[str, Any]", document.value)["changes"][key]
-        before = _put(tree, path, plain(content))
-        if before != content:
-            applied.append(Change(key, before, content, document.name))
-        origins.graft(path, document, ("changes", key))
-    return applied, problems
-
-
-def _apply_user(
-    tree: dict[str, Any],
-    origins: Origins,
-    user: Mapping[str, object],
-    model: type[BaseModel],
-    changes: list[Change],
-) -> list[Problem]:
-    problems = []
-    for key, content in user.items():
-        path: Path = tuple(key.split("."))
-        annotation = schema.annotation_at(model, path)
-        if annotation is None:
-            hint = schema.nearest(key, list(_paths(tree)))
-            problems.append(Problem(USER_ORIGIN.file, 0, 0, key, "unknown path", "", hint))
-            continue
-        value = _with_user_passport(plain(content), schema.is_parameter(annotation))
-        changes.append(Change(key, _put(tree, path, value), value, USER_ORIGIN.file))
-        origins.put(path, USER_ORIGIN)
-    return problems
-
-
-def _with_user_passport(value: Any, is_parameter: bool) -> Any:  # noqa: FBT001
-    passport = {"source": USER_SOURCE, "confidence": "low"}
-    if looks_like_parameter(value):
-        return {**passport, **value}
-    return {"value": value, **passport} if is_parameter else value
-
-
-def _put(tree: dict[str, Any], path: Path, value: Any) -> Any:
-    """Replace what stands at a path and return it; mappings on the way are made where needed."""
-    node = tree
-    for part in path[:-1]:
-        node = node.setdefault(str(part), {})
-    before = node.get(str(path[-1]))
-    node[str(path[-1])] = value
-    return before
-
-
-def _paths(tree: Mapping[str, Any], prefix: Path = ()) -> Iterator[str]:
-    for key, value in tree.items():
-        yield dotted((*prefix, key))
-        if isinstance(value, Mapping) and not looks_like_parameter(value):
-            yield from _paths(value, (*prefix, key))
-
-
-def _problem(document: Document, path: Path, message: str, hint: str = "") -> Problem:
-    position = document.key_positions.get(path) or document.positions[path]
-    return Problem(document.name, position.line, position.column, dotted(path), message, "", hint)
-
-
-def _changes_nothing(file: FilePath, header: ScenarioFile) -> Problem:
-    return Problem(
-        str(file),
-        1,
-        1,
-        "changes",
-        f"changes nothing of {header.extends}",
-        "at least one entry that differs",
-        "a scenario is a named difference; run the parent itself instead",
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,12 +16,15 @@ import xarray as xr
 
 from ausbau import claims, metrics, pipeline
 from ausbau.buildout import stage as buildout
+from ausbau.claims import Register
 from ausbau.composition import packaged_scenarios
-from ausbau.core.errors import InputError, Problem
+from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.pipeline import DEFAULT_ENGINE
 from ausbau.results import FORMAT, WHOLE_DRAWS, Run, kept
 from ausbau.scenario import Scenario, load
 
 DEFAULT_DRAWS = 500
+MAX_SEED = 2**64 - 1
 LIBRARIES = ("numpy", "scipy", "simpy", "xarray", "pydantic", "numba")
 
 
@@ -32,7 +35,7 @@ def run(  # noqa: PLR0913  the promised interface
     seed: int = 1,
     set: Mapping[str, object] | None = None,  # noqa: A002  the promised name
     workers: int = 1,
-    engine: str = "simpy",
+    engine: str = DEFAULT_ENGINE,
     on_block: Callable[[int], None] | None = None,
 ) -> Run:
     """Simulate a scenario and judge its claims.
@@ -51,10 +54,7 @@ def run(  # noqa: PLR0913  the promised interface
     InputError
         with every problem of the input.
     """
-    if draws < 1:
-        raise InputError([Problem("--draws", 0, 0, "", f"{draws} draws", "at least 1")])
-    loaded = scenario if isinstance(scenario, Scenario) else load(scenario, set)
-    register = claims.read_register(claim_folders(loaded))
+    loaded, register = prepare(scenario, set, draws=draws, seed=seed)
     series = pipeline.simulate(
         loaded, draws, seed, workers=workers, engine=engine, on_block=on_block
     )
@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913  the promised interface
     results = claims.evaluate(register, evidence)
     index = {"draw": np.arange(draws)}
     return Run(
-        manifest=_manifest(loaded, draws, seed, engine),
+        manifest=_manifest(loaded, draws, seed, engine) | {"sources": _sources(loaded, register)},
         scenario=_resolved(loaded),
         parameters=pd.DataFrame(index | _parameter_draws(loaded, seed, draws)),
         passports=_passports(loaded),
@@ -77,9 +77,44 @@ def run(  # noqa: PLR0913  the promised interface
     )
 
 
-def claim_folders(scenario: Scenario) -> tuple[Path, ...]:
+def prepare(
+    scenario: str | Path | Scenario,
+    changes: Mapping[str, object] | None = None,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 1,
+) -> tuple[Scenario, claims.Register]:
+    """A scenario and the claims it is judged by, if a run of them can start.
+
+    Raises
+    ------
+    InputError
+        with every problem of the scenario, the claims and the numbers of draws and seed.
+    """
+    problems = list(_out_of_range(draws, seed))
+    loaded = scenario if isinstance(scenario, Scenario) else None
+    if not isinstance(scenario, Scenario):
+        with Collecting(problems):
+            loaded = load(scenario, changes)
+    register = None
+    with Collecting(problems):
+        register = claims.read_register(claim_folders(scenario))
+    if problems or loaded is None or register is None:
+        raise InputError(problems)
+    return loaded, register
+
+
+def claim_folders(scenario: str | Path | Scenario) -> tuple[Path, ...]:
     """Where a scenario's claims stand: beside it, and in the package."""
-    return (scenario.folder, packaged_scenarios())
+    folder = scenario.folder if isinstance(scenario, Scenario) else Path(scenario).parent
+    return (folder, packaged_scenarios())
+
+
+def _out_of_range(draws: int, seed: int) -> Iterator[Problem]:
+    if draws < 1:
+        yield Problem("--draws", 0, 0, "", f"{draws} is out of range", "at least 1")
+    if not 0 <= seed <= MAX_SEED:
+        yield Problem("--seed", 0, 0, "", f"{seed} is out of range", f"0 to {MAX_SEED}")
 
 
 def _parameter_draws(scenario: Scenario, seed: int, draws: int) -> dict[str, Any]:
@@ -107,7 +142,6 @@ def _passports(scenario: Scenario) -> dict[str, dict[str, str]]:
 
 
 def _manifest(scenario: Scenario, draws: int, seed: int, engine: str) -> dict[str, Any]:
-    cited = {parameter.passport.source for parameter in scenario.parameters.values()}
     return {
         "format": FORMAT,
         "name": scenario.name,
@@ -122,11 +156,17 @@ def _manifest(scenario: Scenario, draws: int, seed: int, engine: str) -> dict[st
             "python": platform.python_version(),
             **{name: version(name) for name in LIBRARIES},
         },
-        "sources": {
-            name: source.model_dump(mode="json")
-            for name, source in sorted(scenario.sources.items())
-            if name in cited
-        },
+    }
+
+
+def _sources(scenario: Scenario, register: Register) -> dict[str, Any]:
+    """The sources that the scenario's passports or the register cite."""
+    cited = {parameter.passport.source for parameter in scenario.parameters.values()}
+    cited |= claims.cited_sources(register)
+    return {
+        name: source.model_dump(mode="json")
+        for name, source in sorted(scenario.sources.items())
+        if name in cited
     }
 
 

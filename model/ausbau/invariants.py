@@ -110,8 +110,23 @@ def _heads_are_conserved(results: xr.Dataset) -> float:
 
 
 def _energy_is_conserved(results: xr.Dataset) -> float:
-    """What the meter counts is IT energy and losses of cooling and conversion, never less than IT."""
-    return _excess(results["energy.it_energy_mwh"], results["energy.facility_energy_mwh"])
+    """IT energy is the sum over states; the meter counts it and losses; no heat beyond the meter."""
+    it_energy, meter = results["energy.it_energy_mwh"], results["energy.facility_energy_mwh"]
+    return max(
+        _difference(results["energy.it_energy_by_state_mwh"].sum("load_state"), it_energy),
+        _excess(it_energy, meter),
+        _excess(results["energy.waste_heat_mwh"], meter),
+    )
+
+
+def _costs_are_the_sum_of_their_parts(results: xr.Dataset) -> float:
+    """What a GPU-hour costs is the sum of its parts; investment by month is all investment."""
+    by_part = results["finance.cost_by_part_eur"].sum("cost_part")
+    by_month = results["finance.investment_eur"].sum("month")
+    return max(
+        _difference(by_part, results["finance.cost_eur"]),
+        _difference(by_month, results["finance.capex_eur"]),
+    )
 
 
 INVARIANTS = (
@@ -122,4 +137,5 @@ INVARIANTS = (
     Invariant("reliefs are paid by somebody", _reliefs_are_paid_by_somebody),
     Invariant("heads are conserved", _heads_are_conserved),
     Invariant("energy is conserved", _energy_is_conserved),
+    Invariant("costs are the sum of their parts", _costs_are_the_sum_of_their_parts),
 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import numpy as np
 
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline, parse_date
+from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.results import Run
 from ausbau.texts import Texts
-from ausbau.texts.numbers import month, significant
+from ausbau.texts.numbers import month, significant, worlds_of_hundred
 
 DECIDING_METRIC = "buildout.full_in_service_h"
 DATES = ("buildout.first_opening_h", "buildout.full_in_service_h", "buildout.full_opening_h")
@@ -22,10 +23,14 @@ AMOUNTS = {
     "energy.facility_energy_mwh": 1e3,
     "energy.all_in_price_eur_per_mwh": 1.0,
     "energy.bill_eur": MILLION,
-    "finance.levelised_cost_available_eur_per_gpu_h": 1.0,
-    "finance.levelised_cost_sold_eur_per_gpu_h": 1.0,
 }
 """Key figures and the divisor that brings each into the unit of its title."""
+HOURLY_COSTS = {
+    "finance.levelised_cost_available_eur_per_gpu_h": "available",
+    "finance.levelised_cost_sold_eur_per_gpu_h": "sold",
+}
+"""Costs of a GPU-hour and the hours that each is divided by."""
+CONFIGURED = "configured"
 
 
 def timeline_of(run: Run) -> Timeline:
@@ -47,7 +52,11 @@ def date_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
         middle, low, high = (
             when(hours, timeline, catalogue) for hours in quantiles(run.metrics[name].to_numpy())
         )
-        yield {"name": catalogue[f"metric.{name}"], "middle": middle, "range": f"{low} – {high}"}
+        yield {
+            "name": catalogue[f"metric.{name}"],
+            "middle": middle,
+            "range": _range(low, high, catalogue),
+        }
 
 
 def when(hours: float, timeline: Timeline, catalogue: Texts) -> str:
@@ -65,9 +74,54 @@ def amount_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
     for name, divisor in AMOUNTS.items():
         column = name if name in run.metrics else f"{name}@{year}"
         figures = quantiles(run.metrics[column].to_numpy() / divisor)
-        middle, low, high = (_amount(value, catalogue) for value in figures)
-        title = catalogue[f"metric.{name}"] + ("" if name in run.metrics else f", {year}")
-        yield {"name": title, "middle": middle, "range": f"{low} – {high}"}
+        middle, low, high = (
+            _amount(value, catalogue, nothing="report.no_operation") for value in figures
+        )
+        yield {
+            "name": catalogue[f"metric.{name}"] + ("" if column == name else f", {year}"),
+            "middle": middle,
+            "range": _range(low, high, catalogue),
+        }
+    yield from _hourly_cost_rows(run, catalogue)
+
+
+def hourly_costs(run: Run) -> Mapping[str, tuple[float, float]]:
+    """By kind of hours: expected cost over expected hours in EUR, and the share of worlds without any.
+
+    Both discounted, as configured, over the worlds whose series are kept.
+    """
+    cost_eur = run.series["finance.cost_eur"].sel(relief=CONFIGURED, drop=True)
+    gpu_h = run.series["finance.discounted_gpu_h"].transpose("draw", "basis")
+    ratio = ratio_of_expectations(cost_eur.to_numpy()[:, np.newaxis], gpu_h.to_numpy())
+    return {
+        str(basis): (float(value), float(share))
+        for basis, value, share in zip(
+            gpu_h["basis"].to_numpy(), ratio.value[0], ratio.share_without_hours, strict=True
+        )
+    }
+
+
+def _hourly_cost_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
+    """A ratio of expectations, the range of the worlds' own ratios, and how many have no hours."""
+    costs = hourly_costs(run)
+    for name, basis in HOURLY_COSTS.items():
+        value, without_share = costs[basis]
+        if without_share == 1.0:
+            nothing = catalogue["report.no_hours"]
+            yield {"name": catalogue[f"metric.{name}"], "middle": nothing, "range": nothing}
+            continue
+        _, *ends = quantiles(run.metrics[name].to_numpy())
+        low, high = (_amount(end, catalogue, nothing="report.no_hours") for end in ends)
+        span = _range(low, high, catalogue)
+        if without_share > 0:
+            count = worlds_of_hundred(without_share)
+            span = catalogue.fill("report.without_hours", range=span, count=count)
+        mean = significant(value, catalogue.language)
+        yield {
+            "name": catalogue[f"metric.{name}"],
+            "middle": catalogue.fill("report.expected", value=mean),
+            "range": span,
+        }
 
 
 def operating_year(run: Run) -> int:
@@ -83,7 +137,12 @@ def operating_year(run: Run) -> int:
     return min(timeline.date_at(middle).year + 1, last)
 
 
-def _amount(value: float, catalogue: Texts) -> str:
+def _range(low: str, high: str, catalogue: Texts) -> str:
+    return low if low == high else catalogue.fill("report.range", low=low, high=high)
+
+
+def _amount(value: float, catalogue: Texts, *, nothing: str) -> str:
+    """A number, or the words for a ratio whose denominator is zero."""
     if not np.isfinite(value):
-        return catalogue["report.never"]
+        return catalogue[nothing]
     return significant(value, catalogue.language)

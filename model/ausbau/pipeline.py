@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -18,6 +20,7 @@ from ausbau.allocation.variables import VARIABLES as ALLOCATION_VARIABLES
 from ausbau.buildout import stage as buildout
 from ausbau.buildout.variables import VARIABLES as BUILDOUT_VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core.errors import InputError, RunError
 from ausbau.core.variables import Variable, check
 from ausbau.core.worlds import Worlds
 from ausbau.demand import stage as demand
@@ -32,6 +35,9 @@ from ausbau.sovereignty.variables import VARIABLES as SOVEREIGNTY_VARIABLES
 from ausbau.talent import stage as talent
 from ausbau.talent.spec import TalentSpec
 from ausbau.talent.variables import VARIABLES_BALANCE, VARIABLES_SUPPLY
+
+DEFAULT_ENGINE = "compiled"
+"""Both engines give the same schedule, tick for tick; SimPy is the readable reference."""
 
 BLOCK_DRAWS = 50
 """Draws are computed in blocks with these fixed borders, whatever the number of workers."""
@@ -73,7 +79,7 @@ def _supply(
 
 def variables() -> tuple[Variable, ...]:
     """All variables of all stages."""
-    return tuple(variable for stage in stages("simpy") for variable in stage.variables)
+    return tuple(variable for stage in stages(DEFAULT_ENGINE) for variable in stage.variables)
 
 
 @dataclass(frozen=True)
@@ -114,23 +120,45 @@ def simulate(
     seed: int,
     *,
     workers: int = 1,
-    engine: str = "simpy",
+    engine: str = DEFAULT_ENGINE,
     on_block: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
     """Run an ensemble; ``on_block`` is told the number of draws done so far.
 
     The result does not depend on ``workers``: blocks are the same and are joined in order.
+
+    Raises
+    ------
+    RunError
+        if a block fails, with the scenario, the seed and the draws that repeat it.
     """
     tasks = list(blocks(scenario, draws, seed, engine))
     parts: list[xr.Dataset] = []
-    for part in _map(tasks, workers):
-        parts.append(part)
-        if on_block is not None:
-            on_block(int(part.sizes["draw"]))
+    with closing(_map(tasks, workers)) as results:
+        for task in tasks:
+            with _told_as_fault_of(task):
+                parts.append(next(results))
+            if on_block is not None:
+                on_block(int(parts[-1].sizes["draw"]))
     return _joined(parts)
 
 
-def _map(tasks: list[Block], workers: int) -> Iterator[xr.Dataset]:
+@contextmanager
+def _told_as_fault_of(block: Block) -> Iterator[None]:
+    """Say of what goes wrong in a block which worlds it was, so that it can be repeated."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        raise RunError(
+            f"{block.scenario.name}, seed {block.seed}, draws {block.start} to {block.stop - 1}: "
+            f"{type(error).__name__}: {error}\n"
+            "This is a fault of the program, not of the scenario. Nothing was saved."
+        ) from error
+
+
+def _map(tasks: list[Block], workers: int) -> Generator[xr.Dataset]:
     if workers == 1 or len(tasks) == 1:
         yield from map(run_block, tasks)
         return
@@ -139,7 +167,10 @@ def _map(tasks: list[Block], workers: int) -> Iterator[xr.Dataset]:
 
 
 def _pool(workers: int) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+    """Processes that Ctrl-C ends at once and without a word; this one tells it."""
+    context = get_context("forkserver")
+    end_silently = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=end_silently)
 
 
 def _joined(parts: list[xr.Dataset]) -> xr.Dataset:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import pyarrow.parquet as pq
 import xarray as xr
 import yaml
 
-from ausbau.core.errors import InputError, Problem
+from ausbau.core.errors import Collecting, InputError, Problem
 
 FORMAT = 1
 WHOLE_DRAWS = 1000
@@ -30,6 +32,11 @@ FILES = (
     "series.nc",
     "claims.json",
 )
+
+
+# About ten times faster; a build of PyYAML without libyaml lacks them.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True)
@@ -54,17 +61,15 @@ class Run:
         """Write the result folder: beside it first, renamed once everything is there."""
         target = Path(folder)
         refuse_taken(target, force=force)
-        partial = target.with_name(target.name + ".partial")
-        if partial.exists():
-            shutil.rmtree(partial)
-        partial.mkdir(parents=True)
-        self._write(partial)
-        _replace(partial, target)
+        with replaced_whole(target) as partial:
+            self._write(partial)
         return target
 
     def _write(self, folder: Path) -> None:
         _write_json(folder / "manifest.json", self.manifest)
-        text = yaml.safe_dump(dict(self.scenario), allow_unicode=True, sort_keys=False, width=100)
+        text = yaml.dump(
+            dict(self.scenario), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100
+        )
         (folder / "scenario.yaml").write_text(text, encoding="utf-8")
         _write_table(folder / "parameters.parquet", self.parameters, self.passports)
         _write_table(folder / "events.parquet", self.events, {})
@@ -80,38 +85,71 @@ class Run:
 
 
 def load(folder: str | Path) -> Run:
-    """Read a result folder, wherever it lies."""
+    """Read a result folder, wherever it lies.
+
+    Raises
+    ------
+    InputError
+        naming every file that is missing or damaged.
+    """
     path = Path(folder)
     missing = [name for name in FILES if not (path / name).is_file()]
     if missing:
         raise _refusal(path, "is not a result folder", f"missing: {', '.join(missing)}")
-    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_json(path / "manifest.json")
     if manifest.get("format") != FORMAT:
-        raise _refusal(
-            path, f"has format {manifest.get('format')}", f"this version reads format {FORMAT}"
-        )
-    parameters, passports = _read_table(path / "parameters.parquet")
-    events, _ = _read_table(path / "events.parquet")
-    metrics, described = _read_table(path / "metrics.parquet")
-    with xr.open_dataset(path / "series.nc", engine="h5netcdf") as opened:
-        series = opened.load()
+        hint = f"this version reads format {FORMAT}"
+        raise _refusal(path, f"has format {manifest.get('format')}", hint)
+    problems: list[Problem] = []
+    found: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        with Collecting(problems):
+            found[name] = _read(path / name, read)
+    if problems:
+        raise InputError(problems)
+    parameters, passports = found["parameters.parquet"]
+    metrics, described = found["metrics.parquet"]
     return Run(
         manifest=manifest,
-        scenario=yaml.safe_load((path / "scenario.yaml").read_text(encoding="utf-8")),
+        scenario=found["scenario.yaml"],
         parameters=parameters,
         passports=passports,
-        events=events,
+        events=found["events.parquet"][0],
         metrics=metrics,
         units={name: fields.get("unit", "") for name, fields in described.items()},
-        series=series,
-        claims=tuple(json.loads((path / "claims.json").read_text(encoding="utf-8"))["claims"]),
+        series=found["series.nc"],
+        claims=tuple(found["claims.json"]["claims"]),
     )
 
 
+def read_json(file: Path, *keys: str) -> dict[str, Any]:
+    """A mapping with at least these keys; raises InputError for a damaged file."""
+    content: dict[str, Any] = _read(file, lambda path: _parsed_json(path, *keys))
+    return content
+
+
+def _read(file: Path, read: Callable[[Path], Any]) -> Any:
+    """What a reader makes of a file; raises InputError for a damaged one, whatever the format."""
+    try:
+        return read(file)
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, yaml.YAMLError) as error:
+        reason = str(error).strip().split("\n", maxsplit=1)[0]
+        hint = "copy the folder again, or repeat the run"
+        raise _refusal(file, f"is damaged: {reason}", hint) from error
+
+
 def refuse_taken(folder: Path, *, force: bool) -> None:
-    """Refuse a folder that exists, before anything is computed for it."""
+    """Refuse a folder that exists or cannot be written, before anything is computed for it."""
     if folder.exists() and not force:
         raise _refusal(folder, "exists already", "give --force to replace it, or another --out")
+    parent = next(parent for parent in folder.absolute().parents if parent.exists())
+    if not parent.is_dir():
+        raise _refusal(folder, f"cannot be made: {parent} is a file", "give another --out")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        hint = "give another --out"
+        raise _refusal(folder, f"cannot be made: {parent} may not be written", hint)
+    if folder.exists() and not folder.is_dir():
+        raise _refusal(folder, "is a file, not a folder", "give another --out")
 
 
 def free_folder(name: str, parent: Path = Path("results")) -> Path:
@@ -132,16 +170,27 @@ def kept(series: xr.Dataset) -> xr.Dataset:
     return series.isel(draw=slice(0, WHOLE_DRAWS)).merge(renamed)
 
 
-def _replace(partial: Path, target: Path) -> None:
-    if target.exists():
-        previous = target.with_name(target.name + ".previous")
-        if previous.exists():
-            shutil.rmtree(previous)
-        target.replace(previous)
+@contextmanager
+def replaced_whole(target: Path) -> Iterator[Path]:
+    """A folder to write into; it takes the target's place once everything in it is written."""
+    partial = target.with_name(target.name + ".partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+    except BaseException:
+        shutil.rmtree(partial)
+        raise
+    if not target.exists():
         partial.replace(target)
+        return
+    previous = target.with_name(target.name + ".previous")
+    if previous.exists():
         shutil.rmtree(previous)
-    else:
-        partial.replace(target)
+    target.replace(previous)
+    partial.replace(target)
+    shutil.rmtree(previous)
 
 
 def _write_json(file: Path, content: Mapping[str, Any]) -> None:
@@ -160,6 +209,35 @@ def _write_table(
     pq.write_table(table.cast(pa.schema(fields)), file, compression="zstd")
 
 
+def _parsed_json(file: Path, *keys: str) -> dict[str, Any]:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise TypeError("the content is not a mapping")
+    missing = [key for key in keys if key not in content]
+    if missing:
+        raise ValueError(f"it lacks {', '.join(missing)}")
+    return content
+
+
+def _read_claims(file: Path) -> dict[str, Any]:
+    content = _parsed_json(file, "claims")
+    if not isinstance(content["claims"], list):
+        raise TypeError("the claims are not a list")
+    return content
+
+
+def _read_scenario(file: Path) -> dict[str, Any]:
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  a safe one
+    if not isinstance(content, dict):
+        raise TypeError("the content is not a mapping")
+    return content
+
+
+def _read_series(file: Path) -> xr.Dataset:
+    with xr.open_dataset(file, engine="h5netcdf") as opened:
+        return opened.load()
+
+
 def _read_table(file: Path) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
     table = pq.read_table(file)
     described = {
@@ -171,6 +249,16 @@ def _read_table(file: Path) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:
         for field in table.schema
     }
     return table.to_pandas(), described
+
+
+_READERS: Mapping[str, Callable[[Path], Any]] = {
+    "scenario.yaml": _read_scenario,
+    "parameters.parquet": _read_table,
+    "events.parquet": _read_table,
+    "metrics.parquet": _read_table,
+    "series.nc": _read_series,
+    "claims.json": _read_claims,
+}
 
 
 def _refusal(path: Path, message: str, hint: str) -> InputError:

@@ -10,19 +10,21 @@ from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from ausbau.allocation import catalogue_check as allocation_check
 from ausbau.allocation.spec import AllocationSpec
+from ausbau.assembly import Change
 from ausbau.buildout import plan_check
 from ausbau.buildout.spec import BuildoutSpec
 from ausbau.catalogue.spec import CatalogueSpec
-from ausbau.composition import Change, Composition, compose
+from ausbau.composition import Composition, ScenarioFile, compose
 from ausbau.core import schema
 from ausbau.core.distributions import Choice
 from ausbau.core.errors import InputError, Problem
-from ausbau.core.origins import Path, dotted
-from ausbau.core.parameters import Finding, Parameter, Quantity, ValidationContext
+from ausbau.core.findings import Finding, nearest, one_of
+from ausbau.core.origins import Path
+from ausbau.core.parameters import Parameter, Quantity, ValidationContext
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text
 from ausbau.core.timeline import Timeline
 from ausbau.core.worlds import Loading, Worlds
@@ -32,7 +34,7 @@ from ausbau.energy import reference_check
 from ausbau.energy.spec import EnergySpec
 from ausbau.finance import catalogue_check as finance_check
 from ausbau.finance.spec import FinanceSpec
-from ausbau.sources import Source, read_sources
+from ausbau.sources import Source, gather_sources
 from ausbau.sovereignty import catalogue_check as sovereignty_check
 from ausbau.sovereignty.spec import SovereigntySpec
 from ausbau.talent.spec import TalentSpec
@@ -48,7 +50,7 @@ class TimelineSpec(Spec):
 class MoneySpec(Spec):
     """The money of the scenario."""
 
-    price_year: int
+    price_year: Annotated[int, Field(ge=2000, le=2100)]
     """All amounts in EUR are real, in prices of this year."""
 
 
@@ -92,6 +94,12 @@ class ScenarioSpec(Spec):
     correlation: CorrelationSpec
     alternatives: dict[Id, AlternativeSpec]
 
+
+_LOADING = "two members of a group correlate by the product of their loadings"
+_CHOICE = "a verdict is told for each option of a model alternative"
+
+Sections = Mapping[str, Any]
+"""Validated sections by name, those that are right."""
 
 SECTION_CHECKS: Mapping[str, Callable[[Any, CatalogueSpec], Iterator[Finding]]] = {
     "buildout": plan_check.findings,
@@ -160,27 +168,26 @@ def load(path: str | FilePath, changes: Mapping[str, object] | None = None) -> S
         with every problem of every file, each with file, line, path and a hint.
     """
     composition = compose(FilePath(path), ScenarioSpec, changes or {})
-    sources = read_sources(composition.folders)
-    return _validated(composition, sources)
-
-
-def _validated(composition: Composition, sources: Mapping[str, Source]) -> Scenario:
-    header = composition.header
-    context = ValidationContext(header.as_of, frozenset(sources))
-    try:
-        spec = ScenarioSpec.model_validate(composition.tree, context=context)
-    except ValidationError as error:
-        raise InputError(schema.problems(error, composition.origins)) from error
-    parameters = dict(schema.parameters_of(spec))
-    problems = [
-        *_timeline_problems(spec, composition),
-        *(
-            schema.problem_at(finding.at, composition.origins, finding)
-            for finding in _cross_findings(spec, parameters)
-        ),
-    ]
-    if problems:
+    sources = gather_sources(composition.folders)
+    problems = [*composition.problems, *sources.problems]
+    context = ValidationContext(composition.as_of, sources.ids, sources.assumptions)
+    sections = _sections(composition, context, problems)
+    problems += (
+        schema.problem_at(finding.at, composition.origins, finding)
+        for finding in _cross_findings(sections, composition.is_complete)
+    )
+    if problems or composition.header is None:
         raise InputError(problems)
+    spec = ScenarioSpec.model_validate(sections)
+    return _scenario(composition.header, spec, composition, sources.sources)
+
+
+def _scenario(
+    header: ScenarioFile,
+    spec: ScenarioSpec,
+    composition: Composition,
+    sources: Mapping[str, Source],
+) -> Scenario:
     return Scenario(
         name=header.name,
         title=header.title,
@@ -189,7 +196,7 @@ def _validated(composition: Composition, sources: Mapping[str, Source]) -> Scena
         as_of=header.as_of,
         status_date=header.status_date,
         spec=spec,
-        parameters=parameters,
+        parameters=dict(schema.parameters_of(spec)),
         timeline=Timeline.from_dates(spec.timeline.start, spec.timeline.end),
         sources=sources,
         tree=composition.tree,
@@ -198,20 +205,65 @@ def _validated(composition: Composition, sources: Mapping[str, Source]) -> Scena
     )
 
 
-def _timeline_problems(spec: ScenarioSpec, composition: Composition) -> Iterator[Problem]:
-    start, end = spec.timeline.start, spec.timeline.end
+def _sections(
+    composition: Composition, context: ValidationContext, problems: list[Problem]
+) -> Sections:
+    """The sections that are right by themselves, whatever the others look like."""
+    sections: dict[str, Any] = {}
+    known = list(ScenarioSpec.model_fields)
+    for name in composition.tree.keys() - known:
+        finding = Finding((), "no such section", one_of(known), nearest(name, known))
+        problems.append(schema.problem_at((name,), composition.origins, finding))
+    for name, field in ScenarioSpec.model_fields.items():
+        is_absent = name not in composition.tree
+        if name in composition.unread or (is_absent and not field.is_required()):
+            continue
+        if is_absent:
+            finding = Finding((), "the section is missing", f"{name}.yaml in this folder")
+            problems.append(schema.problem_at((name,), composition.origins, finding))
+            continue
+        adapter = TypeAdapter[Any](field.annotation or Any)
+        try:
+            sections[name] = adapter.validate_python(composition.tree[name], context=context)
+        except ValidationError as error:
+            problems += schema.problems(error, composition.origins, field.annotation, (name,))
+    return sections
+
+
+def _cross_findings(sections: Sections, is_complete: bool) -> Iterator[Finding]:  # noqa: FBT001
+    """What does not fit between sections, as far as the sections concerned are right."""
+    if "timeline" in sections:
+        yield from _timeline_findings(sections["timeline"], sections)
+    if not is_complete:
+        return
+    if "catalogue" in sections:
+        yield from _catalogue_findings(sections)
+    parameters = dict(schema.parameters_of(sections))
+    if "correlation" in sections:
+        yield from _correlation_findings(sections["correlation"], parameters, sections)
+    for name, alternative in sections.get("alternatives", {}).items():
+        at = ("alternatives", name, "parameter")
+        yield from _alternative_findings(at, alternative.parameter, parameters, sections)
+
+
+def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[Finding]:
+    start, end = timeline.start, timeline.end
     if end < start:
-        finding = Finding((), f"ends on {end}, before it starts on {start}")
-        yield schema.problem_at(("timeline", "end"), composition.origins, finding)
-    for path, day in _dates_of(spec, ()):
+        at = ("timeline", "end")
+        yield Finding(
+            at,
+            f"{end} lies before the start on {start}",
+            f"a date from {start} on",
+            "both days belong to it",
+        )
+    for path, day in _dates_of(sections, ()):
         if path[0] != "timeline" and path[-1] != "known_on" and day < start:
-            finding = Finding(
-                (),
+            yield Finding(
+                path,
                 f"{day} lies before the horizon's start",
                 f"a date from {start} on",
                 "move timeline.start, or state what has happened under `observed`",
             )
-            yield schema.problem_at(path, composition.origins, finding)
 
 
 def _dates_of(node: object, path: Path) -> Iterator[tuple[Path, date]]:
@@ -225,45 +277,42 @@ def _dates_of(node: object, path: Path) -> Iterator[tuple[Path, date]]:
             yield from _dates_of(value, (*path, key))
 
 
-def _cross_findings(spec: ScenarioSpec, parameters: Mapping[str, Parameter]) -> Iterator[Finding]:
-    for section, findings in SECTION_CHECKS.items():
-        for finding in findings(getattr(spec, section), spec.catalogue):
-            yield replace(finding, at=(section, *finding.at))
-    yield from _correlation_findings(spec, parameters)
-    for name, alternative in spec.alternatives.items():
-        at = ("alternatives", name, "parameter")
-        parameter = parameters.get(alternative.parameter)
-        if parameter is None:
-            yield _unknown_parameter(at, alternative.parameter, parameters)
-        elif not (isinstance(parameter.distribution, Choice) or parameter.is_fixed):
-            yield Finding(
-                at, f"{alternative.parameter} is not a choice", "a parameter with `choice`"
-            )
+def _catalogue_findings(sections: Sections) -> Iterator[Finding]:
+    for name, findings in SECTION_CHECKS.items():
+        if name in sections:
+            for finding in findings(sections[name], sections["catalogue"]):
+                yield replace(finding, at=(name, *finding.at))
 
 
 def _correlation_findings(
-    spec: ScenarioSpec, parameters: Mapping[str, Parameter]
+    correlation: CorrelationSpec, parameters: Mapping[str, Parameter], sections: Sections
 ) -> Iterator[Finding]:
     group_of: dict[str, str] = {}
-    for name, group in spec.correlation.groups.items():
+    for name, group in correlation.groups.items():
         for path, loading in group.members.items():
             at = ("correlation", "groups", name, "members", path)
-            if path not in parameters:
-                yield _unknown_parameter(at, path, parameters)
+            yield from _unknown_parameter(at, path, parameters, sections)
             if not -1 <= loading <= 1:
-                yield Finding(at, f"the loading is {loading}", "a number from -1 to 1")
+                yield Finding(at, f"the loading is {loading}", "a number from -1 to 1", _LOADING)
             if path in group_of:
-                yield Finding(at, f"is already in the group {group_of[path]}", "one group each")
+                yield Finding(at, f"is already in {group_of[path]}", "one group each", _LOADING)
             group_of[path] = name
 
 
-def _unknown_parameter(at: Path, path: str, parameters: Mapping[str, Parameter]) -> Finding:
-    return Finding(at, f"no parameter {path}", "", schema.nearest(path, list(parameters)))
+def _alternative_findings(
+    at: Path, path: str, parameters: Mapping[str, Parameter], sections: Sections
+) -> Iterator[Finding]:
+    yield from _unknown_parameter(at, path, parameters, sections)
+    parameter = parameters.get(path)
+    if parameter and not (isinstance(parameter.distribution, Choice) or parameter.is_fixed):
+        yield Finding(at, f"{path} is not a choice", "a parameter with `choice`", _CHOICE)
 
 
-def known_paths(tree: Mapping[str, Any], prefix: Path = ()) -> Iterator[str]:
-    """All dotted paths of a tree."""
-    for key, value in tree.items():
-        yield dotted((*prefix, key))
-        if isinstance(value, Mapping):
-            yield from known_paths(value, (*prefix, key))
+def _unknown_parameter(
+    at: Path, path: str, parameters: Mapping[str, Parameter], sections: Sections
+) -> Iterator[Finding]:
+    """A path that names no parameter; whether a faulty section holds it, nobody can say."""
+    section = path.split(".", maxsplit=1)[0]
+    if path not in parameters and (section in sections or section not in ScenarioSpec.model_fields):
+        expected, hint = "the path of a parameter", nearest(path, parameters)
+        yield Finding(at, f"no parameter {path}", expected, hint)

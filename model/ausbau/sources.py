@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Discriminator, Tag, ValidationError
 
 from ausbau.core import schema, yaml_source
-from ausbau.core.errors import InputError
-from ausbau.core.origins import Origin, Origins
+from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.core.origins import Origins
 from ausbau.core.schema import Spec, Text
 
 FILE_NAME = "sources.yaml"
+
+Kind = Literal["primary", "news", "aggregator", "law", "paper", "data", "derived", "assumption"]
+
+
+def _form(title: object) -> str:
+    return "str" if isinstance(title, str) else "Text"
 
 
 class Source(Spec):
     """One source: enough to find it again and to judge it."""
 
-    title: str | Text
-    kind: str
-    """primary, news, aggregator, law, paper, data, assumption or derived."""
+    title: Annotated[
+        Annotated[str, Tag("str")] | Annotated[Text, Tag("Text")], Discriminator(_form)
+    ]
+    kind: Kind
+    """What it is worth: an assumption justifies low or medium confidence only."""
     publisher: str = ""
     address: str = ""
     date: str = ""
@@ -34,21 +44,62 @@ class Source(Spec):
         return self.title if isinstance(self.title, str) else self.title.in_language(language)
 
 
+@dataclass(frozen=True)
+class SourceList:
+    """The sources of one or several files, as far as they can be read.
+
+    ``ids`` also holds those whose entry is faulty, and is None where a file could not be read at all:
+    then nobody can say that a source is unknown.
+    """
+
+    sources: Mapping[str, Source]
+    ids: frozenset[str] | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def assumptions(self) -> frozenset[str]:
+        """Ids of what is not a source but an assumption."""
+        kinds = {name: source.kind for name, source in self.sources.items()}
+        return frozenset(name for name, kind in kinds.items() if kind == "assumption")
+
+
 def read_sources(folders: Sequence[Path]) -> Mapping[str, Source]:
-    """All sources of ``sources.yaml`` in these folders; those of the first folder win."""
-    found: dict[str, Source] = {}
-    for folder in reversed(folders):
-        file = folder / FILE_NAME
-        if file.is_file():
-            found |= _read(file)
-    return found
+    """All sources of ``sources.yaml`` in these folders; those of the first folder win.
+
+    Raises
+    ------
+    InputError
+        with every problem of every file.
+    """
+    found = gather_sources(folders)
+    if found.problems:
+        raise InputError(found.problems)
+    return found.sources
 
 
-def _read(file: Path) -> dict[str, Source]:
-    document = yaml_source.read(file)
-    origins = Origins(Origin(document.name))
-    origins.graft((), document)
-    try:
-        return TypeAdapter(dict[str, Source]).validate_python(document.value)
-    except ValidationError as error:
-        raise InputError(schema.problems(error, origins)) from error
+def gather_sources(folders: Sequence[Path]) -> SourceList:
+    """What ``sources.yaml`` in these folders holds, with its problems beside it."""
+    files = {(folder / FILE_NAME).resolve(): folder / FILE_NAME for folder in reversed(folders)}
+    lists = [_read(file) for file in files.values() if file.is_file()]
+    sources = {name: source for found in lists for name, source in found.sources.items()}
+    ids: frozenset[str] | None = frozenset()
+    for found in lists:
+        ids = None if ids is None or found.ids is None else ids | found.ids
+    return SourceList(sources, ids, tuple(p for found in lists for p in found.problems))
+
+
+def _read(file: Path) -> SourceList:
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+    ids: frozenset[str] | None = None
+    with Collecting(problems):
+        document = yaml_source.read(file)
+        origins = Origins.of(document)
+        entries = cast("dict[str, object]", document.value)
+        ids = frozenset(entries)
+        for name, entry in entries.items():
+            try:
+                sources[name] = Source.model_validate(entry)
+            except ValidationError as error:
+                problems += schema.problems(error, origins, Source, (name,))
+    return SourceList(sources, ids, tuple(problems))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from ausbau.allocation.metrics import METRICS
+from ausbau.allocation.metrics import GROUP_KINDS, METRICS
 from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 
@@ -39,9 +39,19 @@ def results() -> xr.Dataset:
 
     return xr.Dataset(
         {
+            "buildout.lot_gpu": (("lot",), np.array([60.0, 40.0])),
             "allocation.granted_gpu_h": spread(granted),
             "allocation.sold_gpu_h": spread(is_open[:, :, None] * np.array([45.0, 0.0, 15.0])),
             "allocation.busy_gpu_h": spread(is_open[:, :, None] * np.array([15.0, 0.0, 5.0])),
+            "allocation.on_demand_gpu_h": spread(is_open[:, :, None] * np.array([9.0, 0.0, 3.0])),
+            "allocation.supported_gpu_h": spread(is_open[:, :, None] * np.array([3.0, 0.0, 5.0])),
+            "allocation.anchor_sold_gpu_h": (
+                ("draw", "month", "gpu_type"), 10 * is_open[:, :, np.newaxis] * halves,
+            ),
+            "allocation.price_ratio": (
+                ("draw", "month", "gpu_type"),
+                np.broadcast_to(np.array([0.5, 0.9]), (3, months, 2)),
+            ),
             "demand.requested_gpu_h": spread(np.broadcast_to(asked, (3, months, 3))),
             "buildout.available_gpu_h": (
                 ("draw", "month", "gpu_type"), 100 * is_open[:, :, np.newaxis] * halves,
@@ -66,7 +76,7 @@ def test_start_ups_hold_a_quarter_in_the_first_year() -> None:
 
 
 def test_shares_of_all_kinds_sum_to_one_where_anything_was_held() -> None:
-    shares = [value(name) for name in BY_NAME if name.endswith("_share_first_year")]
+    shares = [value(f"allocation.{kind}_share_first_year") for kind in GROUP_KINDS]
     assert np.sum(shares, axis=0) == pytest.approx([1, 1, 0])
     assert value("allocation.research_share_first_year") == [0, 0, 0]
 
@@ -95,3 +105,78 @@ def test_utilisation_and_served_share_of_the_year() -> None:
 def test_jain_index_compares_served_shares_of_those_who_ask() -> None:
     # draw 0: 3/4 and 1/2: (5/4)² / (2 · 13/16) = 25/26
     assert value("allocation.jain_index_first_year")[0] == pytest.approx(25 / 26)
+
+
+def test_industry_with_the_mittelstand_and_the_least_of_those_promised_access() -> None:
+    # no Mittelstand group here: industry alone; research holds nothing
+    assert value("allocation.industrial_share_first_year") == pytest.approx([0.75, 300 / 420, 0])
+    assert value("allocation.least_access_share", year=2026) == [0, 0, 0]
+
+
+def test_each_group_is_compared_with_what_it_would_use() -> None:
+    assert value("allocation.industry_served_share_first_year") == pytest.approx([0.75, 0.75, 0])
+    # draw 1: nine months of 10 and one of 30 h in ten months of 20 h
+    assert value("allocation.startup_served_share_first_year") == pytest.approx([0.5, 0.6, 0])
+
+
+def test_hours_on_demand_are_a_fifth_of_those_sold() -> None:
+    assert value("allocation.on_demand_share", on=date(2026, 12, 31)) == pytest.approx(
+        [0.2, 0.2, 0]
+    )
+
+
+def test_sold_shares_follow_the_opening_of_each_world() -> None:
+    # draw 0 opens in January 2026 and never stands open in full: 100 h a month are a part of 100 GPUs
+    assert value("allocation.sold_share_when_open_in_full") == [0, 0, 0]
+    # the thirteenth month lies after the horizon in all worlds
+    assert value("allocation.sold_share_after_a_year") == [0, 0, 0]
+
+
+def test_the_first_month_in_full_is_found_in_each_world() -> None:
+    # all 100 GPUs are open from March 2026 in draw 0 and never in draw 1; half of the hours are sold,
+    # in the first full month a quarter
+    found = results()
+    full_h = 100 * TIMELINE.month_hours
+    available = np.zeros((3, TIMELINE.months))
+    available[0, 2:4], available[0, 4:], available[1, 4:] = 10.0, full_h[4:], 0.9 * full_h[4:]
+    found["buildout.available_gpu_h"] = (
+        ("draw", "month", "gpu_type"), available[:, :, np.newaxis] * np.array([0.5, 0.5]),
+    )  # fmt: skip
+    sold = np.zeros((3, TIMELINE.months, 3, 2))
+    sold[:, :, 0, 0] = 0.5 * available
+    sold[0, 4, 0, 0] = 0.25 * available[0, 4]
+    found["allocation.sold_gpu_h"] = (DIMS, sold)
+    share = BY_NAME["allocation.sold_share_when_open_in_full"].compute(MetricInput(found, TIMELINE))
+    assert share.values.tolist() == pytest.approx([0.25, 0, 0])
+
+
+def test_the_anchor_pays_ten_hours_of_which_eight_are_held() -> None:
+    assert value("allocation.anchor_idle_share", year=2026) == pytest.approx([0.2, 0.2, 0])
+    assert value("allocation.least_supported_share", year=2026) == [0, 0, 0]
+
+
+def test_the_mean_price_counts_hours_sold_and_is_one_without_any() -> None:
+    # both pools sell 30 h and the anchor 5 h in each, so 0.7; nothing is sold in the third world
+    assert value("allocation.price_ratio", year=2026) == pytest.approx([0.7, 0.7, 1.0])
+
+
+def test_public_hours_are_those_the_public_sector_pays_for() -> None:
+    assert value("allocation.public_paid_share", year=2026) == [0, 0, 0]
+    found = results().assign_coords(group_kind=("group", ["public", "research", "startup"]))
+    given = MetricInput(found, TIMELINE, year=2026)
+    # 45 of 60 h sold
+    paid = BY_NAME["allocation.public_paid_share"].compute(given)
+    assert paid.values.tolist() == pytest.approx([0.75, 0.75, 0])
+
+
+def test_the_least_of_the_three_groups_counts() -> None:
+    found = results().assign_coords(group_kind=("group", ["mittelstand", "startup", "research"]))
+    given = MetricInput(found, TIMELINE, year=2026)
+    assert BY_NAME["allocation.least_access_share"].compute(given).values.tolist() == [0, 0, 0]
+    shifted = found.assign({"allocation.granted_gpu_h": found["allocation.granted_gpu_h"] + 5.0})
+    # per month and pool 20, 5 and 10 h: 5 of 35 in a month that is open, 5 of 15 in one that is not
+    least = BY_NAME["allocation.least_access_share"].compute(
+        MetricInput(shifted, TIMELINE, year=2026)
+    )
+    assert least.values[0] == pytest.approx(5 / 35)
+    assert least.values[2] == pytest.approx(1 / 3)

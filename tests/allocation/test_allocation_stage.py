@@ -37,12 +37,39 @@ def fixed(value: object) -> dict[str, object]:
     return {"value": value, **PASSPORT}
 
 
-def section(policy: dict[str, Any], at_opening: str = "100 percent") -> AllocationSpec:
+def contract(
+    discount: str, block: str = "1 GPU", term: str = "1 month", onboarding: str = "0 h"
+) -> dict[str, object]:
+    return {
+        "block": fixed(block),
+        "term": fixed(term),
+        "discount": fixed(discount),
+        "onboarding": fixed(onboarding),
+    }
+
+
+def section(
+    policy: dict[str, Any],
+    at_opening: str = "100 percent",
+    *,
+    contracts: dict[str, Any] | None = None,
+    guaranteed: str = "0 percent",
+    passed_on: dict[str, str] | None = None,
+    free_demand: float = 1,
+) -> AllocationSpec:
+    """Without contracts everything is sold on demand; without a guarantee the state is no anchor."""
     tree = {
         "policy": policy | PASSPORT,
         "take_up": {
             "share_at_opening": fixed(at_opening),
             "time_constant": fixed("336 h"),
+        },
+        "contracts": contracts or {},
+        "anchor": {
+            "buyer": "public_sector",
+            "guaranteed_share": fixed(guaranteed),
+            "passed_on": {name: fixed(share) for name, share in (passed_on or {}).items()},
+            "free_demand_factor": fixed(free_demand),
         },
         "use": {
             "allocated_share": fixed("80 percent"),
@@ -116,6 +143,119 @@ def test_priority_for_start_ups_serves_them_first() -> None:
     np.testing.assert_allclose(of(found, "sold", "industry"), 250)
 
 
+def test_a_contract_steps_and_its_onboarding_are_seen_in_the_amounts() -> None:
+    # 744 GPU-hours in January are one GPU. 80 percent of 3 GPUs wanted are 3.75 ordered. At half price
+    # three quarters, 2.8, are under contract: one block of two. The rest, 1.75, is on demand. Onboarding
+    # of half a month leaves half of the block idle in January: 1 + 1.75 GPUs usable, 80 percent held.
+    spec = section(
+        PROPORTIONAL,
+        contracts={"b200": contract("50 percent", "2 GPU", "12 month", "0.5 month")},
+    )
+    found = run(spec, {"industry": 3 * 744.0}, np.array([[9999.0, 9999.0, 9999.0]]))
+    assert of(found, "sold", "industry")[0, 0] == pytest.approx(3.75 * 744)
+    assert of(found, "on_demand", "industry")[0, 0] == pytest.approx(1.75 * 744)
+    assert of(found, "granted", "industry")[0, 0] == pytest.approx(0.8 * 2.75 * 744)
+    # 2 GPUs at half price and 1.75 at the full one
+    price = found["allocation.price_ratio"].sel(gpu_type="b200")
+    assert float(price[0, 0]) == pytest.approx((2 * 0.5 + 1.75) / 3.75)
+
+
+def test_the_state_as_anchor_pays_for_what_others_use() -> None:
+    # Of 1,000 h the state pays for 350. It wants 80, so orders 100; 250 are left for research, which
+    # orders 500 and takes them all; the other 250 it buys itself out of the open 650.
+    spec = section(PROPORTIONAL, guaranteed="35 percent", passed_on={"research": "100 percent"})
+    found = run(spec, {"public_sector": 80, "research": 400}, np.array([[1000.0, 1000.0, 1000.0]]))
+    assert of(found, "sold", "public_sector")[0, 0] == pytest.approx(350)
+    assert of(found, "sold", "research")[0, 0] == pytest.approx(250)
+    assert of(found, "granted", "research")[0, 0] == pytest.approx(400)
+    assert of(found, "supported", "research")[0, 0] == pytest.approx(200)
+    assert of(found, "supported", "public_sector")[0, 0] == pytest.approx(80)
+    anchor = found["allocation.anchor_sold_gpu_h"].sel(gpu_type="b200")
+    assert float(anchor[0, 0]) == pytest.approx(350)
+
+
+def test_free_hours_beyond_what_a_group_would_buy_replace_its_purchases() -> None:
+    # Research orders 500 and would use 1,000 free of charge; it gets the 350 and buys the other 150.
+    spec = section(
+        PROPORTIONAL, guaranteed="35 percent", passed_on={"research": "100 percent"}, free_demand=2
+    )
+    found = run(spec, {"research": 400}, np.array([[1000.0, 1000.0, 1000.0]]))
+    assert of(found, "supported", "research")[0, 0] == pytest.approx(280)
+    assert of(found, "sold", "research")[0, 0] == pytest.approx(150)
+    # Of a plant ten times as large it gets all 1,000 and buys nothing.
+    found = run(spec, {"research": 400}, np.array([[1e4, 1e4, 1e4]]))
+    assert of(found, "granted", "research")[0, 0] == pytest.approx(800)
+    assert of(found, "sold", "research")[0, 0] == 0.0
+
+
+POLICIES: dict[str, dict[str, Any]] = {
+    "quota": {
+        "kind": "quota",
+        "shares": {"industry": "50 percent", "startups": "20 percent"},
+        "borrowing": False,
+    },
+    "reserved_floor": {"kind": "reserved_floor", "floors": {"startups": "30 percent"}},
+    "market": {
+        "kind": "market",
+        "elasticities": {"industry": -0.5, "startups": -1.5},
+        "highest_price_ratio": 4,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "industry", "startups"),
+    [
+        # quotas of 1,000 h: 500 and 200, without borrowing the rest lies idle
+        ("quota", 500.0, 200.0),
+        # 300 set aside for start-ups; 700 open for 2,000 and 700: 700 / 2,700 of each
+        ("reserved_floor", 2000 * 700 / 2700, 300 + 700 * 700 / 2700),
+        # at four times the price 2,000 / 2 = 1,000 and 1,000 / 8 = 125 still exceed 1,000 h
+        ("market", 1000 * 1000 / 1125, 125 * 1000 / 1125),
+    ],
+)
+def test_each_policy_reaches_the_pool(policy: str, industry: float, startups: float) -> None:
+    # 1,600 and 800 h wanted are 2,000 and 1,000 ordered
+    found = run(
+        section(POLICIES[policy]),
+        {"industry": 1600, "startups": 800},
+        np.array([[1000.0, 1000.0, 1000.0]]),
+    )
+    np.testing.assert_allclose(of(found, "sold", "industry"), industry)
+    np.testing.assert_allclose(of(found, "sold", "startups"), startups)
+    price = found["allocation.price_ratio"].sel(gpu_type="b200")
+    np.testing.assert_allclose(price, 4.0 if policy == "market" else 1.0)
+
+
+def test_numbers_of_a_policy_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(ValidationError, match="sum to 110 percent"):
+        section(
+            {
+                "kind": "quota",
+                "shares": {"industry": "60 percent", "research": "50 percent"},
+                "borrowing": True,
+            }
+        )
+    with pytest.raises(ValidationError, match="not a share"):
+        section({"kind": "reserved_floor", "floors": {"research": "120 percent"}})
+    with pytest.raises(ValidationError, match="elasticity is 0"):
+        section({"kind": "market", "elasticities": {"research": 0}, "highest_price_ratio": 3})
+
+
+def test_unknown_groups_and_pools_are_found_wherever_they_are_named() -> None:
+    spec = section(
+        {"kind": "quota", "shares": {"reserch": "60 percent"}, "borrowing": True},
+        contracts={"b2000": contract("0 percent")},
+        passed_on={"startup": "100 percent"},
+    )
+    found = {finding.at: finding.hint for finding in findings(spec, catalogue())}
+    assert found == {
+        ("policy", "shares", "reserch"): "did you mean research?",
+        ("contracts", "b2000"): "did you mean b200?",
+        ("anchor", "passed_on", "startup"): "did you mean startups?",
+    }
+
+
 def test_a_plant_fills_from_its_opening_in_each_world() -> None:
     # opening in February: its middle is 336 h later, one time constant; 0.4 + 0.6 (1 − 1/e)
     found = run(
@@ -130,8 +270,7 @@ def test_a_plant_fills_from_its_opening_in_each_world() -> None:
 
 def test_a_world_without_capacity_grants_nothing() -> None:
     found = run(section(PROPORTIONAL, "40 percent"), {"industry": 600}, np.zeros((1, 3)))
-    for variable in VARIABLES:
-        assert not found[variable.name].any()
+    assert not any(found[variable.name].any() for variable in VARIABLES if variable.unit == "GPU*h")
 
 
 def test_an_unknown_policy_and_an_unknown_group_are_refused() -> None:

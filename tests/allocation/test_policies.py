@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,11 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ausbau.allocation.policies import Grant, proportional, strict_priority
+from ausbau.allocation.policies import (
+    Grant,
+    market,
+    proportional,
+    quota,
+    reserved_floor,
+    strict_priority,
+)
 from ausbau.core.arrays import Array, IntArray
 
 GROUPS = 4
 RANKS = np.array([2, 1, 2, 3])
+SHARES = np.array([0.5, 0.2, 0.2, 0.1])
+FLOORS = np.array([0.0, 0.2, 0.1, 0.0])
+ELASTICITIES = np.array([-0.5, -1.5, -1.0, -0.05])
 
 Make = Callable[[IntArray], Grant]
 POLICIES: dict[str, Make] = {
@@ -22,7 +33,15 @@ POLICIES: dict[str, Make] = {
     "strict_priority": lambda order: (
         lambda requested, capacity: strict_priority(requested, capacity, ranks=RANKS[order])
     ),
+    "quota_with_borrowing": lambda order: partial(quota, shares=SHARES[order], borrowing=True),
+    "quota_without_borrowing": lambda order: partial(quota, shares=SHARES[order], borrowing=False),
+    "reserved_floor": lambda order: partial(reserved_floor, floors=FLOORS[order]),
+    "market": lambda order: partial(
+        market, elasticities=ELASTICITIES[order], highest_price_ratio=3.0
+    ),
 }
+LEAVES_IDLE = ("quota_without_borrowing", "reserved_floor")
+"""Policies that keep capacity for owners who do not use it."""
 IN_ORDER = np.arange(GROUPS)
 hours = st.one_of(st.just(0.0), st.floats(1e-3, 1e7))
 requests = hnp.arrays(np.float64, (3, GROUPS), elements=hours)
@@ -41,7 +60,9 @@ def test_grants_stay_below_capacity_and_request(
     assert (granted.sum(axis=-1) <= capacity * (1 + 1e-12)).all()
 
 
-@every_policy
+@pytest.mark.parametrize(
+    "make", [make for name, make in POLICIES.items() if name not in LEAVES_IDLE]
+)
 @given(requested=requests, capacity=capacities)
 def test_nothing_is_idle_while_somebody_asks(make: Make, requested: Array, capacity: Array) -> None:
     granted = make(IN_ORDER)(requested, capacity).sum(axis=-1)
@@ -103,3 +124,74 @@ def test_equal_ranks_are_the_proportional_policy() -> None:
     requested, capacity = generator.random((6, GROUPS)), generator.random(6)
     granted = strict_priority(requested, capacity, ranks=np.ones(GROUPS, dtype=np.int64))
     np.testing.assert_array_equal(granted, proportional(requested, capacity))
+
+
+def test_unused_quota_is_lent_in_proportion_to_unmet_requests() -> None:
+    # Of 100: quotas 50, 20, 20, 10. The first asks for 10 and lends 40; the third asks for nothing and
+    # lends 20. Unmet are 60 - 20 = 40 of the second and 50 - 10 = 40 of the fourth: 30 each.
+    requested, capacity = np.array([[10.0, 60.0, 0.0, 50.0]]), np.array([100.0])
+    granted = quota(requested, capacity, shares=SHARES, borrowing=True)
+    np.testing.assert_allclose(granted, [[10.0, 50.0, 0.0, 40.0]])
+
+
+def test_an_owner_reclaims_its_quota_as_soon_as_it_asks() -> None:
+    requested, capacity = np.array([[90.0, 60.0, 0.0, 50.0]]), np.array([100.0])
+    granted = quota(requested, capacity, shares=SHARES, borrowing=True)
+    assert granted[0, 0] >= 50.0
+    # lent are the 20 of the third alone, for unmet 40, 40 and 40
+    np.testing.assert_allclose(granted, [[50 + 20 / 3, 20 + 20 / 3, 0.0, 10 + 20 / 3]])
+
+
+def test_without_borrowing_unused_quota_lies_idle() -> None:
+    requested, capacity = np.array([[10.0, 60.0, 0.0, 50.0]]), np.array([100.0])
+    granted = quota(requested, capacity, shares=SHARES, borrowing=False)
+    np.testing.assert_allclose(granted, [[10.0, 20.0, 0.0, 10.0]])
+
+
+def test_a_full_quota_of_one_group_is_strict_priority_for_it() -> None:
+    requested, capacity = np.array([[90.0, 100.0, 30.0, 50.0]]), np.array([160.0])
+    granted = quota(requested, capacity, shares=np.array([0.0, 1.0, 0.0, 0.0]), borrowing=True)
+    first = strict_priority(requested, capacity, ranks=np.array([2, 1, 2, 2]))
+    np.testing.assert_allclose(granted, first)
+
+
+def test_a_reserved_floor_stays_idle_and_the_rest_is_shared() -> None:
+    # Of 100, 20 and 10 are set aside for the second and third, 70 are open. The second asks for 5 of its
+    # 20; the third for 40, so 30 beyond its floor; with 90 and 20 that makes 140 for the open 70.
+    requested, capacity = np.array([[90.0, 5.0, 40.0, 20.0]]), np.array([100.0])
+    granted = reserved_floor(requested, capacity, floors=FLOORS)
+    np.testing.assert_allclose(granted, [[45.0, 5.0, 25.0, 10.0]])
+
+
+def test_without_floors_the_reserved_floor_is_the_proportional_policy() -> None:
+    generator = np.random.default_rng(12)
+    requested, capacity = generator.random((6, GROUPS)), generator.random(6)
+    granted = reserved_floor(requested, capacity, floors=np.zeros(GROUPS))
+    np.testing.assert_allclose(granted, proportional(requested, capacity))
+
+
+def test_a_market_squeezes_the_elastic_most() -> None:
+    # At x = 2: 100 · 2^-1 = 50 and 100 · 2^-2 = 25 make 75
+    granted = market(
+        np.array([[100.0, 100.0]]), np.array([75.0]),
+        elasticities=np.array([-1.0, -2.0]), highest_price_ratio=3.0,
+    )  # fmt: skip
+    np.testing.assert_allclose(granted, [[50.0, 25.0]])
+
+
+def test_at_its_highest_price_a_market_rations_what_is_left() -> None:
+    # At x = 1.5: 100/1.5 = 66.67 and 100/1.5² = 44.44, together 111.11 for 50: 45 percent of each
+    granted = market(
+        np.array([[100.0, 100.0]]), np.array([50.0]),
+        elasticities=np.array([-1.0, -2.0]), highest_price_ratio=1.5,
+    )  # fmt: skip
+    np.testing.assert_allclose(granted, [[30.0, 20.0]])
+
+
+def test_with_equal_elasticities_a_market_is_the_proportional_policy() -> None:
+    generator = np.random.default_rng(13)
+    requested, capacity = generator.random((6, GROUPS)), generator.random(6)
+    granted = market(
+        requested, capacity, elasticities=np.full(GROUPS, -0.7), highest_price_ratio=3.0
+    )
+    np.testing.assert_allclose(granted, proportional(requested, capacity), rtol=1e-12)

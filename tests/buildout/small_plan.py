@@ -73,7 +73,7 @@ def section() -> dict[str, Any]:
         "contract": lasting("10 day"),
         "ordering": lasting("5 day"),
         "buildings": {
-            "existing": building(),
+            "existing": {**building(), "power_at_once": fixed("0 percent")},
             "modular": building("medium_voltage", 2.0),
             "new": building("high_voltage", 4.0),
         },
@@ -81,8 +81,10 @@ def section() -> dict[str, Any]:
             "reused": lasting("8 day"),
             "medium_voltage": lasting("80 day"),
             "high_voltage": lasting("300 day"),
+            "extra_high_voltage": lasting("900 day"),
         },
         "delivery": {"b200": {"lead": fixed("30 day"), "spread": fixed("20 day")}},
+        "delivery_slip": fixed("0 day"),
         "installation": {
             "crews_per_lot": fixed(1),
             "gpus_per_crew_week": {"b200": fixed("80 GPU")},
@@ -92,6 +94,8 @@ def section() -> dict[str, Any]:
         "acceptance": lasting("2 working_day"),
         "opening": lasting("24 h"),
         "power_reserve": {"support_share": fixed("0 percent"), "design_pue": fixed(1.0)},
+        "planning_relief": {"building_permit_factor": fixed(1), "change_of_use_factor": fixed(1)},
+        "export_stop": {"hazard": fixed("0 1/year"), "duration": fixed("30 day")},
         "sites": {"plan": site()},
     }
 

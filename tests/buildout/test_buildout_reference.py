@@ -44,7 +44,11 @@ def test_the_path_of_the_slow_grid_scenario_is_known_and_holds() -> None:
         ({"sites.plan.permit": lasting("1 day")}, "plan.existing.permit", 21),
         ({"sites.plan.construction": lasting("1 day")}, "plan.existing.construction", 26),
         ({"sites.plan.cooling": {"lead": fixed("60 day")}}, "plan.existing.cooling_mounting", 85),
-        ({"sites.plan.cooling": {"mounting": fixed("1 day")}}, "plan.existing.cooling_mounting", 46),
+        (
+            {"sites.plan.cooling": {"mounting": fixed("1 day")}},
+            "plan.existing.cooling_mounting",
+            46,
+        ),
         ({"sites.plan.systems_test": lasting("1 day")}, "plan.hall", 51),
         ({"sites.plan.orders.b200.lead": fixed("40 day")}, "plan.b200.lot_01.delivery", 55),
         ({"sites.plan.orders.b200.spread": fixed("0 day")}, "plan.b200.lot_02.delivery", 45),
@@ -58,18 +62,15 @@ def test_each_entry_of_a_site_replaces_the_reference(
 
 
 def test_working_days_run_on_the_calendar_of_the_land() -> None:
-    """Monday 2 June to Friday 6 June, then three working days: Whit Monday is the 9th, so 10-12.
+    """13 working days from Monday, 2 June 2025, 02:00 in Berlin.
 
-    Corpus Christi is Thursday, 19 June, in Bavaria alone of the two, so ten working days end on the
-    16th in Berlin and 12 working days on the 19th there, the 20th in Bavaria.
+    2 to 6 June, 10 to 13 (the 9th is Whit Monday), 16 to 18, and the 19th, which is Corpus Christi in
+    Bavaria only. The 13th day ends at 02:00 of the working day after it: on Friday the 20th in Berlin,
+    on Monday the 23rd in Bavaria, where Friday the 20th is the 13th day.
     """
-    # 1 June is a Sunday: day 1 of work is 2 June; the site is announced at 02:00 in Berlin
     own = {"sites.plan.contract": lasting("13 working_day")}
-    # working days from 2 June, 02:00: 2-6 (5), 10-13 (4), 16-18 (3), 19 (1 in Berlin), 20
     berlin = finish_day("plan.contract", {**own, "sites.plan.land": "BE"})
     bavaria = finish_day("plan.contract", {**own, "sites.plan.land": "BY"})
-    # 13 whole days from 02:00 end at 02:00 of the next working day: 20 June in Berlin, in Bavaria
-    # on 23 June, a Monday; 02:00 in Berlin is 00:00 UTC
     assert berlin == 18
     assert bavaria == 21
 

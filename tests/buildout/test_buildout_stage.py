@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import xarray as xr
-from small_plan import PASSPORT, TIMELINE, fixed, results_of, site
+from small_plan import PASSPORT, TIMELINE, catalogue, fixed, results_of, site, spec_of, worlds_of
 
 from ausbau.buildout import stage
 from ausbau.buildout.milestones import MILESTONES
@@ -119,7 +121,7 @@ def test_each_world_builds_one_kind_and_the_kinds_come_with_their_shares() -> No
 def test_milestones_of_a_lot_come_in_their_order() -> None:
     reached_h = results_of(UNCERTAIN, stop=60)["buildout.milestone_h"]
     chain = [name for name in MILESTONES if name != "hall_ready"]
-    for earlier, later in zip(chain, chain[1:], strict=False):
+    for earlier, later in pairwise(chain):
         before, after = (reached_h.sel(milestone=name).values for name in (earlier, later))
         assert (before <= after).all()
 
@@ -138,8 +140,14 @@ def test_no_gpu_is_lost_or_made() -> None:
 
 def test_no_lot_is_installed_on_power_that_is_not_there() -> None:
     steps = {
-        "first": {"facility_power": fixed("100 kW"), "delay": {"uniform": ["0 day", "90 day"], **PASSPORT}},
-        "second": {"facility_power": fixed("200 kW"), "delay": {"uniform": ["0 day", "90 day"], **PASSPORT}},
+        "first": {
+            "facility_power": fixed("100 kW"),
+            "delay": {"uniform": ["0 day", "90 day"], **PASSPORT},
+        },
+        "second": {
+            "facility_power": fixed("200 kW"),
+            "delay": {"uniform": ["0 day", "90 day"], **PASSPORT},
+        },
     }
     results = results_of({**UNCERTAIN, "sites.plan.power_steps": steps}, stop=60)
     finish_h = results["buildout.activity_finish_h"]
@@ -154,7 +162,8 @@ def test_no_lot_is_installed_on_power_that_is_not_there() -> None:
 
 def test_the_order_of_entries_in_the_file_changes_nothing() -> None:
     orders = {
-        name: {"gpu_type": "b200", "gpus": fixed("24 GPU"), "lots": fixed(2)} for name in ("x", "y", "z")
+        name: {"gpu_type": "b200", "gpus": fixed("24 GPU"), "lots": fixed(2)}
+        for name in ("x", "y", "z")
     }
     backwards = dict(reversed(orders.items()))
     forth = results_of({**UNCERTAIN, "sites.plan.orders": orders}, number_of_crews=1, stop=20)
@@ -195,9 +204,11 @@ def test_sites_share_the_crews_of_the_country() -> None:
 
 
 def test_without_crews_nothing_is_ever_installed_and_the_hall_still_gets_ready() -> None:
-    section_with_two_worlds = {"installation.crews_per_lot": fixed(1)}
-    crews_of_worlds = [0.0, 5.0]
-    results = _with_crews(section_with_two_worlds, crews_of_worlds)
+    spec = spec_of()
+    worlds = worlds_of(spec, 0, 2).limited_to("buildout", "catalogue")
+    crews = np.repeat([[0.0], [5.0]], TIMELINE.months, axis=1)
+    upstream = xr.Dataset({"talent.installation_crews": (("draw", "month"), crews)})
+    results = stage.run(spec, catalogue(), worlds, upstream)
     reached_h = results["buildout.milestone_h"]
     assert np.isinf(reached_h.sel(draw=0, milestone="installed").values).all()
     assert np.isfinite(reached_h.sel(draw=0, milestone="hall_ready").values).all()
@@ -207,20 +218,9 @@ def test_without_crews_nothing_is_ever_installed_and_the_hall_still_gets_ready()
 def test_events_have_one_row_for_each_activity_that_was_chosen() -> None:
     results = results_of()
     events = stage.events(results)
-    # announcement, contract, hall, voltage, one power step, ordering; 7 steps of the building;
-    # per lot delivery, one part, installed, fabric, burn-in, acceptance, opening
-    assert len(events["activity"]) == 6 + 7 + 2 * 7
+    # announcement, contract, permitted, hall, voltage, power at once, one power step, ordering;
+    # 8 steps of an existing hall; per lot shipment, delivery, one part, installed, fabric, burn-in,
+    # acceptance, opening
+    assert len(events["activity"]) == 8 + 8 + 2 * 8
     assert set(events["site"]) == {"plan"}
     assert (events["finish_h"] >= events["start_h"]).all()
-
-
-def _with_crews(changes: dict[str, object], crews_of_worlds: list[float]) -> xr.Dataset:
-    from small_plan import catalogue, spec_of, worlds_of
-
-    spec = spec_of(changes)
-    worlds = worlds_of(spec, 0, len(crews_of_worlds)).limited_to("buildout", "catalogue")
-    crews = np.repeat(np.array(crews_of_worlds)[:, None], TIMELINE.months, axis=1)
-    upstream = xr.Dataset({"talent.installation_crews": (("draw", "month"), crews)})
-    return stage.run(spec, catalogue(), worlds, upstream)
-
-

@@ -76,7 +76,8 @@ def test_a_half_open_interval_holds_its_first_tick_and_not_its_last(
         (2, 4, 11),  # one tick of the next one
         (4, 5, 14),  # 1 tick, then all 4 of the second
         (0, 1, 3),  # from closed time the work begins at the opening
-        (3, 0, 3),  # no work
+        (3, 0, 3),  # no work, be it open or closed
+        (6, 0, 6),
         (2, 8, NEVER),  # the calendar has 7 open ticks
         (14, 1, NEVER),
         (2, NEVER, NEVER),

@@ -55,7 +55,7 @@ def test_parts_of_a_lot_share_its_gpus_and_run_side_by_side() -> None:
     # two crews with 40 GPUs each need 2.5 working days instead of 5
     results = results_of({"installation.crews_per_lot": fixed(2)})
     installed_h = results["buildout.milestone_h"].sel(lot="plan.b200.lot_01", milestone="installed")
-    assert float(installed_h) == MONDAY_28_JULY_H + 60.0
+    assert installed_h.item() == MONDAY_28_JULY_H + 60.0
 
 
 @pytest.mark.parametrize("parts", [1, 2, 4])
@@ -72,7 +72,12 @@ def test_few_crews_make_it_slow_whatever_the_number_of_parts(parts: int) -> None
 
 def test_lots_with_lower_numbers_get_the_crew_first() -> None:
     orders = {
-        "a": {"gpu_type": "b200", "gpus": fixed("160 GPU"), "lots": fixed(2), "spread": fixed("0 day")},
+        "a": {
+            "gpu_type": "b200",
+            "gpus": fixed("160 GPU"),
+            "lots": fixed(2),
+            "spread": fixed("0 day"),
+        },
         "b": {"gpu_type": "b200", "gpus": fixed("80 GPU"), "lots": fixed(1)},
     }
     first, second, other = starts_h({"sites.plan.orders": orders}, number_of_crews=1)

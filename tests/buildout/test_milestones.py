@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.buildout.milestones import gpu_hours, gpu_in_state
-from ausbau.buildout.supply import delivery_h
 
 NEVER_H = np.inf
 BOUNDS_H = np.array([0.0, 720.0, 1464.0, 2208.0])
@@ -42,12 +41,3 @@ def test_hours_are_the_gpus_times_what_is_left_of_the_period() -> None:
     hours = gpu_hours(since_h, gpus, np.array([0, 1, 0, 1, 2, 0]), 3, BOUNDS_H)
     left_h = np.maximum(BOUNDS_H[-1] - since_h, 0.0)
     np.testing.assert_allclose(hours.sum(axis=(1, 2)), (left_h * gpus).sum(axis=1), rtol=1e-12)
-
-
-def test_the_fourth_of_five_lots_comes_three_quarters_into_the_spread() -> None:
-    # 20 weeks + 0.75 × 12 weeks = 29 weeks
-    week = 168.0
-    lead_h, spread_h = np.array([20 * week]), np.array([12 * week])
-    assert delivery_h(lead_h, spread_h, 0.75).tolist() == [29 * week]
-    assert delivery_h(lead_h, spread_h, 0.0).tolist() == [20 * week]
-    assert delivery_h(lead_h, spread_h, 1.0).tolist() == [32 * week]

@@ -152,6 +152,14 @@ def test_the_cycle_told_does_not_depend_on_the_order_of_entries() -> None:
     assert told == {("cycle of links: a → b → a", "cycle of links: d → b → d")}
 
 
+def test_of_cycles_of_one_length_the_one_with_the_smaller_ids_is_told_first() -> None:
+    builder = activities("c", "b", "a")
+    for name in ("c", "b"):
+        builder.link("a", name)
+        builder.link(name, "a")
+    assert problems_of(builder) == ("cycle of links: a → b → a", "cycle of links: c → a → c")
+
+
 def test_a_cycle_holds_also_where_no_draw_selects_it() -> None:
     """An unselected activity passes precedence on, so it would wait for itself."""
     builder = NetworkBuilder(1)

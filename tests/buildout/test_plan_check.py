@@ -8,7 +8,10 @@ from small_plan import PASSPORT, catalogue, fixed, spec_of
 from ausbau.buildout.plan_check import findings
 
 TEN_THOUSAND = {"gpu_type": "b200", "gpus": fixed("10000 GPU"), "lots": fixed(10)}
-MARGINS = {"power_reserve.support_share": fixed("12 percent"), "power_reserve.design_pue": fixed(1.25)}
+MARGINS = {
+    "power_reserve.support_share": fixed("12 percent"),
+    "power_reserve.design_pue": fixed(1.25),
+}
 
 
 def found(changes: dict[str, object], nameplate: str = "14.3 kW") -> list[tuple[str, str]]:

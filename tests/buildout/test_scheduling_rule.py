@@ -20,12 +20,14 @@ from random_networks import (
 )
 from time_stepped import LAST_HOUR, TimeStepped, capacity, is_open
 
-from ausbau.buildout import simpy_engine
+from ausbau.buildout import compiled_engine, simpy_engine
 from ausbau.buildout.network import Network, Schedule
 
 Engine = Callable[[Network], Schedule]
 
-every_engine = pytest.mark.parametrize("engine", [simpy_engine.schedule], ids=["simpy"])
+every_engine = pytest.mark.parametrize(
+    "engine", [simpy_engine.schedule, compiled_engine.schedule], ids=["simpy", "compiled"]
+)
 many_examples = settings(max_examples=100, deadline=None)
 
 

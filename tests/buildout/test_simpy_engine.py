@@ -112,6 +112,24 @@ def test_all_completions_of_an_instant_come_before_the_pass() -> None:
     assert times(builder) == expected
 
 
+def test_the_pass_for_a_new_capacity_sees_what_is_given_back_at_the_same_instant() -> None:
+    """At 2 the first crane comes, for which x has waited from 0 on, and b sets the crew free.
+
+    b .#      crew
+    x ..#     crane and crew
+    y ...##   crane
+    """
+    builder = NetworkBuilder(1)
+    builder.resource("crane", [(2, 1)])
+    builder.resource("crew", 1)
+    builder.activity("b", 1, earliest_start_h=1, priority=0)
+    builder.activity("x", 1, priority=1)
+    builder.activity("y", 2, priority=2)
+    for name, resource in (("b", "crew"), ("x", "crew"), ("x", "crane"), ("y", "crane")):
+        builder.need(name, resource, 1)
+    assert times(builder) == {"b": (1, 2), "x": (2, 3), "y": (3, 5)}
+
+
 def test_a_chain_without_duration_passes_within_one_instant() -> None:
     """Three more passes at 2.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,27 +43,78 @@ def fixed(value: object) -> dict[str, object]:
     }
 
 
+def own(rate: str, ceiling_multiple: float) -> dict[str, object]:
+    return {"kind": "own", "rate": fixed(rate), "ceiling_multiple": fixed(ceiling_multiple)}
+
+
 def group(**changes: object) -> dict[str, Any]:
     """100 people with 4 GPUs each, half of the need brought here, no growth: 200 GPUs."""
     usual = {
         "users": fixed("100 person"),
         "gpu_per_user": fixed("4 GPU/person"),
+        "sovereign_only_share": fixed("0 percent"),
         "addressed_share": fixed("50 percent"),
-        "growth_rate": fixed("0 percent/year"),
-        "ceiling_multiple": fixed(1),
+        "high_risk_share": fixed("0 percent"),
+        "growth": own("0 percent/year", 1),
         "pools": {"b200": fixed("75 percent"), "rtx_pro_6000": fixed("25 percent")},
     }
     return usual | changes
 
 
-def section(groups: dict[str, Any], asked: str = "7 EUR/GPU/h") -> DemandSpec:
-    price = {
-        "asked": fixed(asked),
+COMMON: dict[str, Any] = {
+    "reference_date": "2026-01-01",
+    "price": {
+        "asked": fixed("3.5 EUR/GPU/h"),
         "reference": fixed("3.5 EUR/GPU/h"),
         "elasticity": fixed(-1),
-    }
-    tree = {"reference_date": "2026-01-01", "price": price, "groups": groups}
-    return DemandSpec.model_validate(tree, context=ValidationContext(None, SOURCES))
+    },
+    "barred_addressed_share": fixed("80 percent"),
+    "diffusion": {
+        "model": fixed("logistic"),
+        "level": fixed("20 percent"),
+        "ceiling": fixed("80 percent"),
+        "growth_rate": fixed("50 percent/year"),
+        "innovation": fixed("3 percent/year"),
+        "imitation": fixed("38 percent/year"),
+    },
+    "efficiency": {
+        "halving_time": fixed("8 month"),
+        "deepseek_ratio": fixed(0.25),
+        "rebound": fixed(0.5),
+        "jump": {
+            "starts": "2026-01-01",
+            "compute_per_task": fixed(1),
+            "diffusion_time": fixed("372 h"),
+        },
+    },
+    "transfer": {
+        "starts": "2026-01-01",
+        "build_up": fixed("372 h"),
+        "time_to_use": fixed("8766 h"),
+        "saved_share": fixed("0 percent"),
+    },
+    "ai_act": {"applies_from": "2026-01-01", "delay": fixed("0 month")},
+    "gigafactory": {
+        "opening": "2026-01-01",
+        "ramp": fixed("744 h"),
+        "lost_share": {"startups": fixed("0 percent")},
+    },
+}
+"""Nothing beyond the start of the groups: every measure is off."""
+
+
+def section(groups: dict[str, Any], changes: dict[str, object] | None = None) -> DemandSpec:
+    """The common part with changes by dotted path, and the groups."""
+    tree = copy.deepcopy(COMMON)
+    for path, value in (changes or {}).items():
+        *parents, last = path.split(".")
+        node = tree
+        for parent in parents:
+            node = node[parent]
+        node[last] = value
+    return DemandSpec.model_validate(
+        tree | {"groups": groups}, context=ValidationContext(None, SOURCES)
+    )
 
 
 def catalogue() -> CatalogueSpec:
@@ -93,16 +146,96 @@ def requested(results: xr.Dataset, name: str) -> xr.DataArray:
 
 def test_two_hundred_gpus_at_twice_the_price_by_hand() -> None:
     # 200 GPUs halved by the price; January 744 h, February 672 h; three quarters on B200
-    found = requested(run(section({"startups": group()})), "startups")
+    twice = section({"startups": group()}, {"price.asked": fixed("7 EUR/GPU/h")})
+    found = requested(run(twice), "startups")
     np.testing.assert_allclose(found.sel(gpu_type="b200")[0], [55_800, 50_400])
     np.testing.assert_allclose(found.sel(gpu_type="rtx_pro_6000")[0], [18_600, 16_800])
 
 
 def test_growth_counts_from_the_reference_date_to_the_middle_of_the_month() -> None:
     # 372 h = 0.0424367 years; 4 / (1 + 3 e^-0.02121834) = 1.0159985
-    grown = group(growth_rate=fixed("50 percent/year"), ceiling_multiple=fixed(4))
-    found = requested(run(section({"startups": grown}, "3.5 EUR/GPU/h")), "startups")
+    grown = group(growth=own("50 percent/year", 4))
+    found = requested(run(section({"startups": grown})), "startups")
     assert float(found[0, 0].sum()) == pytest.approx(200 * 744 * 1.0159985, rel=1e-6)
+
+
+def january(spec: DemandSpec, name: str = "startups") -> float:
+    """GPUs asked for at the same time in the first month, over both pools."""
+    return float(requested(run(spec), name)[0, 0].sum()) / 744
+
+
+ADOPTION = {"kind": "adoption", "use_growth": fixed("20 percent/year")}
+
+
+def test_firms_follow_the_spread_of_ai_and_their_use_per_head() -> None:
+    # from 20 to 80 percent is the ceiling of four times the start above, so 1.0159985 again;
+    # the middle of January is 372 h = 0.0424367 years: 1.2^0.0424367 = 1.0077671
+    found = january(section({"industry": group(growth=ADOPTION)}), "industry")
+    assert found == pytest.approx(200 * 1.0159985 * 1.0077671, rel=1e-6)
+
+
+def test_the_bass_curve_is_used_in_the_worlds_that_choose_it() -> None:
+    # level 0.2 of 0.8: hazard p + q/4 = 0.125, still open 0.75 e^(-0.41 · 0.0424367) = 0.737064;
+    # (0.125 − 0.03 · 0.737064) / (0.125 + 0.38 · 0.737064) = 0.1028881 / 0.4050843, over 0.25
+    bass = section(
+        {"industry": group(growth=ADOPTION | {"use_growth": fixed("0 percent/year")})},
+        {"diffusion.model": fixed("bass")},
+    )
+    assert january(bass, "industry") == pytest.approx(200 * 0.2539918 / 0.25, rel=1e-5)
+
+
+def test_a_jump_of_efficiency_reaches_63_percent_after_its_time_constant() -> None:
+    # a quarter of the compute at half rebound: need 0.5 for 1 − 1/e of the users in mid-January
+    jump = section({"startups": group()}, {"efficiency.jump.compute_per_task": fixed(0.25)})
+    assert january(jump) == pytest.approx(200 * (1 - 0.5 * (1 - 1 / math.e)))
+
+
+def test_transfer_services_bring_firms_forward_and_leave_research_alone() -> None:
+    # a tenth of a year saved, built up in full by mid-January: growth is read 0.1 years later
+    firms = {
+        "industry": group(growth=ADOPTION),
+        "research": group(growth=own("50 percent/year", 4)),
+    }
+    without, with_services = (
+        section(firms, {"transfer.saved_share": fixed(share)})
+        for share in ("0 percent", "10 percent")
+    )
+    later = 0.8 / (1 + 3 * math.exp(-0.5 * (372 / 8766 + 0.1))) / 0.2 * 1.2 ** (372 / 8766 + 0.1)
+    assert january(with_services, "industry") == pytest.approx(200 * later)
+    assert january(with_services, "research") == january(without, "research")
+
+
+def test_the_ai_act_holds_back_high_risk_uses_alone() -> None:
+    # half of the uses stand at the first of January for two months, the others grow as before
+    spec = section(
+        {"startups": group(growth=own("50 percent/year", 4), high_risk_share=fixed("50 percent"))},
+        {"ai_act.delay": fixed("2 month")},
+    )
+    assert january(spec) == pytest.approx(200 * (0.5 * 1.0159985 + 0.5), rel=1e-6)
+
+
+def test_a_gigafactory_takes_half_of_its_share_while_half_full() -> None:
+    # opened on the first of January with a ramp of 744 h; mid-January half of 40 percent is lost
+    spec = section(
+        {"startups": group(), "research": group()},
+        {"gigafactory.lost_share": {"startups": fixed("40 percent")}},
+    )
+    assert january(spec) == pytest.approx(160)
+    assert january(spec, "research") == pytest.approx(200)
+
+
+def test_users_barred_from_us_clouds_add_to_what_is_brought_here() -> None:
+    # 100 · 4 · (0.25 · 0.8 + 0.75 · 0.5) = 230, of them 80 barred
+    spec = section({"startups": group(sovereign_only_share=fixed("25 percent"))})
+    assert january(spec) == pytest.approx(230)
+    assert float(run(spec)["demand.barred_share"].sel(group="startups")[0]) == pytest.approx(
+        80 / 230
+    )
+
+
+def test_the_level_may_not_pass_the_ceiling() -> None:
+    with pytest.raises(ValidationError, match="above the ceiling's lowest value, 15 percent"):
+        section({}, {"diffusion.ceiling": fixed("15 percent")})
 
 
 def test_missing_people_lower_demand_in_proportion() -> None:
@@ -148,8 +281,12 @@ def test_pool_shares_that_miss_the_whole_are_refused() -> None:
 
 
 def test_unknown_groups_and_pools_are_found_with_a_hint() -> None:
-    spec = section({"startup": group(), "research": group(pools={"b2000": fixed("100 percent")})})
+    spec = section(
+        {"startup": group(), "research": group(pools={"b2000": fixed("100 percent")})},
+        {"gigafactory.lost_share": {"start_up": fixed("0 percent")}},
+    )
     found = {finding.at: finding.hint for finding in findings(spec, catalogue())}
+    assert found.pop(("gigafactory", "lost_share", "start_up")) == "did you mean startups?"
     assert found[("groups", "startup")] == "did you mean startups?"
     assert found[("groups", "research", "pools", "b2000")] == "did you mean b200?"
 
@@ -158,9 +295,63 @@ def test_metrics_by_hand() -> None:
     found = run(section({"startups": group(), "research": group()}))
     by_name = {metric.name: metric for metric in METRICS}
     given = MetricInput(found, WINTER, on=date(2026, 2, 28), year=2026)
-    assert float(by_name["demand.requested_gpu"].compute(given)[0]) == pytest.approx(200)
-    # 2 groups · 100 GPUs · (744 + 672) h
-    assert float(by_name["demand.requested_gpu_h"].compute(given)[0]) == pytest.approx(283_200)
+    assert float(by_name["demand.requested_gpu"].compute(given)[0]) == pytest.approx(400)
+    # 2 groups · 200 GPUs · (744 + 672) h
+    assert float(by_name["demand.requested_gpu_h"].compute(given)[0]) == pytest.approx(566_400)
+    assert float(by_name["demand.deepseek_ratio"].compute(given)[0]) == 0.25
+    # 0.25^(1 − 0.5)
+    assert float(by_name["demand.deepseek_need_factor"].compute(given)[0]) == pytest.approx(0.5)
+    assert float(by_name["demand.efficiency_factor"].compute(given)[0]) == 1.0
+    assert float(by_name["demand.time_to_use_h"].compute(given)[0]) == pytest.approx(8766)
+
+
+def value_of(name: str, found: xr.Dataset, on: date) -> float:
+    metric = next(metric for metric in METRICS if metric.name == name)
+    return float(metric.compute(MetricInput(found, WINTER, on=on, year=2026))[0])
+
+
+def test_compute_per_task_counts_from_the_release_of_deepseek() -> None:
+    # from 20 January 2025 to the end of 31 January 2026 in Berlin: 376 days and 23 h = 9047 h,
+    # half of it every 5844 h; between the bounds of January the path is a straight line
+    found = run(section({"startups": group()}))
+    expected = 2 ** (-9047 / 5844)
+    assert value_of("demand.compute_per_task", found, date(2026, 1, 31)) == pytest.approx(
+        expected, rel=1e-3
+    )
+    jump = run(section({}, {"efficiency.jump.compute_per_task": fixed(0.1)}))
+    assert value_of("demand.compute_per_task", jump, date(2026, 1, 31)) == pytest.approx(
+        0.1 * expected, rel=1e-3
+    )
+
+
+def test_the_share_of_barred_users_weighs_groups_by_what_they_hold() -> None:
+    # start-ups hold 300 h with a barred part of 80/230, research 100 h without any
+    found = run(
+        section({"startups": group(sovereign_only_share=fixed("25 percent")), "research": group()})
+    )
+    held = xr.zeros_like(found["demand.requested_gpu_h"])
+    held.loc[{"group": "startups"}] = 75.0
+    held.loc[{"group": "research"}] = 25.0
+    found["allocation.granted_gpu_h"] = held
+    assert value_of("demand.sovereign_only_share", found, date(2026, 1, 31)) == pytest.approx(
+        0.75 * 80 / 230
+    )
+    found["allocation.granted_gpu_h"] = xr.zeros_like(held)
+    assert value_of("demand.sovereign_only_share", found, date(2026, 1, 31)) == 0.0
+
+
+def test_measures_of_the_base_section_are_neutral() -> None:
+    spec = base(date(2025, 6, 13))
+    found = run(spec, HORIZON, draws=20)
+    assert (found["demand.efficiency_factor"] == 1.0).all()
+    # services save nothing: the time to use does not fall
+    np.testing.assert_array_equal(
+        found["demand.time_to_use_h"][:, 0], found["demand.time_to_use_h"][:, -1]
+    )
+    assert spec.ai_act.delay.distribution.support() == (0.0, 0.0)
+    assert {lost.distribution.support() for lost in spec.gigafactory.lost_share.values()} == {
+        (0.0, 0.0)
+    }
 
 
 def test_the_base_section_fits_the_catalogue_and_is_known_by_the_announcement() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from ausbau.demand.growth import logistic_multiple
+from ausbau.demand.growth import compound_multiple, logistic_multiple
 
 
 def test_three_years_of_fifty_percent_towards_fourfold_by_hand() -> None:
@@ -42,3 +42,9 @@ def test_need_never_falls_and_never_passes_the_ceiling() -> None:
     assert (np.diff(found) >= 0).all()
     assert found.max() == pytest.approx(3.0)
     assert (found <= 3.0).all()
+
+
+def test_use_per_head_compounds_by_the_year_and_may_fall() -> None:
+    # 1.1² and 0.95^0.5
+    found = compound_multiple(np.array([2.0, 0.5]), np.array([0.1, -0.05]))
+    np.testing.assert_allclose(found, [1.21, 0.9746794])

@@ -93,7 +93,14 @@ def worlds_of(
     return worlds.limited_to("energy", "catalogue")
 
 
-def upstream(timeline: Timeline, *, busy_share: float = 1.0, draws: int = 3) -> xr.Dataset:
+def upstream(
+    timeline: Timeline,
+    *,
+    busy_share: float = 1.0,
+    granted_share: float = 1.0,
+    connection_mw: float = 20.0,
+    draws: int = 3,
+) -> xr.Dataset:
     """10,000 GPUs in one existing building, commissioned at the start of the seventh month."""
     months = timeline.months
     is_running = np.arange(months) >= FIRST_RUNNING_MONTH
@@ -105,23 +112,31 @@ def upstream(timeline: Timeline, *, busy_share: float = 1.0, draws: int = 3) -> 
         "buildout.lot_gpu": ("lot", GPUS),
         "buildout.milestone_h": (
             ("draw", "lot", "milestone"),
-            np.full((draws, 2, 1), timeline.bounds_h[FIRST_RUNNING_MONTH]),
+            np.full((draws, 2, 2), timeline.bounds_h[FIRST_RUNNING_MONTH]),
         ),
         "buildout.building": (
             ("draw", "site"),
             np.zeros((draws, 1), dtype=np.int64),
             {"flag_meanings": "existing modular new"},
         ),
+        "buildout.connection_mw": (
+            ("draw", "bound", "site"),
+            np.full((draws, months + 1, 1), connection_mw),
+        ),
         "allocation.busy_gpu_h": (
             ("draw", "month", "group", "gpu_type"),
             powered[:, :, None, :] * busy_share,
+        ),
+        "allocation.granted_gpu_h": (
+            ("draw", "month", "group", "gpu_type"),
+            powered[:, :, None, :] * granted_share,
         ),
     }
     coordinates = {
         "draw": np.arange(draws),
         "month": timeline.month_starts.astype("datetime64[s]"),
         "gpu_type": GPU_TYPES,
-        "milestone": ["commissioned"],
+        "milestone": ["commissioned", "in_service"],
         "group": ["research"],
         "site": ["city"],
         "lot": ["city_1", "city_2"],

@@ -16,6 +16,15 @@ TIMELINE = Timeline.from_dates(date(2026, 12, 1), date(2027, 2, 28))
 BY_NAME = {metric.name: metric for metric in METRICS}
 RELIEFS = ["none", "compensation", "configured"]
 PARTIES = ["climate_fund", "grid_users"]
+OF_FIXTURE = {
+    "energy.mean_pue",
+    "energy.all_in_price_eur_per_mwh",
+    "energy.line_grid_energy_eur_per_mwh",
+    "energy.compensation_net_effect_eur_per_mwh",
+    "energy.reused_heat_share",
+    "energy.pue_margin",
+    "energy.enefg_met",
+}
 
 
 @pytest.fixture
@@ -24,6 +33,8 @@ def results() -> xr.Dataset:
     it, meter = np.array([[10.0, 100.0, 300.0], [0.0, 0.0, 0.0]]), np.array([1.3, 1.25, 1.15])
     energy = it * meter
     relief = np.stack([np.zeros_like(it), 20.0 * energy, np.zeros_like(it)], axis=2)
+    lines = np.stack([80.0 * energy, 40.0 * energy, 20.0 * energy], axis=2)
+    heat = np.array([[0.0, 0.0, 47.0], [0.0, 0.0, 0.0]])
     payer = np.zeros((2, 3, 3, 2))
     payer[0, 1, 1] = [500.0, 70.0]
     monthly = ("draw", "month")
@@ -36,10 +47,20 @@ def results() -> xr.Dataset:
             "energy.net_cost_eur": ((*monthly, "relief"), 140.0 * energy[..., None] - relief),
             "energy.payer_cash_eur": ((*monthly, "relief", "party"), payer),
             "energy.emissions_t": (monthly, 0.33 * energy),
+            "energy.bill_line_eur": ((*monthly, "line"), lines),
+            "energy.taken_relief_cash_eur": ((*monthly, "scheme"), relief[:, :, 1:2]),
+            "energy.waste_heat_mwh": (monthly, heat),
+            "energy.pue_limit": (monthly, np.array([[1.0, 1.5, 1.2], [1.0, 1.5, 1.2]])),
+            "energy.reuse_requirement": (monthly, np.full((2, 3), 0.10)),
+            "energy.renewable_share": (monthly, np.array([[0.5, 1.0, 1.0], [0.5, 0.5, 0.5]])),
+            "energy.renewable_requirement": (monthly, np.full((2, 3), 1.0)),
         },
         coords={
             "draw": [0, 1],
             "relief": RELIEFS,
+            "scheme": ["compensation"],
+            "scheme_kind": ("scheme", ["compensation"]),
+            "line": ["procurement", "grid_capacity", "grid_energy"],
             "party": PARTIES,
             "party_is_public": ("party", [True, False]),
         },
@@ -58,6 +79,16 @@ def value(results: xr.Dataset, name: str) -> xr.DataArray:
         ("energy.peak_load_mw", [3.0, 0.0]),
         ("energy.compensation_net_effect_eur_per_mwh", [20.0, 0.0]),
         ("energy.emissions_t", [155.1, 0.0]),
+        ("energy.hours_of_use_h", [470.0 / 3.0, 0.0]),
+        ("energy.line_procurement_eur_per_mwh", [80.0, np.inf]),
+        (
+            "energy.individual_grid_fee_discount_share",
+            [0.0, 0.0],
+        ),  # the scenario has no such relief
+        ("energy.waste_heat_mwh", [47.0, 0.0]),
+        ("energy.reused_heat_share", [0.1, 0.0]),
+        ("energy.pue_margin", [0.025, np.inf]),  # 1.2 at the year's end against 1.175
+        ("energy.enefg_met", [1.0, 1.0]),  # where nothing runs, nothing is broken
     ],
 )
 def test_a_metric_looks_at_its_year_alone(results: xr.Dataset, name: str, expected: list[float]):
@@ -75,6 +106,8 @@ def test_a_metric_looks_at_its_year_alone(results: xr.Dataset, name: str, expect
         ("energy.all_in_price_eur_per_mwh", "compensation", [120.0, np.inf]),
         ("energy.state_cost_eur", "compensation", [500.0, 0.0]),
         ("energy.state_cost_eur", "configured", [0.0, 0.0]),
+        ("energy.others_cost_eur", "compensation", [70.0, 0.0]),
+        ("energy.relief_eur", "compensation", [9_400.0, 0.0]),
     ],
 )
 def test_a_metric_with_reliefs_knows_each(
@@ -82,3 +115,47 @@ def test_a_metric_with_reliefs_knows_each(
 ):
     assert BY_NAME[name].has_reliefs
     assert value(results, name).sel(relief=relief).values == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("energy.pue_limit", [1.0, 1.5, 1.17]),
+        ("energy.reuse_requirement", [0.0, 0.0, 0.11]),
+        ("energy.renewable_share", [1.0, 1.0, 0.9]),
+    ],
+)
+def test_one_limit_that_is_missed_at_the_end_of_the_year_is_enough(
+    results: xr.Dataset, name: str, values: list[float]
+):
+    results[name][0] = values
+    assert value(results, "energy.enefg_met").values.tolist() == [0.0, 1.0]
+
+
+def test_a_plant_without_a_heat_network_owes_no_reuse(results: xr.Dataset):
+    results["energy.waste_heat_mwh"][:] = 0.0
+    assert value(results, "energy.enefg_met").values.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [
+        (date(2026, 12, 31), [0.0, 0.0]),
+        (date(2027, 1, 31), [1.0, 0.0]),
+        (date(2027, 2, 28), [2.0, 0.0]),
+    ],
+)
+def test_an_accounting_year_counts_once_its_aid_is_paid(
+    results: xr.Dataset, day: date, years: list[float]
+):
+    """The aid of one year is paid in January, that of another in February."""
+    results["energy.taken_relief_cash_eur"][:, 0] = 0.0
+    metric = BY_NAME["energy.compensated_years"]
+    assert metric.compute(MetricInput(results, TIMELINE, on=day)).values.tolist() == years
+
+
+def test_no_metric_is_ever_no_number(results: xr.Dataset):
+    results["energy.pue_limit"][:] = np.inf
+    for metric in METRICS:
+        if metric.takes == "year" and metric.name in OF_FIXTURE:
+            assert not np.isnan(metric.compute(MetricInput(results, TIMELINE, year=2027))).any()

@@ -66,3 +66,36 @@ def test_a_payer_that_is_no_party_is_found():
     assert [finding.at for finding in found] == [("reliefs", "compensation", "payer")]
     assert "climate_fund" in found[0].hint
     assert not list(findings(energy_spec(), catalogue_spec()))
+
+
+def test_a_relief_cannot_exclude_itself_or_one_that_does_not_exist():
+    spec = energy_spec({"reliefs.compensation.excludes": ["industrial_prise", "compensation"]})
+    found = list(findings(spec, catalogue_spec()))
+    assert [finding.at for finding in found] == [
+        ("reliefs", "compensation", "excludes", 0),
+        ("reliefs", "compensation", "excludes", 1),
+    ]
+    assert "industrial_price" in found[0].hint
+
+
+def test_a_relief_cannot_have_the_name_of_a_label():
+    spec = energy_spec()
+    renamed = spec.model_copy(update={"reliefs": {"none": spec.reliefs["electricity_tax"]}})
+    assert [finding.at for finding in findings(renamed, catalogue_spec())] == [("reliefs", "none")]
+
+
+def test_the_law_as_it_stands_is_active_and_what_is_wished_for_is_not():
+    """Energy facts, state of the law: only the base-load discount is open to a data centre today."""
+    active = [id_ for id_, relief in energy_spec().reliefs.items() if relief.is_active]
+    assert active == ["individual_grid_fee"]
+
+
+def test_a_shock_cannot_lower_prices():
+    factor = {
+        "value": 0.5,
+        "source": "assumption",
+        "confidence": "low",
+        "known_on": "2025-06-13",
+    }
+    with pytest.raises(ValidationError):
+        energy_spec({"price.shock.factor": factor})

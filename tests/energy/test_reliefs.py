@@ -1,4 +1,4 @@
-"""Accrual, payment and sums of reliefs."""
+"""Choice, payment and sums of reliefs."""
 
 from __future__ import annotations
 
@@ -9,43 +9,9 @@ import pytest
 
 from ausbau.core.timeline import Timeline
 from ausbau.energy import reliefs
-from ausbau.energy.compensation import compensation
-from ausbau.energy.tariff import Metering
 
 TIMELINE = Timeline.from_dates(date(2026, 1, 1), date(2027, 12, 31))
 MONTHS = TIMELINE.months
-
-
-def metering(energy_mwh: np.ndarray) -> Metering:
-    """A metered load whose peak does not matter here."""
-    return Metering(energy_mwh, energy_mwh, TIMELINE.year_of_month, np.full(MONTHS, 1 / 12))
-
-
-def accrued(energy_mwh: np.ndarray, first_year: float) -> np.ndarray:
-    """Compensation at 80 EUR/t, C = 0.72 and 75 percent, above the first GWh."""
-    draws = len(energy_mwh)
-    return reliefs.compensation_accrued_eur(
-        metering(energy_mwh),
-        np.full(draws, first_year),
-        np.full((draws, MONTHS), 80.0),
-        np.full(draws, 0.72),
-        np.full(draws, 0.75),
-        np.full(draws, 1_000.0),
-    )
-
-
-def test_the_months_sum_to_the_compensation_of_the_year():
-    energy = np.random.default_rng(3).uniform(0, 9_000, (5, MONTHS))
-    by_month = accrued(energy, 2026)
-    for months, year in ((slice(0, 12), 2026), (slice(12, 24), 2027)):
-        expected = compensation(energy[:, months].sum(axis=1), 80.0, year)
-        assert by_month[:, months].sum(axis=1) == pytest.approx(expected)
-
-
-def test_before_the_first_year_nothing_accrues():
-    by_month = accrued(np.full((1, MONTHS), 5_000.0), 2027)
-    assert not by_month[:, :12].any()
-    assert by_month[:, 13:].all()
 
 
 def test_the_aid_of_a_year_is_paid_once_in_the_next():
@@ -59,26 +25,73 @@ def test_the_aid_of_a_year_is_paid_once_in_the_next():
     assert paid.sum(axis=1) == pytest.approx(amount[:, :12].sum(axis=1))
 
 
-def test_a_refund_takes_the_line_down_to_the_lower_rate():
-    energy = np.full((1, 2), 1_000.0)
-    found = reliefs.lower_rate_accrued_eur(
-        energy * 20.5, energy, np.array([0.5]), np.array([[False, True]])
-    )
-    assert found.tolist() == [[0.0, 20_000.0]]
-
-
-def test_configured_is_the_sum_of_what_is_switched_on():
+def test_configured_is_the_sum_of_what_is_taken():
     nothing = np.zeros((1, 1))
-    single = {"b": np.array([[5.0]]), "a": np.array([[3.0]]), "c": np.array([[7.0]])}
-    assert reliefs.labels(single) == ["none", "a", "b", "c", "configured"]
-    found = reliefs.labelled(single, ["c", "a"], nothing)
+    alone = {"b": np.array([[5.0]]), "a": np.array([[3.0]]), "c": np.array([[7.0]])}
+    taken = {"a": np.array([[3.0]]), "b": nothing, "c": np.array([[7.0]])}
+    assert reliefs.labels(alone) == ["none", "a", "b", "c", "configured"]
+    found = reliefs.labelled(alone, taken, nothing)
     assert found[0, 0].tolist() == [0.0, 3.0, 5.0, 7.0, 10.0]
-    assert reliefs.labelled({}, [], nothing)[0, 0].tolist() == [0.0, 0.0]
+    assert reliefs.labelled({}, {}, nothing)[0, 0].tolist() == [0.0, 0.0]
 
 
 def test_each_relief_is_borne_by_its_payer():
     nothing = np.zeros((1, 1))
-    single = {"aid": np.array([[3.0]]), "tax": np.array([[5.0]])}
+    alone = {"aid": np.array([[3.0]]), "tax": np.array([[5.0]])}
     payers = {"aid": "fund", "tax": "budget"}
-    found = reliefs.by_party(single, ["aid", "tax"], payers, ["budget", "fund"], nothing)
+    found = reliefs.by_party(alone, alone, payers, ["budget", "fund"], nothing)
     assert found[0, 0].tolist() == [[0.0, 0.0], [0.0, 3.0], [5.0, 0.0], [5.0, 3.0]]
+
+
+@pytest.mark.parametrize(
+    ("excludes", "sets"),
+    [
+        ({}, [("a", "b", "c")]),
+        ({"a": ["b"]}, [("a", "c"), ("b", "c")]),
+        ({"b": ["a"], "c": ["b"]}, [("a", "c"), ("b",)]),
+        ({"a": ["b", "c"], "b": ["c"]}, [("a",), ("b",), ("c",)]),
+        ({"a": ["inactive"]}, [("a", "b", "c")]),
+    ],
+)
+def test_compatible_sets_are_as_large_as_exclusions_allow(
+    excludes: dict[str, list[str]], sets: list[tuple[str, ...]]
+):
+    assert reliefs.compatible_sets(["c", "a", "b"], excludes) == sets
+
+
+def test_without_active_reliefs_nothing_is_taken():
+    accrued = {"a": np.ones((1, MONTHS))}
+    sets = reliefs.compatible_sets([], {})
+    assert not reliefs.taken_eur(accrued, sets, TIMELINE.year_of_month)["a"].any()
+
+
+def test_of_two_that_exclude_each_other_the_larger_of_the_year_is_taken():
+    """In 2026 the first earns more, in 2027 the second; single months do not decide."""
+    first, second = np.ones((1, MONTHS)), np.full((1, MONTHS), 0.5)
+    second[0, 3] = 5.0  # 10.5 over 2026, less than 12
+    second[0, 20] = 10.0  # 15.5 over 2027
+    third = np.full((1, MONTHS), 2.0)
+    accrued = {"first": first, "second": second, "third": third}
+    sets = reliefs.compatible_sets(accrued, {"first": ["second"]})
+    taken = reliefs.taken_eur(accrued, sets, TIMELINE.year_of_month)
+    assert taken["first"][0].tolist() == [1.0] * 12 + [0.0] * 12
+    assert taken["second"][0, :12].tolist() == [0.0] * 12
+    assert taken["second"][0, 12:].sum() == pytest.approx(15.5)
+    assert np.array_equal(taken["third"], third)
+
+
+def test_the_choice_is_never_worse_than_either_relief():
+    random = np.random.default_rng(11)
+    accrued = {name: random.uniform(0, 1, (50, MONTHS)) for name in "abcd"}
+    excludes = {"a": ["b"], "c": ["b", "d"]}
+    sets = reliefs.compatible_sets(accrued, excludes)
+    taken = reliefs.taken_eur(accrued, sets, TIMELINE.year_of_month)
+    for months in (slice(0, 12), slice(12, 24)):
+        total = sum(amount[:, months].sum(axis=1) for amount in taken.values())
+        for chosen in sets:
+            alone = sum(accrued[name][:, months].sum(axis=1) for name in chosen)
+            assert (total >= alone - 1e-12).all()
+        for one, others in excludes.items():
+            for other in others:
+                both = taken[one][:, months].any(axis=1) & taken[other][:, months].any(axis=1)
+                assert not both.any()

@@ -7,13 +7,14 @@ import pytest
 from scipy.integrate import quad
 
 from ausbau.finance.discounting import (
-    HOURS_PER_YEAR,
     annuity_per_year,
     discount_factors,
     in_price_year,
     present_value,
     real_rate_per_year,
 )
+
+HOURS_PER_YEAR = 8766.0
 
 
 def test_the_annuity_of_a_published_table() -> None:
@@ -63,3 +64,9 @@ def test_present_value_keeps_the_axes_behind_the_months() -> None:
 
 def test_prices_of_two_years_later_are_worth_less_today() -> None:
     assert in_price_year(np.array([110.25]), 2.0, np.array([0.05]))[0] == pytest.approx(100.0)
+
+
+def test_each_sum_has_its_own_years() -> None:
+    nominal = np.array([[100.0, 102.0, 104.04]])
+    found = in_price_year(nominal, np.array([[0.0, 1.0, 2.0]]), np.array([[0.02]]))
+    np.testing.assert_allclose(found, 100.0)

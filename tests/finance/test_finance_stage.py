@@ -4,183 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
+from finance_plant import (
+    YEAR_H,
+    base,
+    fixed,
+    metric,
+    read,
+    round_catalogue,
+    round_figures,
+    run_stage,
+    upstream_of,
+    worlds_of,
+)
 
-from ausbau.catalogue.spec import CatalogueSpec
-from ausbau.core import yaml_source
-from ausbau.core.metric import MetricInput
-from ausbau.core.parameters import ValidationContext
-from ausbau.core.schema import parameters_of
 from ausbau.core.timeline import Timeline
-from ausbau.core.variables import check
-from ausbau.core.worlds import Worlds
 from ausbau.finance import catalogue_check, stage
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.finance.metrics import METRICS
-from ausbau.finance.spec import FinanceSpec
-from ausbau.finance.variables import VARIABLES
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-RELIEFS = ("none", "configured")
-MILESTONES = ("delivered", "hall_ready")
-YEAR_H = 8766.0
-
-
-def base(section: str) -> dict[str, Any]:
-    tree = yaml_source.read(SCENARIOS / "base" / f"{section}.yaml").value
-    assert isinstance(tree, dict)
-    return tree
-
-
-@cache
-def source_ids() -> frozenset[str]:
-    sources = yaml_source.read(SCENARIOS / "sources.yaml").value
-    assert isinstance(sources, dict)
-    return frozenset(sources)
-
-
-def fixed(value: str) -> dict[str, str]:
-    return {"value": value, "source": "assumption", "confidence": "low", "known_on": "2025-06-13"}
-
-
-def round_figures() -> dict[str, Any]:
-    """A section whose figures are round, without real interest."""
-    return {
-        "parties": {**base("finance")["parties"], "pass_through_share": fixed("25 percent")},
-        "operator": fixed("colocation"),
-        "wacc": {
-            "telecom": fixed("9 percent/year"),
-            "colocation": fixed("2 percent/year"),
-            "gpu_cloud": fixed("11 percent/year"),
-        },
-        "inflation": fixed("2 percent/year"),
-        "exchange_rate": fixed("0.9 EUR/USD"),
-        "capex": {
-            "gpu_servers": {
-                "b200": fixed("50 thousand USD/GPU"),
-                "rtx_pro_6000": fixed("10 thousand USD/GPU"),
-            },
-            "network_share": fixed("10 percent"),
-            "storage_share": fixed("5 percent"),
-            "hall": {
-                "existing": fixed("5 million EUR/MW"),
-                "modular": fixed("8 million EUR/MW"),
-                "new": fixed("10 million EUR/MW"),
-            },
-            "design_share": fixed("10 percent"),
-            "contingency_share": fixed("10 percent"),
-            "grid_connection": fixed("200 thousand EUR/MW"),
-        },
-        "opex": {
-            "staff": fixed("100 thousand EUR/FTE/year"),
-            "it_maintenance": fixed("4 percent/year"),
-            "hall_maintenance": fixed("2 percent/year"),
-            "site": fixed("150 thousand EUR/MW/year"),
-        },
-        "life": {"it": fixed("5 year"), "hall": fixed("20 year")},
-    }
-
-
-def round_catalogue() -> dict[str, Any]:
-    tree = base("catalogue")
-    tree["gpu_types"]["b200"]["server_nameplate"] = fixed("12 kW")
-    return tree
-
-
-def read(
-    finance: Mapping[str, Any], catalogue: Mapping[str, Any], as_of: date | None = date(2025, 6, 13)
-) -> tuple[FinanceSpec, CatalogueSpec]:
-    context = ValidationContext(as_of, source_ids())
-    return (
-        FinanceSpec.model_validate(finance, context=context),
-        CatalogueSpec.model_validate(catalogue, context=context),
-    )
-
-
-def worlds_of(
-    finance: FinanceSpec,
-    catalogue: CatalogueSpec,
-    timeline: Timeline,
-    start: int = 0,
-    stop: int = 2,
-) -> Worlds:
-    parameters = {
-        **dict(parameters_of(finance, ("finance",))),
-        **dict(parameters_of(catalogue, ("catalogue",))),
-    }
-    worlds = Worlds(timeline=timeline, parameters=parameters, seed=1, start=start, stop=stop)
-    return worlds.limited_to("finance", "catalogue")
-
-
-def upstream_of(timeline: Timeline, lots: Mapping[str, int], **given: Any) -> xr.Dataset:
-    """What the stages before would hand on: one site; each lot one GPU type; all worlds alike.
-
-    ``given`` may set, for all worlds, ``delivered_h``, ``hall_ready_h``, ``connection_mw`` by bound,
-    ``staff_fte``, ``electricity_eur`` by month, ``relief_eur`` by month, ``gpu_h`` by month (sold
-    four fifths of it, goodput half of it).
-    """
-    draws, months = given.get("draws", 2), timeline.months
-    month = np.ones((draws, months))
-    gpu_h = month * given.get("gpu_h", 0.0)
-    reached = np.empty((draws, len(lots), 2))
-    reached[:, :, 0] = given.get("delivered_h", 0.0)
-    reached[:, :, 1] = given.get("hall_ready_h", 0.0)
-    connection = np.zeros((draws, months + 1, 1)) + np.asarray(
-        given.get("connection_mw", 0.0)
-    ).reshape(-1, 1)
-    relief = month * given.get("relief_eur", 0.0)
-    bill = month * given.get("electricity_eur", 0.0)
-    net = np.stack([bill, bill - relief], axis=2)
-    pools = ("draw", "month", "group", "gpu_type")
-    return xr.Dataset(
-        {
-            "buildout.building": (("draw", "site"), np.zeros((draws, 1), dtype=np.int64)),
-            "buildout.lot_gpu": ("lot", np.array(list(lots.values()), dtype=np.float64)),
-            "buildout.milestone_h": (("draw", "lot", "milestone"), reached),
-            "buildout.connection_mw": (("draw", "bound", "site"), connection),
-            "buildout.available_gpu_h": (("draw", "month", "gpu_type"), gpu_h[:, :, np.newaxis]),
-            "allocation.sold_gpu_h": (pools, 0.8 * gpu_h[:, :, np.newaxis, np.newaxis]),
-            "allocation.goodput_gpu_h": (pools, 0.5 * gpu_h[:, :, np.newaxis, np.newaxis]),
-            "talent.operators_demand_fte": (("draw", "month"), month * given.get("staff_fte", 0.0)),
-            "energy.net_cost_eur": (("draw", "month", "relief"), net),
-            "energy.cash_cost_eur": (("draw", "month", "relief"), net),
-            "energy.relief_eur": (
-                ("draw", "month", "relief"),
-                np.stack([np.zeros_like(relief), relief], axis=2),
-            ),
-        },
-        coords={
-            "draw": np.arange(draws),
-            "month": timeline.month_starts.astype("datetime64[ns]"),
-            "bound": timeline.bounds_h,
-            "site": ["plan"],
-            "lot_site": ("lot", ["plan"] * len(lots)),
-            "lot_gpu_type": ("lot", list(lots)),
-            "milestone": list(MILESTONES),
-            "relief": list(RELIEFS),
-        },
-    )
-
-
-def run_stage(
-    finance: Mapping[str, Any], catalogue: Mapping[str, Any], timeline: Timeline, given: xr.Dataset
-) -> xr.Dataset:
-    specs = read(finance, catalogue)
-    draw = given["draw"].values
-    worlds = worlds_of(*specs, timeline, int(draw[0]), int(draw[-1]) + 1)
-    return check(stage.run(*specs, worlds, given), VARIABLES)
-
-
-def metric(name: str, results: xr.Dataset, timeline: Timeline, **at: Any) -> xr.DataArray:
-    (found,) = (one for one in METRICS if one.name == name)
-    return found.compute(MetricInput(results, timeline, **at))
-
 
 YEAR_2026 = Timeline.from_dates(date(2026, 1, 1), date(2026, 12, 31))
 JULY_H, APRIL_H = 4344.0, 2160.0  # 181 and 90 days after New Year
@@ -388,12 +232,18 @@ def test_base_figures_give_costs_that_the_trade_would_recognise(as_of: date | No
 def test_the_catalogue_check_names_strangers_and_gaps() -> None:
     finance = base("finance")
     finance["parties"]["investor"] = "operatr"
+    finance["support"]["payer"] = "federal_budge"
     finance["capex"]["gpu_servers"]["b300"] = finance["capex"]["gpu_servers"].pop("b200")
+    del finance["price"]["relative"]["rtx_pro_6000"]
+    finance["programmes"]["investai"]["contains"] = ["champion"]
     found = list(catalogue_check.findings(*read(finance, base("catalogue"))))
     assert [finding.at for finding in found] == [
         ("parties", "investor"),
+        ("support", "payer"),
         ("capex", "gpu_servers"),
         ("capex", "gpu_servers", "b300"),
+        ("price", "relative"),
+        ("programmes", "investai", "contains"),
     ]
     assert found[0].hint == "did you mean operator?"
     assert not list(catalogue_check.findings(*read(base("finance"), base("catalogue"))))

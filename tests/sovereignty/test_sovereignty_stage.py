@@ -69,6 +69,7 @@ def upstream_of(lots: dict[str, int], *, draws: int, timeline: Timeline = TIMELI
         },
         coords={
             "draw": np.arange(draws),
+            "month": timeline.month_starts.astype("datetime64[ns]"),
             "bound": timeline.bounds_h,
             "gpu_type": list(lots),
             "lot_gpu_type": ("lot", list(lots)),
@@ -152,6 +153,100 @@ def test_the_share_of_the_world_by_hand() -> None:
     eu_share = metric("sovereignty.eu_share", results, on=date(2026, 12, 31))
     np.testing.assert_allclose(eu_share, 20 * share)
     assert not metric("sovereignty.world_share", results, on=date(2025, 12, 31)).any()
+
+
+def test_the_compute_of_germany_by_hand() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["world"] = {
+        "stock_end_of_2025": fixed("10 million GPU"),
+        "growth": fixed("0 percent/year"),
+        "eu_share": fixed("5 percent"),
+    }
+    sovereignty["germany"] = {
+        "stock_end_of_2025": fixed("24200 GPU"),
+        "growth": fixed("0 percent/year"),
+        "imported_share": fixed("50 percent"),
+        "us_operated_share": fixed("70 percent"),
+        "us_accelerator_share": fixed("90 percent"),
+    }
+    sovereignty["h100_equivalents"]["rtx_pro_6000"] = fixed(0.5)
+    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    at = {"on": date(2026, 12, 31)}
+    # 12,100 H100-equivalents are half of 24,200; together 36,300 of 500,000 in the Union.
+    np.testing.assert_allclose(metric("sovereignty.german_increase", results, **at), 0.5)
+    share = metric("sovereignty.german_share_of_eu", results, **at)
+    np.testing.assert_allclose(share, 36_300 / 500e3)
+    # 48,400 are used, half of them abroad. US firms operate 70 percent of them and nothing of the plan.
+    operated = metric("sovereignty.us_share_operator", results, **at)
+    np.testing.assert_allclose(operated, 0.7 * 48_400 / 60_500)
+    fall = metric("sovereignty.us_share_fall_operator", results, **at)
+    np.testing.assert_allclose(fall, 12_100 / 60_500)
+    # All accelerators of the plan are American: their share rises.
+    designed = metric("sovereignty.us_share_accelerator", results, **at)
+    np.testing.assert_allclose(designed, (0.9 * 48_400 + 12_100) / 60_500)
+    assert (metric("sovereignty.us_share_fall_accelerator", results, **at) < 0).all()
+
+
+def test_without_a_plant_the_american_share_stays_what_it_was() -> None:
+    results = run_stage(read(base("sovereignty"), base("catalogue")), upstream_of({}, draws=20))
+    for layer in ("operator", "accelerator"):
+        fall = metric(f"sovereignty.us_share_fall_{layer}", results, on=date(2030, 12, 31))
+        np.testing.assert_allclose(fall, 0.0, atol=1e-12)
+    assert not results["sovereignty.german_increase"].any()
+
+
+def test_27_states_weighted_by_people_count_as_ten() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["market_reach"]["harmonised_share"] = fixed("0 percent")
+    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    # By a calculator from Eurostat's populations of 1 January 2024 in thousands: 9.854.
+    by_people = metric("sovereignty.effective_regimes_by_population", results)
+    np.testing.assert_allclose(by_people, 9.854, atol=0.005)
+    np.testing.assert_allclose(metric("sovereignty.effective_regimes_by_state", results), 27.0)
+    people = base("sovereignty")["market_reach"]["states"]["million_person"]
+    assert len(people) == 27
+    assert sum(people.values()) == pytest.approx(449.2, abs=0.5)
+
+
+def test_a_start_up_on_its_way_through_the_states_by_hand() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["market_reach"] |= {
+        "harmonised_share": fixed("50 percent"),
+        "own_rules_time": fixed("6 month"),
+        "common_rules_time": fixed("2 month"),
+        "parallel_entries": fixed(1),
+        "entry_cost": fixed("100 thousand EUR"),
+    }
+    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    # Four months each: three states after a year, France, Italy and Spain, at 50,000 EUR each.
+    year = metric("sovereignty.reach_after_12_months_person", results)
+    np.testing.assert_allclose(year, (83.5 + 68.4 + 59.0 + 48.6) * 1e6)
+    cost = metric("sovereignty.entry_cost_after_12_months_eur", results)
+    np.testing.assert_allclose(cost, 150e3)
+    # Poland, Romania and the Netherlands lift 259.5 to 333.1 million: six entries, 24 months.
+    np.testing.assert_allclose(metric("sovereignty.time_to_us_size_h", results), 24 * 730.5)
+    two_years = metric("sovereignty.reach_after_24_months_person", results)
+    np.testing.assert_allclose(two_years, 333.1e6)
+
+
+def test_the_delay_by_the_ai_act_by_hand() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["ai_act"] = {
+        "compliance_time": {"2026": fixed("6 month"), "2028": fixed("4 month")},
+        "concerned_share": fixed("10 percent"),
+    }
+    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    months = {2025: 0.0, 2026: 0.6, 2027: 0.6, 2028: 0.4, 2030: 0.4}
+    for year, expected in months.items():
+        delay = metric("sovereignty.ai_act_delay_h", results, year=year)
+        np.testing.assert_allclose(delay, expected * 730.5)
+
+
+def test_a_home_without_people_is_refused() -> None:
+    sovereignty = base("sovereignty")
+    sovereignty["market_reach"]["home"] = "germny"
+    with pytest.raises(ValidationError, match="no population is given for 'germny'"):
+        read(sovereignty, base("catalogue"))
 
 
 def test_a_horizon_that_starts_after_the_anchor_of_the_world_stock_works() -> None:

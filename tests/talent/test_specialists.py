@@ -15,7 +15,11 @@ from ausbau.talent.specialists import StockPath, follow
 def path(
     start: float, entries: list[float], exits: list[float], steps_years: list[float]
 ) -> StockPath:
-    return follow(np.array([start]), np.array([entries]), np.array([exits]), np.array(steps_years))
+    """Entries and exit rates per year that are the same in all steps."""
+    steps = np.array(steps_years)
+    entered = np.array(entries)[np.newaxis, np.newaxis, :] * steps[np.newaxis, :, np.newaxis]
+    rates = np.broadcast_to(np.array(exits), (1, len(steps), len(exits)))
+    return follow(np.array([start]), entered, rates, steps)
 
 
 def test_a_year_of_entries_without_exits_by_hand() -> None:
@@ -49,6 +53,13 @@ def test_at_the_steady_state_as_many_leave_as_come() -> None:
     found = path(50_000, [2500.0], [0.05], [0.25] * 8)
     np.testing.assert_allclose(found.stock_person, 50_000)
     np.testing.assert_allclose(found.left_person, 625)
+
+
+def test_a_hazard_that_doubles_halfway_by_hand() -> None:
+    # 1,000 e^(-0.05) and then e^(-0.10)
+    rates = np.array([[[0.05], [0.10]]])
+    found = follow(np.array([1000.0]), np.zeros((1, 2, 1)), rates, np.ones(2))
+    np.testing.assert_allclose(found.stock_person[0], [1000, 951.229425, 860.707976])
 
 
 @given(

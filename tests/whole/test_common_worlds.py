@@ -69,17 +69,44 @@ def test_another_seed_gives_other_worlds(plan: Scenario, plan_series: xr.Dataset
     assert "buildout.milestone_h" in identical(other, plan_series)
 
 
-def test_a_change_of_the_electricity_tax_leaves_the_build_out_alone(
+def test_another_price_of_power_leaves_the_build_out_alone(
     scenarios: Path, plan_series: xr.Dataset
 ) -> None:
     changed = load(
         scenarios / "industrial-ai-cloud.yaml",
-        {"energy.price.level": {"uniform": ["1 ratio", "2 ratio"]}},
+        {"energy.price.uncertainty_factor": {"lognormal": {"median": 1.5, "sigma": 0.4}}},
     )
-    other = pipeline.simulate(changed, DRAWS, seed=1)
-    different = identical(other, plan_series)
+    different = identical(pipeline.simulate(changed, DRAWS, seed=1), plan_series)
     assert different
     assert all(name.startswith(("energy.", "finance.")) for name in different)
+
+
+def test_a_site_that_is_switched_off_leaves_the_others_alone(
+    scenarios: Path, plan: Scenario, plan_series: xr.Dataset
+) -> None:
+    """A second site beside the plan, first there, then switched off: the plan is as if alone."""
+    second = dict(plan.tree["buildout"]["sites"]["plan"], title={"de": "Zweiter", "en": "Second"})
+    off = load(
+        scenarios / "industrial-ai-cloud.yaml",
+        {"buildout.sites.second": second, "buildout.sites.second.is_active": False},
+    )
+    assert identical(pipeline.simulate(off, DRAWS, seed=1), plan_series) == []
+
+
+def test_a_second_site_shares_crews_but_not_its_luck(
+    scenarios: Path, plan: Scenario, plan_series: xr.Dataset
+) -> None:
+    """With crews in plenty on both sides the first site's dates are untouched by the second."""
+    crews = {"talent.builders.installation_crews": "100000 crew"}
+    second = dict(plan.tree["buildout"]["sites"]["plan"], title={"de": "Zweiter", "en": "Second"})
+    alone = pipeline.simulate(load(scenarios / "industrial-ai-cloud.yaml", crews), DRAWS, seed=1)
+    both = pipeline.simulate(
+        load(scenarios / "industrial-ai-cloud.yaml", {**crews, "buildout.sites.second": second}),
+        DRAWS,
+        seed=1,
+    )
+    of_plan = both["buildout.milestone_h"].isel(lot=both["lot_site"].values == "plan")
+    assert np.array_equal(of_plan.values, alone["buildout.milestone_h"].values)
 
 
 def test_pairing_makes_differences_sharper_than_independent_worlds(
@@ -88,17 +115,23 @@ def test_pairing_makes_differences_sharper_than_independent_worlds(
     """A month more of contract talks: paired differences scatter less than unpaired ones."""
     late = load(
         scenarios / "industrial-ai-cloud.yaml",
-        {"buildout.contract.duration": {"triangular": ["2 month", "3 month", "6 month"]}},
+        {
+            "buildout.sites.plan.contract.duration": {
+                "triangular": ["1 month", "2.5 month", "5 month"]
+            }
+        },
     )
     shifted = pipeline.simulate(late, DRAWS, seed=1)
     independent = pipeline.simulate(late, DRAWS, seed=2)
 
-    def first_delivery(series: xr.Dataset) -> np.ndarray:
-        return series["buildout.milestone_h"].sel(milestone="ordered").min("lot").values
+    def hall_ready_h(series: xr.Dataset) -> np.ndarray:
+        return series["buildout.milestone_h"].sel(milestone="hall_ready").min("lot").values
 
-    before = first_delivery(plan_series)
-    paired = (first_delivery(shifted) - before).std()
-    unpaired = (first_delivery(independent) - before).std()
+    before_h = hall_ready_h(plan_series)
+    later_h = hall_ready_h(shifted) - before_h
+    np.testing.assert_allclose(later_h, 730.5, atol=1e-6)  # everything waits for the contract
+    paired = later_h.std()
+    unpaired = (hall_ready_h(independent) - before_h).std()
     assert paired < unpaired / 2
 
 

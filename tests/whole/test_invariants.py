@@ -9,13 +9,13 @@ from ausbau import invariants
 from ausbau.core.errors import SeamError
 
 
-def planted(series: xr.Dataset, name: str, **where: object) -> xr.Dataset:
-    """The series with one entry of one variable enlarged."""
+def planted(series: xr.Dataset, name: str, factor: float) -> xr.Dataset:
+    """The series with the largest entry of one variable enlarged."""
     changed = series.copy(deep=True)
     array = changed[name]
     largest = array.argmax(...)
     index = {dim: int(position) for dim, position in largest.items()}
-    array[index] = float(array[index]) * 1.01 + 1.0
+    array[index] = float(array[index]) * factor
     return changed
 
 
@@ -24,16 +24,20 @@ def test_all_balances_hold_in_the_plan(plan_series: xr.Dataset) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "balance"),
+    ("variable", "factor", "balance"),
     [
-        ("buildout.gpu_in_state", "GPUs are ordered once"),
-        ("allocation.goodput_gpu_h", "goodput, busy, granted, sold, available are nested"),
-        ("energy.bill_line_eur", "the bill is the sum of its lines"),
-        ("energy.payer_eur", "reliefs are paid by somebody"),
-        ("talent.specialists_person", "heads are conserved"),
-        ("energy.it_energy_mwh", "energy is conserved"),
+        ("buildout.gpu_in_state", 1.001, "GPUs are ordered once"),
+        ("allocation.goodput_gpu_h", 50, "goodput, busy, granted, sold, available are nested"),
+        ("energy.bill_line_eur", 1.0001, "the bill is the sum of its lines"),
+        ("energy.payer_eur", 1.0001, "reliefs are paid by somebody"),
+        ("talent.specialists_person", 1.0001, "heads are conserved"),
+        ("energy.it_energy_mwh", 1.0001, "energy is conserved"),
+        ("finance.cost_eur", 1.0001, "costs are the sum of their parts"),
+        ("finance.investment_eur", 1.0001, "costs are the sum of their parts"),
     ],
 )
-def test_a_planted_violation_is_named(plan_series: xr.Dataset, variable: str, balance: str) -> None:
+def test_a_planted_violation_is_named(
+    plan_series: xr.Dataset, variable: str, factor: float, balance: str
+) -> None:
     with pytest.raises(SeamError, match=balance):
-        invariants.check(planted(plan_series, variable))
+        invariants.check(planted(plan_series, variable, factor))

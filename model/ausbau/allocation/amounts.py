@@ -1,4 +1,4 @@
-"""From what is available to the work that is kept: sold, granted, busy, goodput."""
+"""From what is sold to the work that is kept: granted, busy, goodput."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ausbau.allocation.policies import Grant
 from ausbau.core.arrays import Array
 
 
@@ -14,7 +13,6 @@ from ausbau.core.arrays import Array
 class Amounts:
     """GPU-hours, shape ``(draw, month, group, pool)``; each at most the one before."""
 
-    sold: Array
     granted: Array
     busy: Array
     goodput: Array
@@ -29,23 +27,30 @@ class UseShares:
     goodput: Array
 
 
-def amounts(wanted: Array, available: Array, shares: UseShares, grant: Grant) -> Amounts:
-    """Sell what is available under a policy, and follow sold hours to the work that is kept.
+def ordered(wanted: Array, allocated_share: Array) -> Array:
+    """Hours to buy so that jobs can hold the hours wanted, ``(draw, …)``."""
+    return wanted / _by_draw(allocated_share, wanted.ndim)
+
+
+def amounts(usable: Array, needed: Array, shares: UseShares) -> Amounts:
+    """Follow the hours that a group may use to the work that is kept.
 
     Parameters
     ----------
-    wanted
-        GPU-hours that customers who have signed want to use, ``(draw, month, group, pool)``.
-    available
-        GPU-hours open to customers, ``(draw, month, pool)``.
+    usable
+        GPU-hours that the group may use: bought or given, and past onboarding.
+    needed
+        GPU-hours that the group would buy for its jobs; a contract that is larger is not filled.
     shares
-        Use of sold hours; buying covers the hours that jobs will not hold.
-    grant
-        Policy, applied in each month and pool by itself: pools are not interchangeable.
+        Use of these hours.
     """
-    by_draw = (slice(None), np.newaxis, np.newaxis, np.newaxis)
-    ordered = wanted / shares.allocated[by_draw]
-    sold = np.moveaxis(grant(np.moveaxis(ordered, 2, -1), available), -1, 2)
-    granted = sold * shares.allocated[by_draw]
-    busy = granted * shares.busy[by_draw]
-    return Amounts(sold, granted, busy, busy * shares.goodput[by_draw])
+    allocated, busy_share, goodput_share = (
+        _by_draw(share, usable.ndim) for share in (shares.allocated, shares.busy, shares.goodput)
+    )
+    granted = np.minimum(usable, needed) * allocated
+    busy = granted * busy_share
+    return Amounts(granted, busy, busy * goodput_share)
+
+
+def _by_draw(share: Array, dimensions: int) -> Array:
+    return share.reshape(-1, *(1,) * (dimensions - 1))

@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ausbau.allocation.spec import AllocationSpec, StrictPriority
+from ausbau.allocation.spec import (
+    AllocationSpec,
+    Market,
+    Policy,
+    Proportional,
+    Quota,
+    ReservedFloor,
+    StrictPriority,
+)
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distribution_reader import Finding
 from ausbau.core.schema import nearest
 
 
 def findings(spec: AllocationSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
-    """Groups that the catalogue does not know; places are relative to the section."""
-    if isinstance(spec.policy, StrictPriority):
-        for group in spec.policy.ranks:
-            if group not in catalogue.groups:
-                hint = nearest(group, list(catalogue.groups))
-                at = ("policy", "ranks", group)
-                yield Finding(at, "no such group", "a group of the catalogue", hint)
+    """Groups and pools that the catalogue does not know; places are relative to the section."""
+    groups, pools = catalogue.groups, catalogue.gpu_types
+    key, named = _groups_of(spec.policy)
+    yield from _unknown(named, groups, ("policy", key), "group")
+    yield from _unknown(spec.contracts, pools, ("contracts",), "GPU type")
+    yield from _unknown(spec.anchor.passed_on, groups, ("anchor", "passed_on"), "group")
+    if spec.anchor.buyer not in groups:
+        hint = nearest(spec.anchor.buyer, list(groups))
+        yield Finding(("anchor", "buyer"), "no such group", "a group of the catalogue", hint)
+
+
+def _groups_of(policy: Policy) -> tuple[str, Iterable[str]]:
+    """The entry of a policy that names groups, and the groups it names."""
+    match policy:
+        case Proportional():
+            return "", ()
+        case StrictPriority():
+            return "ranks", policy.ranks
+        case Quota():
+            return "shares", policy.shares
+        case ReservedFloor():
+            return "floors", policy.floors
+        case Market():
+            return "elasticities", policy.elasticities
+
+
+def _unknown(
+    named: Iterable[str], known: Iterable[str], at: tuple[str, ...], what: str
+) -> Iterator[Finding]:
+    for name in named:
+        if name not in known:
+            hint = nearest(name, list(known))
+            yield Finding((*at, name), f"no such {what}", f"a {what} of the catalogue", hint)

@@ -14,9 +14,15 @@ import xarray as xr
 
 from ausbau.allocation.fairness import jain_index
 from ausbau.allocation.take_up import opening_month
+from ausbau.core.arrays import IntArray
 from ausbau.core.metric import Metric, MetricInput
 
 FIRST_YEAR_MONTHS = 12
+_ROUNDING = 1e-9
+
+INDUSTRIAL_KINDS = ("industry", "mittelstand")
+ACCESS_KINDS = ("research", "startup", "mittelstand")
+"""Groups to which the strategy promises access."""
 
 GROUP_KINDS = {
     "industry": "large industry",
@@ -58,18 +64,78 @@ def _by_group(given: MetricInput, amount: str) -> xr.DataArray:
     return hours.where(_first_year(given), 0.0).sum("month").transpose("draw", "group")
 
 
-def _kind_share(hours: xr.DataArray, kind: str) -> xr.DataArray:
-    of_kind = hours["group_kind"].values == kind
-    return _ratio(hours.isel(group=of_kind).sum("group"), hours.sum("group"))
+def _of_kinds(hours: xr.DataArray, *kinds: str) -> xr.DataArray:
+    """Hours of all groups of these kinds."""
+    return hours.isel(group=np.isin(hours["group_kind"].values, kinds)).sum("group")
 
 
-def _kind_share_first_year(given: MetricInput, *, kind: str) -> xr.DataArray:
-    return _kind_share(_by_group(given, "allocation.granted_gpu_h"), kind)
+def _kind_share(hours: xr.DataArray, *kinds: str) -> xr.DataArray:
+    return _ratio(_of_kinds(hours, *kinds), hours.sum("group"))
 
 
-def _kind_share_of_year(given: MetricInput, *, kind: str) -> xr.DataArray:
-    hours = given.results["allocation.granted_gpu_h"].sum("gpu_type")
-    return _kind_share(_of_year(given, hours), kind)
+def _kind_share_first_year(given: MetricInput, *, kinds: tuple[str, ...]) -> xr.DataArray:
+    return _kind_share(_by_group(given, "allocation.granted_gpu_h"), *kinds)
+
+
+def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
+    return _kind_share(_of_year(given, given.results[amount].sum("gpu_type")), kind)
+
+
+def _kind_served_share_first_year(given: MetricInput, *, kind: str) -> xr.DataArray:
+    granted = _of_kinds(_by_group(given, "allocation.granted_gpu_h"), kind)
+    return _ratio(granted, _of_kinds(_by_group(given, "demand.requested_gpu_h"), kind))
+
+
+def _least_access_share(given: MetricInput, *, amount: str) -> xr.DataArray:
+    """The smallest of the shares of the groups to which access is promised."""
+    hours = _of_year(given, given.results[amount].sum("gpu_type"))
+    shares = [_kind_share(hours, kind) for kind in ACCESS_KINDS]
+    return xr.concat(shares, dim="kind").min("kind")
+
+
+def _on_demand_share(given: MetricInput) -> xr.DataArray:
+    month = given.timeline.month_index(given.deadline_h)
+    on_demand = _total(given, "allocation.on_demand_gpu_h").isel(month=month, drop=True)
+    return _ratio(on_demand, _total(given, "allocation.sold_gpu_h").isel(month=month, drop=True))
+
+
+def _sold_share_after_a_year(given: MetricInput) -> xr.DataArray:
+    """Twelve months after the first with capacity; 0 where that lies after the horizon."""
+    available = _total(given, "buildout.available_gpu_h").transpose("draw", "month")
+    opening = opening_month(available.values)
+    return _sold_share_of_month(given, opening + FIRST_YEAR_MONTHS)
+
+
+def _sold_share_when_open_in_full(given: MetricInput) -> xr.DataArray:
+    """In the first month in which all GPUs are open all the time; 0 where that never comes."""
+    available = _total(given, "buildout.available_gpu_h").transpose("draw", "month")
+    all_gpu = float(given.results["buildout.lot_gpu"].sum())
+    full = available.values >= all_gpu * given.timeline.month_hours * (1 - _ROUNDING)
+    return _sold_share_of_month(given, opening_month(np.where(full & (all_gpu > 0), 1.0, 0.0)))
+
+
+def _sold_share_of_month(given: MetricInput, month: IntArray) -> xr.DataArray:
+    """Sold share in the month of each world; 0 if it lies after the horizon."""
+    available = _total(given, "buildout.available_gpu_h").transpose("draw", "month")
+    sold = _total(given, "allocation.sold_gpu_h").transpose("draw", "month")
+    chosen = np.arange(available.sizes["month"]) == month[:, np.newaxis]
+    return _ratio(sold.where(chosen, 0.0).sum("month"), available.where(chosen, 0.0).sum("month"))
+
+
+def _anchor_idle_share(given: MetricInput) -> xr.DataArray:
+    """Part of the guaranteed hours that nobody's jobs hold."""
+    paid = _of_year(given, _total(given, "allocation.anchor_sold_gpu_h"))
+    held = _of_year(given, _total(given, "allocation.supported_gpu_h"))
+    return _ratio(paid - held, paid)
+
+
+def _price_ratio(given: MetricInput) -> xr.DataArray:
+    """Mean over the hours sold without the anchor's; 1 where nothing is sold."""
+    sold = given.results["allocation.sold_gpu_h"].sum("group")
+    bought = sold - given.results["allocation.anchor_sold_gpu_h"]
+    paid = _of_year(given, bought * given.results["allocation.price_ratio"]).sum("gpu_type")
+    total = _of_year(given, bought).sum("gpu_type")
+    return (paid / total.where(total > 0, 1.0)).where(total > 0, 1.0)
 
 
 def _first_year_months(given: MetricInput) -> xr.DataArray:
@@ -93,19 +159,26 @@ def _share_of_year(given: MetricInput, *, part: str, whole: str) -> xr.DataArray
     return _ratio(_of_year(given, _total(given, part)), _of_year(given, _total(given, whole)))
 
 
-def _by_kind(kind: str, words: str) -> tuple[Metric, Metric]:
+def _by_kind(kind: str, words: str) -> tuple[Metric, ...]:
     return (
         Metric(
             f"allocation.{kind}_share_first_year",
             "share",
             f"share of {words} in the GPU-hours granted in the first year of operation",
-            partial(_kind_share_first_year, kind=kind),
+            partial(_kind_share_first_year, kinds=(kind,)),
+        ),
+        Metric(
+            f"allocation.{kind}_served_share_first_year",
+            "share",
+            f"GPU-hours granted of those that {words} would use, in the first year of operation; "
+            "hours that are free of charge count as well",
+            partial(_kind_served_share_first_year, kind=kind),
         ),
         Metric(
             f"allocation.{kind}_share",
             "share",
             f"share of {words} in the GPU-hours granted in the year",
-            partial(_kind_share_of_year, kind=kind),
+            partial(_kind_share_of_year, amount="allocation.granted_gpu_h", kind=kind),
             takes="year",
         ),
     )
@@ -113,6 +186,67 @@ def _by_kind(kind: str, words: str) -> tuple[Metric, Metric]:
 
 METRICS: tuple[Metric, ...] = (
     *(metric for kind, words in GROUP_KINDS.items() for metric in _by_kind(kind, words)),
+    Metric(
+        "allocation.industrial_share_first_year",
+        "share",
+        "share of large industry and Mittelstand in the GPU-hours granted in the first year of operation",
+        partial(_kind_share_first_year, kinds=INDUSTRIAL_KINDS),
+    ),
+    Metric(
+        "allocation.least_access_share",
+        "share",
+        "smallest share of research, start-ups and Mittelstand in the GPU-hours granted in the year",
+        partial(_least_access_share, amount="allocation.granted_gpu_h"),
+        takes="year",
+    ),
+    Metric(
+        "allocation.least_supported_share",
+        "share",
+        "smallest share of research, start-ups and Mittelstand in the GPU-hours that the state pays for "
+        "as anchor, in the year; 0 where it pays for none",
+        partial(_least_access_share, amount="allocation.supported_gpu_h"),
+        takes="year",
+    ),
+    Metric(
+        "allocation.public_paid_share",
+        "share",
+        "share of the public sector, as user and as anchor, in the GPU-hours sold in the year",
+        partial(_kind_share_of_year, amount="allocation.sold_gpu_h", kind="public"),
+        takes="year",
+    ),
+    Metric(
+        "allocation.anchor_idle_share",
+        "share",
+        "GPU-hours that the state pays for as anchor and nobody's jobs hold, in the year",
+        _anchor_idle_share,
+        takes="year",
+    ),
+    Metric(
+        "allocation.on_demand_share",
+        "share",
+        "GPU-hours without a minimum term of those sold, in the month of the date",
+        _on_demand_share,
+        takes="date",
+    ),
+    Metric(
+        "allocation.price_ratio",
+        "ratio",
+        "mean price of GPU-hours sold in the year, relative to the price asked on demand",
+        _price_ratio,
+        takes="year",
+    ),
+    Metric(
+        "allocation.sold_share_when_open_in_full",
+        "share",
+        "GPU-hours sold of those available, in the first month in which all GPUs are open",
+        _sold_share_when_open_in_full,
+    ),
+    Metric(
+        "allocation.sold_share_after_a_year",
+        "share",
+        "GPU-hours sold of those available, in the thirteenth month of operation",
+        _sold_share_after_a_year,
+    ),
     Metric(
         "allocation.first_year_months",
         "month",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from ausbau.core.variables import Variable
 
 _DIMS = ("draw", "month", "group", "gpu_type")
+_POOL_DIMS = ("draw", "month", "gpu_type")
 
 VARIABLES = (
     Variable("allocation.sold_gpu_h", _DIMS, "GPU*h", "GPU-hours that the group pays for"),
+    Variable("allocation.on_demand_gpu_h", _DIMS, "GPU*h", "sold GPU-hours without a minimum term"),
     Variable(
         "allocation.granted_gpu_h", _DIMS, "GPU*h", "sold GPU-hours that the group's jobs hold"
     ),
@@ -15,4 +17,22 @@ VARIABLES = (
         "allocation.busy_gpu_h", _DIMS, "GPU*h", "granted GPU-hours in which the GPU computes"
     ),
     Variable("allocation.goodput_gpu_h", _DIMS, "GPU*h", "busy GPU-hours whose work is kept"),
+    Variable(
+        "allocation.supported_gpu_h",
+        _DIMS,
+        "GPU*h",
+        "granted GPU-hours that the state pays for as anchor customer",
+    ),
+    Variable(
+        "allocation.anchor_sold_gpu_h",
+        _POOL_DIMS,
+        "GPU*h",
+        "sold GPU-hours that the state guarantees to pay for, used or not",
+    ),
+    Variable(
+        "allocation.price_ratio",
+        _POOL_DIMS,
+        "ratio",
+        "mean price of sold hours other than the anchor's, relative to the price asked on demand",
+    ),
 )

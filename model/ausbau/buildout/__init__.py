@@ -1,4 +1,4 @@
-"""When does which capacity exist?
+"""The build-out: when which capacity exists.
 
 Sites, orders and crews become one network of activities; an engine schedules it in each world; the
 dates of the lots give GPUs by state and GPU-hours.
@@ -12,10 +12,20 @@ The kinds of building (existing hall, modular, new) are alternatives of one netw
 steps of one kind are selected. Which duration holds, the site's own or the reference of the kind, is
 decided in ``reference.py``.
 
-**Supply** (``supply.py``). Servers are ordered on the announcement or with the contract, and come in
-lots::
+**Planning relief** (``planning_relief.py``). A factor on the duration of named permits (building permit,
+change of use) that are filed from a day on::
 
-    delivery of lot k of n = order + lead + spread · (k − 1) / (n − 1)
+    permit under relief = factor · permit under the old law
+
+**Supply** (``supply.py``). Servers are ordered on the announcement, with the contract or with the permit,
+and come in lots::
+
+    lot k of n is due = order + lead + spread · (k − 1) / (n − 1) + slip
+
+**Export stop** (``export_stop.py``). Luck of each world, with a hazard λ and a duration; what is due while
+the border is closed comes when it opens::
+
+    begin = − ln(1 − u) / λ
 
 **Power** (``power.py``). Planners reserve what the nameplate asks for, at central values::
 
@@ -24,7 +34,8 @@ lots::
 A lot takes its reserve from the steps of the connection when it is installed. Reserving is their
 decision before any world is known, so the amount is the same in all worlds; a plan whose orders exceed
 the last step in every world is an error of the input (``plan_check.py``). Where the connection falls
-short in some worlds, the last lots wait there for ever.
+short in some worlds, the last lots wait there for ever. An existing hall whose connection must be
+strengthened is tested on the connection that it has, which carries a share of the last step at once.
 
 **Installation** (``installation.py``). A lot is divided into parts, one for each crew; a part starts when
 hall, servers, a crew and power are there, in the order of the lots' numbers, overtaking allowed::
@@ -35,13 +46,23 @@ Then fabric (in proportion to GPUs), burn-in, acceptance, opening.
 
 **Milestones** (``milestones.py``). announced, ordered, delivered, hall ready, installed, commissioned
 (burn-in passed), in service (accepted), opened (customers compute). GPU-hours under power count from
-commissioning, GPU-hours available from opening.
+commissioning, GPU-hours available from opening. ``generations.py`` counts the newer generations that ship
+by then.
 
-Left out, on purpose: an existing hall whose connection must grow has no part of its power earlier; lots
-of a site do not share a fabric team; a cancelled plan; failures on arrival. Durations already contain the
-weather, the holidays and the staff of the cases that they come from.
+**Status date** (``history.py``, ``status_date.py``). Up to it the world is as observed. What was reported
+finished is fixed at its date; what comes before something that has started has finished, at the latest
+date that fits; what has started and not finished is conditioned on the elapsed time e, after the copula::
 
-Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``.
-Sources stand in the passports of ``scenarios/base/buildout.yaml``; the reference class is the table of
-completed projects by kind of building (buildout-derived-2-2).
+    u' = F(e) + u (1 − F(e))
+
+and nothing else starts before the status date. What one late step says about its like is left out: common
+factors keep their value. Contradictions are errors of the input (``observed_check.py``).
+
+Left out, on purpose: lots of a site do not share a fabric team; a cancelled plan; failures on arrival; a
+second export stop. Durations already contain the weather, the holidays and the staff of the cases that
+they come from.
+
+Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``; the plan
+becomes a network in ``plan_network.py``. Sources stand in the passports of ``scenarios/base/buildout.yaml``;
+the reference class is the table of completed projects by kind of building (buildout-derived-2-2).
 """

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ausbau.buildout.network_builder import NetworkBuilder
+import numpy as np
+
 from ausbau.buildout.plan import Lot, even_parts
 from ausbau.buildout.site import SiteWork
 from ausbau.buildout.supply import delivery
-from ausbau.buildout.work import Work, add_work
+from ausbau.buildout.work import PlanBuilder, Work
 from ausbau.core.arrays import Array
 
 CREWS = "installation_crews"
@@ -29,7 +30,7 @@ HOURS_PER_WORKING_DAY = 24.0
 class Commissioning:
     """The steps of a lot after its installation."""
 
-    fabric_h_per_gpu: Work
+    fabric_per_1000_gpus: Work
     burn_in: Work
     acceptance: Work
     opening: Work
@@ -64,7 +65,7 @@ def opening(lot: Lot) -> str:
 
 
 def add_installation(
-    builder: NetworkBuilder,
+    builder: PlanBuilder,
     site: SiteWork,
     lot: Lot,
     *,
@@ -73,27 +74,26 @@ def add_installation(
     calendar: str,
 ) -> None:
     """Add the parts of a lot; the last one to finish ends its installation."""
-    builder.activity(installed(lot), 0.0, priority=lot.number)
+    builder.joint(installed(lot), priority=lot.number)
     part_gpus, part_kw = even_parts(lot.gpus, parts), even_parts(lot.power_kw, parts)
     for number, (gpus, power_kw) in enumerate(zip(part_gpus, part_kw, strict=True), start=1):
         part = f"{lot.id}.installation.crew_{number}"
         work = Work(installation_h(int(gpus), gpus_per_crew_week), calendar)
-        add_work(builder, part, work, after=(site.hall, delivery(lot)), priority=lot.number)
+        builder.step(part, work, after=(site.hall, delivery(lot)), priority=lot.number)
         builder.need(part, CREWS, 1)
         builder.consume(part, site.power_stock, int(power_kw))
         builder.link(part, installed(lot))
 
 
-def add_commissioning(builder: NetworkBuilder, lot: Lot, steps: Commissioning) -> None:
+def add_commissioning(builder: PlanBuilder, lot: Lot, steps: Commissioning) -> None:
     """Add what follows the installation of a lot until customers compute on it."""
     fabric = f"{lot.id}.fabric"
-    per_gpu = steps.fabric_h_per_gpu
-    fabric_work = Work(per_gpu.duration_h * lot.gpus, per_gpu.calendar)
+    thousands = np.full_like(steps.fabric_per_1000_gpus.duration_h, lot.gpus / 1000.0)
     chain = (
-        (installed(lot), fabric, fabric_work),
+        (installed(lot), fabric, steps.fabric_per_1000_gpus.times(thousands)),
         (fabric, burn_in(lot), steps.burn_in),
         (burn_in(lot), acceptance(lot), steps.acceptance),
         (acceptance(lot), opening(lot), steps.opening),
     )
     for before, activity, work in chain:
-        add_work(builder, activity, work, after=(before,), priority=lot.number)
+        builder.step(activity, work, after=(before,), priority=lot.number)

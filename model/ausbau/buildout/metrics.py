@@ -1,4 +1,4 @@
-"""Metrics of the build-out: GPUs in each state by a date, and the dates themselves."""
+"""Metrics of the build-out: GPUs in each state by a date, the dates themselves, and what they wait for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import xarray as xr
 
+from ausbau.buildout.generations import generation_lag
 from ausbau.core.metric import Metric, MetricInput
 
 COUNTED_STATES = {
+    "delivered": "delivered to their site",
     "hall_ready": "for which hall and power are ready",
     "installed": "installed and cabled",
     "commissioned": "that have passed their burn-in",
@@ -54,6 +56,75 @@ def last_h(milestone: str) -> Callable[[MetricInput], xr.DataArray]:
     return compute
 
 
+def waiting_h(early: str, late: str) -> Callable[[MetricInput], xr.DataArray]:
+    """Hours that GPUs which have reached one milestone wait for another one, mean over all GPUs.
+
+    The two milestones do not follow each other. GPUs that never reach the first one wait for nothing;
+    those that wait for ever make the mean infinite.
+    """
+
+    def compute(given: MetricInput) -> xr.DataArray:
+        reached = given.results["buildout.milestone_h"]
+        early_h = reached.sel(milestone=early, drop=True)
+        late_h = reached.sel(milestone=late, drop=True)
+        gpus = given.results["buildout.lot_gpu"]
+        is_waiting = np.isfinite(early_h) & (late_h > early_h)
+        waits_h = (late_h - early_h.where(is_waiting)).fillna(0.0)
+        mean_h: xr.DataArray = (waits_h * gpus).sum("lot") / max(float(gpus.sum()), 1.0)
+        return mean_h
+
+    return compute
+
+
+def slowest_site(variable: str) -> Callable[[MetricInput], xr.DataArray]:
+    """The largest value of the sites, 0 without a site."""
+
+    def compute(given: MetricInput) -> xr.DataArray:
+        return given.results[variable].reduce(np.max, "site", initial=0.0)
+
+    return compute
+
+
+def tightest_site(variable: str) -> Callable[[MetricInput], xr.DataArray]:
+    """The smallest value of the sites, infinite without a site."""
+
+    def compute(given: MetricInput) -> xr.DataArray:
+        return given.results[variable].reduce(np.min, "site", initial=np.inf)
+
+    return compute
+
+
+def connected_mw(given: MetricInput) -> xr.DataArray:
+    """Facility power of all connections by the inclusive local deadline of a date."""
+    has_come = given.results["buildout.power_gain_h"] <= given.deadline_h
+    return (has_come * given.results["buildout.power_gain_mw"]).sum("power_gain")
+
+
+def largest_site_gpus(given: MetricInput) -> xr.DataArray:
+    """GPUs in service at the largest site by the inclusive local deadline of a date."""
+    reached_h = given.results["buildout.milestone_h"].sel(milestone="in_service", drop=True)
+    gpus = (reached_h <= given.deadline_h) * given.results["buildout.lot_gpu"]
+    of_sites = [
+        gpus.where(gpus["lot_site"] == site, 0.0).sum("lot")
+        for site in given.results["site"].values
+    ]
+    return xr.concat([0.0 * gpus.sum("lot"), *of_sites], dim="site").max("site")
+
+
+def export_stop_h(given: MetricInput) -> xr.DataArray:
+    """Length of the export stop that begins by the inclusive local deadline of a date, 0 without one."""
+    begins_h = given.results["buildout.export_stop_begin_h"]
+    has_begun = begins_h <= given.deadline_h
+    return (given.results["buildout.export_stop_end_h"] - begins_h.where(has_begun)).fillna(0.0)
+
+
+def lag_at_first_opening(given: MetricInput) -> xr.DataArray:
+    """Newer generations that ship when the first lot is open to customers."""
+    opened_h = first_h("opened")(given)
+    lag = generation_lag(given.results["buildout.generation_h"].values, opened_h.values)
+    return opened_h.copy(data=lag)
+
+
 METRICS = (
     *(
         Metric(
@@ -82,5 +153,80 @@ METRICS = (
         "h",
         "Hours since start until all lots are in service",
         last_h("in_service"),
+    ),
+    Metric(
+        "buildout.first_hall_ready_h",
+        "h",
+        "Hours since start until hall and power are ready for the first lot",
+        first_h("hall_ready"),
+    ),
+    Metric(
+        "buildout.full_hall_ready_h",
+        "h",
+        "Hours since start until hall and power are ready for all lots",
+        last_h("hall_ready"),
+    ),
+    Metric(
+        "buildout.full_delivery_h",
+        "h",
+        "Hours since start until all lots are delivered",
+        last_h("delivered"),
+    ),
+    Metric(
+        "buildout.servers_wait_h",
+        "h",
+        "Hours that delivered servers wait for hall and power, mean over all GPUs",
+        waiting_h("delivered", "hall_ready"),
+    ),
+    Metric(
+        "buildout.hall_waits_h",
+        "h",
+        "Hours that hall and power wait for servers, mean over all GPUs",
+        waiting_h("hall_ready", "delivered"),
+    ),
+    Metric(
+        "buildout.cooling_slack_h",
+        "h",
+        "Hours by which the cooling plant comes before the hall can take it, negative if the hall waits",
+        tightest_site("buildout.cooling_slack_h"),
+    ),
+    Metric(
+        "buildout.permit_h",
+        "h",
+        "Hours that the permit of a site takes, of the slowest site",
+        slowest_site("buildout.permit_h"),
+    ),
+    Metric(
+        "buildout.permit_factor",
+        "ratio",
+        "Duration of permits relative to the law without planning relief, of the least relieved site",
+        slowest_site("buildout.permit_factor"),
+    ),
+    Metric(
+        "buildout.connected_mw",
+        "MW",
+        "Facility power that all grid connections carry by the end of a day",
+        connected_mw,
+        takes="date",
+    ),
+    Metric(
+        "buildout.largest_site_gpus",
+        "GPU",
+        "GPUs in service at the largest site by the end of a day",
+        largest_site_gpus,
+        takes="date",
+    ),
+    Metric(
+        "buildout.export_stop_h",
+        "h",
+        "Length of the export stop that has begun by the end of a day, 0 without one",
+        export_stop_h,
+        takes="date",
+    ),
+    Metric(
+        "buildout.generation_lag",
+        "ratio",
+        "Newer generations that ship in volume when the first lot is open to customers",
+        lag_at_first_opening,
     ),
 )

@@ -6,14 +6,16 @@ tick, by the rule below. Each draw stands alone.
 Words
 -----
 A time is a tick (1 ms) since the timeline's start; the first instant is tick 0. What never happens
-has the tick `calendars.NEVER`, and everything that waits for it is `NEVER` too.
+has the tick `calendars.NEVER`, everything that waits for it is `NEVER` too, and so is a sum of ticks
+that reaches it.
 
 - The **links of an activity are satisfied** at the latest ``finish of predecessor + lag`` (elapsed
   time), or at tick 0 without predecessors.
 - A selected activity **waits** from the instant at which its links are satisfied, but not before
   its earliest start, until it starts.
 - The **free amount** of a resource is ``max(0, capacity - in use)``. The capacity at a tick is that
-  of the last step at or before it, and 0 before the first step.
+  of the last step at or before it, the last one given of several at one tick, and 0 before the
+  first step.
 
 Rule
 ----

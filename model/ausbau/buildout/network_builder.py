@@ -56,7 +56,8 @@ class NetworkBuilder:
 
     Entries come in any order and may name ids that are defined later. Durations, lags and dates are
     hours, amounts are whole numbers; each is one number or an array ``(draw,)``. Infinite hours are
-    `NEVER`. Nothing is refused before `build`, which tells every problem at once.
+    `NEVER`. What the entries say is judged by `build`, which tells every problem at
+    once.
     """
 
     def __init__(self, draws: int) -> None:
@@ -135,12 +136,17 @@ class NetworkBuilder:
         """Define a calendar by its open intervals, (interval, 2) in ticks, in order of time."""
         self._calendars.append((calendar, open_ticks.reshape(-1, 2)))
 
-    def build(self) -> Network:
-        """Turn all entries into arrays, or raise a `NetworkError` with every problem."""
+    def build(self, *, refuses_shortages: bool = True) -> Network:
+        """Turn all entries into arrays, or raise a `NetworkError` with every problem.
+
+        A block of an ensemble passes ``refuses_shortages=False``: whether something is short in all
+        draws would depend on where the block is cut, and a world where it is short waits for ever.
+        """
         network = self._assembled()
         unreadable = [*self._unreadable, *self._unknown_ids(network)]
         # An entry that could not be read would be told again as a lack of capacity or stock.
-        found = [*unreadable, *faults(network)] if unreadable else problems(network)
+        is_whole = refuses_shortages and not unreadable
+        found = problems(network) if is_whole else [*unreadable, *faults(network)]
         if found:
             raise NetworkError(found)
         return network
@@ -211,10 +217,14 @@ class NetworkBuilder:
             for entry in entries:
                 sought.append((entry.text, "activity", entry.owner, network.activities))
                 sought.append((entry.text, kind, entry.item, known))
+        defined = {
+            id(known): frozenset(known)
+            for known in (network.activities, network.resources, network.stocks, network.calendars)
+        }
         return [
             f"{text}: there is no {kind} {name!r}{_nearest(name, known)}"
             for text, kind, name, known in sought
-            if name not in known
+            if name not in defined[id(known)]
         ]
 
     def _per_draw(self, what: str, values: ArrayLike) -> NDArray[Any]:
@@ -247,7 +257,7 @@ class NetworkBuilder:
         return numbers.astype(np.int64)
 
     def _flags(self, what: str, flags: ArrayLike) -> BoolArray:
-        values = np.atleast_1d(np.asarray(flags))
+        values = np.array(flags, ndmin=1)
         if values.dtype.kind != "b" or values.shape not in {(1,), (self._draws,)}:
             expected = f"one truth value or {self._draws}, one for each draw"
             self._unreadable.append(f"{what}: expected {expected}")

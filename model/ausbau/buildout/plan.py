@@ -58,10 +58,12 @@ def lots_of(spec: BuildoutSpec, catalogue: CatalogueSpec) -> tuple[Lot, ...]:
 
 def lots_of_site(spec: BuildoutSpec, site_id: str, catalogue: CatalogueSpec) -> tuple[Lot, ...]:
     """All lots of one site, active or not, by (order, number)."""
+    site = spec.sites[site_id]
+    reserve = site.power_reserve or spec.power_reserve
     return tuple(
         lot
-        for order_id, order in sorted(spec.sites[site_id].orders.items())
-        for lot in _lots_of_order(site_id, order_id, order, spec.power_reserve, catalogue)
+        for order_id, order in sorted(site.orders.items())
+        for lot in _lots_of_order(site_id, order_id, order, reserve, catalogue)
     )
 
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ausbau.buildout import observed_check
 from ausbau.buildout.plan import central, lots_of_site, servers_of
 from ausbau.buildout.power import KW_PER_MW
 from ausbau.buildout.spec import BuildoutSpec, Site
 from ausbau.catalogue.spec import CatalogueSpec
-from ausbau.core.distribution_reader import Finding
+from ausbau.core.findings import Finding, Place, nearest
 from ausbau.core.parameters import Parameter
-from ausbau.core.schema import nearest
-
-Path = tuple[str | int, ...]
 
 
 def findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
     """What no world could carry out; places are relative to the section."""
     found = [*_structure_findings(spec, catalogue)]
     yield from found
-    if not found:  # power can be judged only where the orders can be read
+    if not found:  # power and history can be judged only where the orders can be read
         yield from _power_findings(spec, catalogue)
+        yield from observed_check.findings(spec, catalogue)
 
 
 def _structure_findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
@@ -33,19 +32,17 @@ def _structure_findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterato
         yield from _order_findings(("sites", site_id, "orders"), site, spec, catalogue)
 
 
-def _unknown_types(at: Path, types: Iterable[str], catalogue: CatalogueSpec) -> Iterator[Finding]:
+def _unknown_types(at: Place, types: Iterable[str], catalogue: CatalogueSpec) -> Iterator[Finding]:
     for name in types:
         if name not in catalogue.gpu_types:
             yield _unknown_type((*at, name), name, catalogue.gpu_types)
 
 
-def _unknown_type(at: Path, name: str, known: Iterable[str]) -> Finding:
-    return Finding(
-        at, "no such GPU type", "a GPU type of the catalogue", nearest(name, list(known))
-    )
+def _unknown_type(at: Place, name: str, known: Iterable[str]) -> Finding:
+    return Finding(at, "no such GPU type", "a GPU type of the catalogue", nearest(name, known))
 
 
-def _connection_findings(at: Path, site: Site) -> Iterator[Finding]:
+def _connection_findings(at: Place, site: Site) -> Iterator[Finding]:
     connection = site.grid_connection
     if connection is not None and connection.duration is not None and connection.way is not None:
         yield Finding(
@@ -54,7 +51,7 @@ def _connection_findings(at: Path, site: Site) -> Iterator[Finding]:
 
 
 def _order_findings(
-    at: Path, site: Site, spec: BuildoutSpec, catalogue: CatalogueSpec
+    at: Place, site: Site, spec: BuildoutSpec, catalogue: CatalogueSpec
 ) -> Iterator[Finding]:
     rates = spec.installation.gpus_per_crew_week
     for order_id, order in sorted(site.orders.items()):
@@ -75,7 +72,7 @@ def _order_findings(
             yield Finding(type_at, f"{at_rates} does not know {name}", "GPUs per crew and week")
 
 
-def _count_findings(at: Path, parameter: Parameter) -> Iterator[Finding]:
+def _count_findings(at: Place, parameter: Parameter) -> Iterator[Finding]:
     """A count shapes the plan, so it is whole and the same in all worlds."""
     if not parameter.is_fixed:
         hint = "compare several counts as scenarios of a study"

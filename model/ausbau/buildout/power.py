@@ -39,6 +39,16 @@ def reserved_kw(
     return np.asarray(np.ceil(needed_mw * KW_PER_MW - _ROUNDING_KW), dtype=np.int64)
 
 
+def power_at_once_mw(share: Array, last_step_mw: Array) -> Array:
+    """Facility power that an existing connection carries until it is strengthened, shape ``(draw,)``.
+
+    Colossus in Memphis began on 8 of 150 MW and had 50 MW within months (buildout-toms-x2). With a share
+    of 30 % of 20 MW the first 6 MW of servers run while the rest waits; a share of 0 is a hall whose
+    connection suffices, whose steps come with it, or one that has none.
+    """
+    return share * last_step_mw
+
+
 def step_increments_kw(facility_power_mw: Array) -> IntArray:
     """What each step adds, in whole kW, rounded down, shape ``(draw, step)``.
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ausbau.buildout.installation import Commissioning
 from ausbau.buildout.plan import Lot
+from ausbau.buildout.planning_relief import FACTOR_BY_KIND, applied_factor
+from ausbau.buildout.power import power_at_once_mw
 from ausbau.buildout.site import BuildingWork
 from ausbau.buildout.spec import BUILDING_KINDS, CONNECTION_WAYS, BuildoutSpec
-from ausbau.buildout.work import Work
-from ausbau.core.arrays import Array
+from ausbau.buildout.supply import shipment_work
+from ausbau.buildout.work import Work, chosen, drawn
+from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.worlds import Worlds
 
 SECTION = "buildout"
+REUSED = CONNECTION_WAYS.index("reused")
 
 
 def calendar_id(land: str | None) -> str:
@@ -24,10 +29,15 @@ def calendar_id(land: str | None) -> str:
 
 @dataclass(frozen=True)
 class Reference:
-    """The durations of a block of worlds, by dotted path."""
+    """The durations of a block of worlds, by dotted path.
+
+    ``is_relieved`` says by site and kind of building in which worlds planning relief acts on the permit;
+    without an entry it acts in none.
+    """
 
     spec: BuildoutSpec
     worlds: Worlds
+    is_relieved: Mapping[tuple[str, str], BoolArray] = field(default_factory=dict)
 
     def path(self, site: str, own: str, reference: str) -> str:
         """Path of the parameter that holds: ``own`` below the site, else ``reference``."""
@@ -44,22 +54,33 @@ class Reference:
         """A step that does not depend on the kind of building, such as ``contract``."""
         return self._work(site, self.path(site, f"{step}.duration", f"{step}.duration"))
 
+    def power_delay(self, site: str, step: str) -> Work:
+        """From voltage to a power step."""
+        return drawn(self.worlds, f"{SECTION}.sites.{site}.power_steps.{step}.delay")
+
     def _work(self, site: str, path: str) -> Work:
         """The step whose duration has this path, on the site's working days where the file says so."""
         is_working_time = self.worlds.parameters[path].is_working_time
-        return Work(self.worlds.value(path), self.calendar(site) if is_working_time else None)
+        return drawn(self.worlds, path, self.calendar(site) if is_working_time else None)
+
+    def is_chosen(self, site: str, kind: str) -> BoolArray:
+        """In which worlds the site has this kind of building."""
+        options = self.worlds.option(f"{SECTION}.sites.{site}.building")
+        return np.asarray(options == BUILDING_KINDS.index(kind))
 
     def building(self, site: str, kind: str) -> BuildingWork:
         """All steps of one kind of building at a site."""
-        chosen = self.worlds.option(f"{SECTION}.sites.{site}.building")
 
         def step(field: str) -> Work:
             return self._work(site, self.path(site, field, f"buildings.{kind}.{field}"))
 
+        permit_factor = self.permit_factor(site, kind)
         return BuildingWork(
-            is_chosen=chosen == BUILDING_KINDS.index(kind),
+            is_chosen=self.is_chosen(site, kind),
             planning=step("planning.duration"),
-            permit=step("permit.duration"),
+            permit=step("permit.duration").times(permit_factor),
+            permit_factor=permit_factor,
+            old_connection=self._old_connection(site) if kind == "existing" else None,
             grid_connection=self._grid_connection(site, kind),
             construction=step("construction.duration"),
             cooling_lead=step("cooling.lead"),
@@ -67,33 +88,64 @@ class Reference:
             systems_test=step("systems_test.duration"),
         )
 
-    def _grid_connection(self, site: str, kind: str) -> Work:
-        own = self.spec.sites[site].grid_connection
-        if own is not None and own.duration is not None:
-            return self._work(site, f"{SECTION}.sites.{site}.grid_connection.duration")
-        field = "grid_connection.way"
-        ways = self.worlds.option(self.path(site, field, f"buildings.{kind}.{field}"))
-        by_way_h = [
-            self.worlds.value(f"{SECTION}.grid_connections.{way}.duration")
-            for way in CONNECTION_WAYS
-        ]
-        return Work(np.choose(ways, by_way_h))
+    def permit_factor(self, site: str, kind: str) -> Array:
+        """What planning relief makes of the permit's duration, ``(draw,)``."""
+        factor = self.worlds.value(f"{SECTION}.planning_relief.{FACTOR_BY_KIND[kind]}")
+        none = np.zeros(self.worlds.draws, dtype=np.bool_)
+        return applied_factor(factor, self.is_relieved.get((site, kind), none))
 
-    def delivery_h(self, lot: Lot) -> tuple[Array, Array]:
-        """Lead time and spread of the lot's order, each ``(draw,)``."""
+    def _connection(self, way: str) -> Work:
+        return drawn(self.worlds, f"{SECTION}.grid_connections.{way}.duration")
+
+    def _has_own_wait(self, site: str) -> bool:
+        """Whether the site says how long its connection takes, whatever the way."""
+        own = self.spec.sites[site].grid_connection
+        return own is not None and own.duration is not None
+
+    def _way_path(self, site: str, kind: str) -> str:
+        name = "grid_connection.way"
+        return self.path(site, name, f"buildings.{kind}.{name}")
+
+    def _grid_connection(self, site: str, kind: str) -> Work:
+        if self._has_own_wait(site):
+            return self._work(site, f"{SECTION}.sites.{site}.grid_connection.duration")
+        ways = self.worlds.option(self._way_path(site, kind))
+        return chosen(ways, [self._connection(way) for way in CONNECTION_WAYS])
+
+    def _power_share_at_once(self, site: str) -> Array:
+        """Share of the last power step that the existing connection carries before it is strengthened."""
+        share = self.worlds.value(f"{SECTION}.buildings.existing.power_at_once")
+        if self._has_own_wait(site):
+            return np.zeros_like(share)
+        is_strengthened = self.worlds.option(self._way_path(site, "existing")) != REUSED
+        return np.where(is_strengthened & self.is_chosen(site, "existing"), share, 0.0)
+
+    def _old_connection(self, site: str) -> Work:
+        """What an existing hall waits for: its own connection if it carries power, else the new one."""
+        carries_power = self._power_share_at_once(site) > 0.0
+        grid_connection = self._grid_connection(site, "existing")
+        return chosen(carries_power.astype(np.int64), [grid_connection, self._connection("reused")])
+
+    def power_at_once_mw(self, site: str, last_step_mw: Array) -> Array:
+        """Facility power that the site has before its connection is strengthened, ``(draw,)``."""
+        share = self._power_share_at_once(site)
+        return power_at_once_mw(share, last_step_mw)
+
+    def shipment(self, lot: Lot) -> Work:
+        """From the order to the day on which a lot is due."""
         lead, spread = (
-            self.worlds.value(
-                self.path(lot.site, f"orders.{lot.order}.{name}", f"delivery.{lot.gpu_type}.{name}")
-            )
+            self.path(lot.site, f"orders.{lot.order}.{name}", f"delivery.{lot.gpu_type}.{name}")
             for name in ("lead", "spread")
         )
-        return lead, spread
+        slip_h = self.worlds.value(f"{SECTION}.delivery_slip")
+        return shipment_work(
+            drawn(self.worlds, lead), self.worlds.value(spread), slip_h, lot.position
+        )
 
     def commissioning(self, site: str) -> Commissioning:
         """The steps of a lot after its installation; all lots of a site share them."""
-        per_1000_gpus = self._work(site, f"{SECTION}.fabric.duration_per_1000_gpus")
         return Commissioning(
-            fabric_h_per_gpu=Work(per_1000_gpus.duration_h / 1000.0, per_1000_gpus.calendar),
+            fabric_per_1000_gpus=self._work(site, f"{SECTION}.fabric.duration_per_1000_gpus"),
             burn_in=self._work(site, f"{SECTION}.burn_in.duration"),
             acceptance=self._work(site, f"{SECTION}.acceptance.duration"),
             opening=self._work(site, f"{SECTION}.opening.duration"),

@@ -8,7 +8,8 @@
 
 The kinds of building are alternatives of one network: each has its own activities, and in each world
 those of one kind are selected. The integrated systems test proves the hall on its real supply, so it
-waits for the connection.
+waits for a connection: the grid connection itself or, in an existing hall whose connection must be
+strengthened, the old one, which carries a part of the power at once.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ausbau.buildout.network_builder import NetworkBuilder
-from ausbau.buildout.work import Work, add_work
+from ausbau.buildout.work import PlanBuilder, Work
 from ausbau.core.arrays import Array, BoolArray, IntArray
 
 
@@ -28,6 +28,10 @@ class BuildingWork:
     is_chosen: BoolArray
     planning: Work
     permit: Work
+    permit_factor: Array
+    """What planning relief makes of the permit's duration; it is part of ``permit`` already."""
+    old_connection: Work | None
+    """An existing hall's own connection, on which it is tested while a stronger one may come later."""
     grid_connection: Work
     construction: Work
     cooling_lead: Work
@@ -44,10 +48,10 @@ class SiteWork:
     contract: Work
     buildings: Mapping[str, BuildingWork]
     """By kind of building."""
-    step_delay_h: Mapping[str, Array]
+    power_delays: Mapping[str, Work]
     """From voltage to each power step, by step in the order of their power."""
-    step_increments_kw: IntArray
-    """What each power step adds, shape ``(draw, step)``, in the same order."""
+    power_increments_kw: IntArray
+    """What the old connection carries at once and what each power step adds, ``(draw, 1 + step)``."""
 
     @property
     def announcement(self) -> str:
@@ -58,6 +62,11 @@ class SiteWork:
     def contract_signed(self) -> str:
         """Activity that ends when the contract names hall and operator."""
         return f"{self.id}.contract"
+
+    @property
+    def permitted(self) -> str:
+        """Activity that ends when construction may begin."""
+        return f"{self.id}.permitted"
 
     @property
     def hall(self) -> str:
@@ -74,49 +83,58 @@ class SiteWork:
         """Stock of facility power that no lot has taken yet, in kW."""
         return f"{self.id}.power_kw"
 
+    @property
+    def power_gains(self) -> tuple[str, ...]:
+        """Activities that end when power comes, in the order of ``power_increments_kw``."""
+        return (f"{self.id}.power_at_once", *map(self.power_step, self.power_delays))
+
     def power_step(self, step: str) -> str:
         """Activity that ends when a power step has come."""
         return f"{self.id}.power.{step}"
 
+    def permit(self, kind: str) -> str:
+        """Activity that ends when a building of this kind has its permit."""
+        return f"{self.id}.{kind}.permit"
 
-def add_site(builder: NetworkBuilder, site: SiteWork) -> None:
+
+def add_site(builder: PlanBuilder, site: SiteWork) -> None:
     """Add everything up to the hall and its power."""
-    builder.activity(site.announcement, 0.0, earliest_start_h=site.announced_h)
-    add_work(builder, site.contract_signed, site.contract, after=(site.announcement,))
-    builder.activity(site.hall, 0.0)
-    builder.activity(site.voltage, 0.0)
+    builder.joint(site.announcement, at_h=site.announced_h)
+    builder.step(site.contract_signed, site.contract, after=(site.announcement,))
+    for joint in (site.permitted, site.hall, site.voltage, site.power_gains[0]):
+        builder.joint(joint)
     for kind, building in site.buildings.items():
         _add_building(builder, site, kind, building)
+    for step, delay in site.power_delays.items():
+        builder.step(site.power_step(step), delay, after=(site.voltage,))
     builder.stock(site.power_stock, 0)
-    for column, (step, delay_h) in enumerate(site.step_delay_h.items()):
-        builder.activity(site.power_step(step), delay_h)
-        builder.link(site.voltage, site.power_step(step))
-        builder.produce(site.power_step(step), site.power_stock, site.step_increments_kw[:, column])
+    for column, gain in enumerate(site.power_gains):
+        builder.produce(gain, site.power_stock, site.power_increments_kw[:, column])
 
 
-def _add_building(
-    builder: NetworkBuilder, site: SiteWork, kind: str, building: BuildingWork
-) -> None:
+def _add_building(builder: PlanBuilder, site: SiteWork, kind: str, building: BuildingWork) -> None:
     """Add one alternative; it ends in the site's joints, which wait for all alternatives."""
-    prefix = f"{site.id}.{kind}"
-    steps: tuple[tuple[str, Work, tuple[str, ...]], ...] = (
-        ("planning", building.planning, (site.contract_signed,)),
-        ("permit", building.permit, (f"{prefix}.planning",)),
-        ("grid_connection", building.grid_connection, (site.contract_signed,)),
-        ("construction", building.construction, (f"{prefix}.permit",)),
-        ("cooling_delivery", building.cooling_lead, (f"{prefix}.planning",)),
+    prefix, contract = f"{site.id}.{kind}", (site.contract_signed,)
+    planned, mounted = (f"{prefix}.planning",), f"{prefix}.cooling_mounting"
+    tested_on = "grid_connection" if building.old_connection is None else "old_connection"
+    steps: list[tuple[str, Work, tuple[str, ...]]] = [
+        ("planning", building.planning, contract),
+        ("permit", building.permit, planned),
+        ("grid_connection", building.grid_connection, contract),
+        ("construction", building.construction, (site.permit(kind),)),
+        ("cooling_delivery", building.cooling_lead, planned),
         (
             "cooling_mounting",
             building.cooling_mounting,
             (f"{prefix}.construction", f"{prefix}.cooling_delivery"),
         ),
-        (
-            "systems_test",
-            building.systems_test,
-            (f"{prefix}.cooling_mounting", f"{prefix}.grid_connection"),
-        ),
-    )
+        ("systems_test", building.systems_test, (mounted, f"{prefix}.{tested_on}")),
+    ]
+    if building.old_connection is not None:
+        steps.append(("old_connection", building.old_connection, contract))
+        builder.link(f"{prefix}.old_connection", site.power_gains[0])
     for name, work, after in steps:
-        add_work(builder, f"{prefix}.{name}", work, after=after, selected=building.is_chosen)
+        builder.step(f"{prefix}.{name}", work, after=after, selected=building.is_chosen)
+    builder.link(site.permit(kind), site.permitted)
     builder.link(f"{prefix}.systems_test", site.hall)
     builder.link(f"{prefix}.grid_connection", site.voltage)

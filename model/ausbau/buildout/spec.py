@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, model_validator
 
 from ausbau.core.parameters import Options, Parameter, Quantity
-from ausbau.core.schema import Id, IsoDate, Spec, Text
+from ausbau.core.passports import NO_CONTEXT, Confidence, passport_findings
+from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text, raise_findings
 
 BUILDING_KINDS = ("existing", "modular", "new")
 """Kinds of building in the order of their option codes."""
 
-CONNECTION_WAYS = ("reused", "medium_voltage", "high_voltage")
+CONNECTION_WAYS = ("reused", "medium_voltage", "high_voltage", "extra_high_voltage")
 """Ways to a grid connection in the order of their option codes."""
 
 Duration = Annotated[Parameter, Quantity("h", minimum=0, allows_working_time=True)]
 ElapsedTime = Annotated[Parameter, Quantity("h", minimum=0)]
 Count = Annotated[Parameter, Quantity("ratio", minimum=1)]
 Share = Annotated[Parameter, Quantity("share", minimum=0)]
+Factor = Annotated[Parameter, Quantity("ratio", minimum=0)]
 BuildingKind = Annotated[Parameter, Options(*BUILDING_KINDS)]
 ConnectionWay = Annotated[Parameter, Options(*CONNECTION_WAYS)]
 
@@ -70,10 +73,20 @@ class Building(Spec):
     """Integrated test of power and cooling under load, once the hall has its connection."""
 
 
+class ExistingBuilding(Building):
+    """Reference durations of a hall that stands and has a connection."""
+
+    power_at_once: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+    """Share of the last power step that the existing connection carries where it must be strengthened.
+
+    Hall and first lots then start on it; at zero the hall waits until the connection is strengthened.
+    """
+
+
 class Buildings(Spec):
     """Reference durations by kind of building."""
 
-    existing: Building
+    existing: ExistingBuilding
     modular: Building
     new: Building
 
@@ -87,6 +100,39 @@ class GridConnections(Spec):
     """New or stronger connection to the medium-voltage grid, up to about 15 MW a connection."""
     high_voltage: Wait
     """New connection at 110 kV with a substation of its own."""
+    extra_high_voltage: Wait
+    """New connection at 380 kV, from about 100 MW."""
+
+
+class PlanningRelief(Spec):
+    """Easier planning: factors on the duration of named permits."""
+
+    in_force_from: IsoDate | None = None
+    """Permits filed from this day on are relieved; without it, all of them."""
+    building_permit_factor: Factor
+    """On building permits, which modular and new buildings need."""
+    change_of_use_factor: Factor
+    """On permits for another use of an existing building."""
+
+
+class ExportStop(Spec):
+    """A government stops the export of servers for a while: luck, not a plan."""
+
+    region: Literal["us", "eu", "other"] = "us"
+    """Servers of vendors under this region's law are stopped."""
+    hazard: Annotated[Parameter, Quantity("1/year", minimum=0)]
+    """Rate at which the stop comes while there has been none."""
+    duration: ElapsedTime
+
+
+class Generation(PassportedSpec):
+    """A generation of GPUs newer than those that the sites order."""
+
+    title: Text
+    planned: IsoDate
+    """Day from which the vendor's roadmap has it in volume."""
+    slip: ElapsedTime
+    """From the planned day to shipments in volume."""
 
 
 class Delivery(Spec):
@@ -175,8 +221,8 @@ class Site(Spec):
     land: Land | None = None
     """Decides the public holidays; without it only those count that all Länder share."""
     building: BuildingKind
-    orders_follow: Literal["announcement", "contract"] = "contract"
-    """Whether servers are ordered on the announcement or only with the contract."""
+    orders_follow: Literal["announcement", "contract", "permit"] = "contract"
+    """What servers are ordered on; a new hall orders with its permit and calls off later."""
     contract: Step | None = None
     ordering: Step | None = None
     planning: Step | None = None
@@ -185,8 +231,43 @@ class Site(Spec):
     construction: Step | None = None
     cooling: SiteCooling | None = None
     systems_test: Step | None = None
+    power_reserve: PowerReserve | None = None
+    """Instead of the reserve that planners take everywhere."""
     power_steps: Annotated[dict[Id, PowerStep], Field(min_length=1)]
     orders: Annotated[dict[Id, Order], Field(min_length=1)]
+
+
+class Observation(Spec):
+    """What has been seen of one activity of the network by the status date.
+
+    Observations may be younger than ``as_of``: they are what has happened, not what was assumed.
+    """
+
+    started: IsoDate | None = None
+    finished: IsoDate | None = None
+    """The day itself or, where no source names it, the first day by which it was certainly done."""
+    source: str
+    """Id of sources.yaml."""
+    confidence: Confidence
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _check(self, info: ValidationInfo) -> Observation:
+        dates = [day for day in (self.started, self.finished) if day is not None]
+        if not dates:
+            raise ValueError("needs `started`, `finished` or both")
+        context = replace(info.context or NO_CONTEXT, as_of=None)
+        node = {"source": self.source, "confidence": self.confidence, "known_on": max(dates)}
+        raise_findings(passport_findings(node, context))
+        return self
+
+
+class ObservedGpus(Spec):
+    """GPUs of a site that customers used on a day, where sources count GPUs and not lots."""
+
+    on: IsoDate
+    gpus: Annotated[Parameter, Quantity("GPU", minimum=0)]
+    """Whole lots up to this number were open, in the planned order; sources that disagree are a choice."""
 
 
 class BuildoutSpec(Spec):
@@ -200,6 +281,8 @@ class BuildoutSpec(Spec):
     grid_connections: GridConnections
     delivery: dict[Id, Delivery]
     """By GPU type."""
+    delivery_slip: ElapsedTime
+    """By which all servers of all orders come later than they would."""
     installation: Installation
     fabric: Fabric
     burn_in: Step
@@ -209,4 +292,13 @@ class BuildoutSpec(Spec):
     opening: Step
     """From service to the first customers' jobs on the lot."""
     power_reserve: PowerReserve
+    planning_relief: PlanningRelief
+    export_stop: ExportStop
+    generations: dict[Id, Generation] = Field(default_factory=dict)
     sites: dict[Id, Site] = Field(default_factory=dict)
+    status_date: IsoDate | None = None
+    """Up to the end of this day the world is as observed; nothing else begins before."""
+    observed: dict[str, Observation] = Field(default_factory=dict)
+    """By id of an activity of the network, such as ``plan.existing.construction``."""
+    observed_gpus: dict[Id, ObservedGpus] = Field(default_factory=dict)
+    """By site."""

@@ -11,49 +11,56 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ausbau.buildout import installation, supply
-from ausbau.buildout.calendars import hours_from_ticks, working_days
+from ausbau.buildout import compiled_engine, installation, simpy_engine, supply
+from ausbau.buildout.calendars import hours_from_ticks
 from ausbau.buildout.milestones import MILESTONES, gpu_hours, gpu_in_state
 from ausbau.buildout.network import Network, Schedule
-from ausbau.buildout.network_builder import NetworkBuilder
-from ausbau.buildout.plan import Lot, active_sites, central, in_planned_order, lots_of
-from ausbau.buildout.power import carried_mw, power_ready_h, step_increments_kw
-from ausbau.buildout.reference import SECTION, Reference, calendar_id
-from ausbau.buildout.simpy_engine import schedule
-from ausbau.buildout.site import SiteWork, add_site
+from ausbau.buildout.plan import Lot, in_planned_order
+from ausbau.buildout.plan_network import Outlook, outlook
+from ausbau.buildout.power import KW_PER_MW, carried_mw, power_ready_h
+from ausbau.buildout.reference import SECTION
+from ausbau.buildout.site import SiteWork
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
+from ausbau.buildout.status_date import schedule_at
 from ausbau.buildout.variables import VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array, BoolArray, IntArray
 from ausbau.core.worlds import Worlds
 
-ENGINES: Mapping[str, Callable[[Network], Schedule]] = MappingProxyType({"simpy": schedule})
+ENGINES: Mapping[str, Callable[[Network], Schedule]] = MappingProxyType(
+    {"compiled": compiled_engine.schedule, "simpy": simpy_engine.schedule}
+)
 """Engines that turn a network into a schedule; all of them give the same one."""
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A plan as a network, and what is needed to read its schedule."""
-
-    network: Network
-    sites: tuple[SiteWork, ...]
-    lots: tuple[Lot, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Times:
-    """The finish of each activity in hours since start, by id."""
+    """Start and finish of each activity in hours since start, by id."""
 
     column: Mapping[str, int]
+    start_h: Array
     finish_h: Array
 
+    @classmethod
+    def of_schedule(cls, network: Network, scheduled: Schedule) -> Times:
+        """Ticks as hours."""
+        return cls(
+            {name: column for column, name in enumerate(network.activities)},
+            hours_from_ticks(scheduled.start_ticks),
+            hours_from_ticks(scheduled.finish_ticks),
+        )
+
     def of(self, activity: str) -> Array:
-        """Shape ``(draw,)``, infinite for never."""
+        """Finish, shape ``(draw,)``, infinite for never."""
         return self.finish_h[:, self.column[activity]]
 
     def of_all(self, activities: Sequence[str]) -> Array:
-        """Shape ``(draw, activity)`` in the order asked for."""
+        """Finishes, shape ``(draw, activity)`` in the order asked for."""
         return self.finish_h[:, [self.column[activity] for activity in activities]]
+
+    def started(self, activity: str) -> Array:
+        """Start, shape ``(draw,)``, infinite for never."""
+        return self.start_h[:, self.column[activity]]
 
 
 def run(
@@ -62,53 +69,24 @@ def run(
     worlds: Worlds,
     upstream: xr.Dataset,
     *,
-    engine: str = "simpy",
+    engine: str = "compiled",
 ) -> xr.Dataset:
     """Schedule the plan in each world and tell which capacity exists when."""
-    compiled = compiled_plan(spec, catalogue, worlds, upstream["talent.installation_crews"].values)
-    scheduled = ENGINES[engine](compiled.network)
-    times = Times(
-        {name: column for column, name in enumerate(compiled.network.activities)},
-        hours_from_ticks(scheduled.finish_ticks),
-    )
-    sites, lots, bounds_h = compiled.sites, compiled.lots, worlds.timeline.bounds_h
+    view = outlook(spec, catalogue, worlds, upstream["talent.installation_crews"].values)
+    scheduled = ENGINES[engine](view.ahead)
+    if view.history is not None:
+        scheduled = schedule_at(view.history, scheduled)
+    times = Times.of_schedule(view.ahead, scheduled)
     pools = sorted(catalogue.gpu_types)
-    pool_of_lot = np.array([pools.index(lot.gpu_type) for lot in lots], dtype=np.int64)
-    lot_gpu = np.array([lot.gpus for lot in lots], dtype=np.float64)
-    milestone_h = _milestone_h(sites, lots, times)
-
-    def hours_from(milestone: str) -> Array:
-        since_h = milestone_h[:, :, MILESTONES.index(milestone)]
-        return gpu_hours(since_h, lot_gpu, pool_of_lot, len(pools), bounds_h)
-
-    return _labelled(
-        compiled,
-        worlds,
-        pools,
-        {
-            "buildout.building": _by_site(
-                [worlds.option(f"{SECTION}.sites.{site.id}.building") for site in sites],
-                (worlds.draws, 0),
-            ),
-            "buildout.lot_gpu": lot_gpu,
-            "buildout.milestone_h": milestone_h,
-            "buildout.gpu_in_state": gpu_in_state(
-                milestone_h, lot_gpu, pool_of_lot, len(pools), bounds_h
-            ),
-            "buildout.powered_gpu_h": hours_from("commissioned"),
-            "buildout.available_gpu_h": hours_from("opened"),
-            "buildout.connection_mw": _by_site(
-                [
-                    carried_mw(_step_h(site, times), site.step_increments_kw, bounds_h)
-                    for site in sites
-                ],
-                (worlds.draws, len(bounds_h), 0),
-            ),
-            "buildout.activity_start_h": hours_from_ticks(scheduled.start_ticks),
-            "buildout.activity_finish_h": times.finish_h,
-            "buildout.activity_is_selected": compiled.network.is_selected,
-        },
-    )
+    arrays: dict[str, Array | BoolArray] = {
+        **_capacity(view, times, pools, worlds),
+        **_sites(view.plan.sites, times, worlds),
+        **_circumstances(spec, view, worlds),
+        "buildout.activity_start_h": times.start_h,
+        "buildout.activity_finish_h": times.finish_h,
+        "buildout.activity_is_selected": view.plan.network.is_selected,
+    }
+    return _labelled(spec, view, worlds, pools, arrays)
 
 
 def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
@@ -130,73 +108,34 @@ def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
     }
 
 
-def compiled_plan(
-    spec: BuildoutSpec, catalogue: CatalogueSpec, worlds: Worlds, crews: Array
-) -> Compiled:
-    """The network of all active sites; ``crews`` has the shape ``(draw, month)``."""
-    builder, reference = NetworkBuilder(worlds.draws), Reference(spec, worlds)
-    lots = lots_of(spec, catalogue)
-    timeline = worlds.timeline
-    builder.resource(
-        installation.CREWS,
-        [(from_h, crews[:, month]) for month, from_h in enumerate(timeline.bounds_h[:-1])],
-    )
-    for land in {spec.sites[site].land for site in active_sites(spec)}:
-        builder.calendar(calendar_id(land), working_days(timeline.start, timeline.end, land=land))
-    sites = tuple(_site_work(reference, site) for site in active_sites(spec))
-    for site in sites:
-        _add_site_and_lots(builder, reference, site, [lot for lot in lots if lot.site == site.id])
-    return Compiled(builder.build(), sites, lots)
+def _capacity(
+    view: Outlook, times: Times, pools: Sequence[str], worlds: Worlds
+) -> dict[str, Array]:
+    """When which GPUs are in which state, and how many hours they are there."""
+    lots, bounds_h = view.plan.lots, worlds.timeline.bounds_h
+    pool_of_lot = np.array([pools.index(lot.gpu_type) for lot in lots], dtype=np.int64)
+    lot_gpu = np.array([lot.gpus for lot in lots], dtype=np.float64)
+    milestone_h = _milestone_h(view, times)
+
+    def hours_from(milestone: str) -> Array:
+        since_h = milestone_h[:, :, MILESTONES.index(milestone)]
+        return gpu_hours(since_h, lot_gpu, pool_of_lot, len(pools), bounds_h)
+
+    return {
+        "buildout.lot_gpu": lot_gpu,
+        "buildout.milestone_h": milestone_h,
+        "buildout.gpu_in_state": gpu_in_state(
+            milestone_h, lot_gpu, pool_of_lot, len(pools), bounds_h
+        ),
+        "buildout.powered_gpu_h": hours_from("commissioned"),
+        "buildout.available_gpu_h": hours_from("opened"),
+    }
 
 
-def _site_work(reference: Reference, site_id: str) -> SiteWork:
-    """What a site's part of the network needs, read from the worlds."""
-    site, worlds = reference.spec.sites[site_id], reference.worlds
-    prefix = f"{SECTION}.sites.{site_id}.power_steps"
-    steps = sorted(
-        site.power_steps, key=lambda step: (central(site.power_steps[step].facility_power), step)
-    )
-    power_mw = [worlds.value(f"{prefix}.{step}.facility_power") for step in steps]
-    return SiteWork(
-        id=site_id,
-        announced_h=worlds.timeline.hours(site.announced),
-        contract=reference.of_site(site_id, "contract"),
-        buildings={kind: reference.building(site_id, kind) for kind in BUILDING_KINDS},
-        step_delay_h={step: worlds.value(f"{prefix}.{step}.delay") for step in steps},
-        step_increments_kw=step_increments_kw(np.stack(power_mw, axis=1)),
-    )
-
-
-def _add_site_and_lots(
-    builder: NetworkBuilder, reference: Reference, site: SiteWork, lots: Sequence[Lot]
-) -> None:
-    spec, worlds = reference.spec, reference.worlds
-    is_announced = spec.sites[site.id].orders_follow == "announcement"
-    add_site(builder, site)
-    supply.add_ordering(
-        builder,
-        site.id,
-        reference.of_site(site.id, "ordering"),
-        after=site.announcement if is_announced else site.contract_signed,
-    )
-    rates = f"{SECTION}.installation.gpus_per_crew_week"
-    for lot in lots:
-        supply.add_delivery(builder, lot, *reference.delivery_h(lot))
-        installation.add_installation(
-            builder,
-            site,
-            lot,
-            parts=int(worlds.fixed(f"{SECTION}.installation.crews_per_lot")),
-            gpus_per_crew_week=worlds.value(f"{rates}.{lot.gpu_type}"),
-            calendar=reference.calendar(site.id),
-        )
-        installation.add_commissioning(builder, lot, reference.commissioning(site.id))
-
-
-def _milestone_h(sites: Sequence[SiteWork], lots: Sequence[Lot], times: Times) -> Array:
+def _milestone_h(view: Outlook, times: Times) -> Array:
     """Hours at which each lot reaches each milestone, shape ``(draw, lot, milestone)``."""
-    site_of = {site.id: site for site in sites}
-    hall_ready_h = _hall_ready_h(sites, lots, times)
+    lots, site_of = view.plan.lots, {site.id: site for site in view.plan.sites}
+    hall_ready_h = _hall_ready_h(view, times)
     milestone_h = np.empty((len(times.finish_h), len(lots), len(MILESTONES)))
     for index, lot in enumerate(lots):
         reached_h = {
@@ -213,51 +152,129 @@ def _milestone_h(sites: Sequence[SiteWork], lots: Sequence[Lot], times: Times) -
     return milestone_h
 
 
-def _hall_ready_h(
-    sites: Sequence[SiteWork], lots: Sequence[Lot], times: Times
-) -> Mapping[str, Array]:
-    """When hall and power are ready for all GPUs up to a lot in the planned order, by lot."""
+def _hall_ready_h(view: Outlook, times: Times) -> Mapping[str, Array]:
+    """When hall and power are ready for all GPUs up to a lot in the planned order, by lot.
+
+    Where a lot was seen installed, they were ready for it, whatever planners would have reserved.
+    """
     ready_h: dict[str, Array] = {}
-    for site in sites:
-        planned = in_planned_order(tuple(lot for lot in lots if lot.site == site.id))
+    for site in view.plan.sites:
+        planned = in_planned_order(tuple(lot for lot in view.plan.lots if lot.site == site.id))
         needed_kw = np.cumsum(np.array([lot.power_kw for lot in planned], dtype=np.int64))
-        power_h = power_ready_h(_step_h(site, times), site.step_increments_kw, needed_kw)
+        gains_h = times.of_all(site.power_gains)
+        power_h = power_ready_h(gains_h, site.power_increments_kw, needed_kw)
         both_h = np.maximum(power_h, times.of(site.hall)[:, np.newaxis])
-        ready_h |= {lot.id: both_h[:, index] for index, lot in enumerate(planned)}
+        for index, lot in enumerate(planned):
+            ready_h[lot.id] = _seen_ready_h(view, times, lot, both_h[:, index])
     return ready_h
 
 
-def _step_h(site: SiteWork, times: Times) -> Array:
-    """When each power step of a site comes, shape ``(draw, step)``."""
-    return times.of_all([site.power_step(step) for step in site.step_delay_h])
+def _seen_ready_h(view: Outlook, times: Times, lot: Lot, ready_h: Array) -> Array:
+    if view.history is None:
+        return ready_h
+    installed = installation.installed(lot)
+    was_seen = view.history.is_finished[:, times.column[installed]]
+    return np.where(was_seen, np.minimum(ready_h, times.of(installed)), ready_h)
 
 
-def _by_site(columns: Sequence[Array] | Sequence[IntArray], empty: tuple[int, ...]) -> Array:
-    """Arrays of the sites side by side along a last axis; ``empty`` is the shape without sites."""
+def _sites(sites: Sequence[SiteWork], times: Times, worlds: Worlds) -> dict[str, Array]:
+    """What is decided for a site as a whole: its building, its permit, its connection."""
+    draws, bounds_h = worlds.draws, worlds.timeline.bounds_h
+    connection = [
+        carried_mw(times.of_all(site.power_gains), site.power_increments_kw, bounds_h)
+        for site in sites
+    ]
+    gains_h = [times.of_all(site.power_gains) for site in sites]
+    gains_mw = [site.power_increments_kw / KW_PER_MW for site in sites]
+    return {
+        "buildout.building": _side_by_side(
+            [worlds.option(f"{SECTION}.sites.{site.id}.building") for site in sites], (draws, 0)
+        ),
+        "buildout.permit_h": _side_by_side([_permit_h(site, times) for site in sites], (draws, 0)),
+        "buildout.cooling_slack_h": _side_by_side(
+            [_cooling_slack_h(site, times) for site in sites], (draws, 0)
+        ),
+        "buildout.permit_factor": _side_by_side(
+            [_permit_factor(site) for site in sites], (draws, 0)
+        ),
+        "buildout.connection_mw": _side_by_side(connection, (draws, len(bounds_h), 0)),
+        "buildout.power_gain_h": np.concatenate([np.zeros((draws, 0)), *gains_h], axis=1),
+        "buildout.power_gain_mw": np.concatenate([np.zeros((draws, 0)), *gains_mw], axis=1),
+    }
+
+
+def _permit_h(site: SiteWork, times: Times) -> Array:
+    """How long the permit of the chosen kind of building takes, infinite if it never comes."""
+    took_h = np.full(len(times.finish_h), np.inf)
+    for kind, building in site.buildings.items():
+        finish_h = times.of(site.permit(kind))
+        comes = building.is_chosen & np.isfinite(finish_h)
+        took_h[comes] = (finish_h - times.started(site.permit(kind)))[comes]
+    return took_h
+
+
+def _cooling_slack_h(site: SiteWork, times: Times) -> Array:
+    """By how much the chosen building's cooling plant comes before it is built, infinite if it never is."""
+    slack_h = np.full(len(times.finish_h), np.inf)
+    for kind, building in site.buildings.items():
+        built_h = times.of(f"{site.id}.{kind}.construction")
+        counts = building.is_chosen & np.isfinite(built_h)
+        slack_h[counts] = (built_h - times.of(f"{site.id}.{kind}.cooling_delivery"))[counts]
+    return slack_h
+
+
+def _permit_factor(site: SiteWork) -> Array:
+    """What planning relief makes of the permit of the chosen kind of building."""
+    return sum(
+        (np.where(kind.is_chosen, kind.permit_factor, 0.0) for kind in site.buildings.values()),
+        start=np.zeros(len(site.power_increments_kw)),
+    )
+
+
+def _circumstances(spec: BuildoutSpec, view: Outlook, worlds: Worlds) -> dict[str, Array]:
+    """What happens around the plan: the export stop and newer generations."""
+    begins_h, ends_h = view.plan.stop_h
+    volume_h = [
+        worlds.timeline.hours(generation.planned)
+        + worlds.value(f"{SECTION}.generations.{name}.slip")
+        for name, generation in sorted(spec.generations.items())
+    ]
+    return {
+        "buildout.export_stop_begin_h": begins_h,
+        "buildout.export_stop_end_h": ends_h,
+        "buildout.generation_h": _side_by_side(volume_h, (worlds.draws, 0)),
+    }
+
+
+def _side_by_side(columns: Sequence[Array] | Sequence[IntArray], empty: tuple[int, ...]) -> Array:
+    """Arrays side by side along a last axis; ``empty`` is the shape if there are none."""
     return np.stack(columns, axis=-1) if columns else np.zeros(empty)
 
 
 def _labelled(
-    compiled: Compiled,
+    spec: BuildoutSpec,
+    view: Outlook,
     worlds: Worlds,
     pools: Sequence[str],
     arrays: Mapping[str, Array | BoolArray],
 ) -> xr.Dataset:
     dims = {variable.name: variable.dims for variable in VARIABLES}
-    lots = compiled.lots
+    sites, lots = view.plan.sites, view.plan.lots
     dataset = xr.Dataset(
         {name: (dims[name], array) for name, array in arrays.items()},
         coords={
             "draw": np.arange(worlds.start, worlds.stop),
             "month": worlds.timeline.month_starts,
             "bound": worlds.timeline.bounds_h,
-            "site": _names(site.id for site in compiled.sites),
+            "site": _names(site.id for site in sites),
+            "power_gain": _names(gain for site in sites for gain in site.power_gains),
             "gpu_type": list(pools),
             "milestone": list(MILESTONES),
             "lot": _names(lot.id for lot in lots),
             "lot_site": ("lot", _names(lot.site for lot in lots)),
             "lot_gpu_type": ("lot", _names(lot.gpu_type for lot in lots)),
-            "activity": _names(compiled.network.activities),
+            "generation": _names(sorted(spec.generations)),
+            "activity": _names(view.ahead.activities),
         },
     )
     dataset["buildout.building"].attrs["flag_meanings"] = " ".join(BUILDING_KINDS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ausbau.cli.options import json_option, quiet_option
-from ausbau.core.errors import InputError, Problem
+from ausbau.cli.output import say, say_json
+from ausbau.core.errors import Collecting, InputError, Problem
 
 
 @click.command("check")
@@ -17,26 +17,40 @@ from ausbau.core.errors import InputError, Problem
 @json_option
 @quiet_option
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
-    """Tell every problem of every scenario in FILES; nothing is run."""
-    from ausbau import claims
-    from ausbau.ensemble import claim_folders
-    from ausbau.scenario import load
+    """Tell every problem of every file in FILES; nothing is run.
 
-    problems: list[Problem] = []
+    A file is a scenario, a study, sources.yaml or claims.yaml.
+    """
+    found: list[Problem] = []
     for file in files:
-        try:
-            claims.read_register(claim_folders(load(file)))
-        except InputError as error:
-            problems += error.problems
+        with Collecting(found):
+            _check(file)
+    problems = sorted(set(found))
     if as_json:
-        click.echo(
-            json.dumps(
-                {"problems": [asdict(problem) for problem in sorted(set(problems))]},
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
+        say_json({"problems": [asdict(problem) for problem in problems]})
     if problems:
         raise InputError(problems)
     if not quiet and not as_json:
-        click.echo(f"{len(files)} scenario{'s' if len(files) != 1 else ''} checked: no problems")
+        say(f"{len(files)} file{'s' if len(files) != 1 else ''} checked: no problems")
+
+
+def _check(file: Path) -> None:
+    from ausbau import claims, ensemble, sources, study
+
+    if file.name == sources.FILE_NAME:
+        sources.read_sources([file.parent])
+    elif file.name == claims.FILE_NAME:
+        claims.read_register([file.parent])
+    elif _is_study(file):
+        study.prepare(file, study.read(file).scenarios)
+    else:
+        ensemble.prepare(file)
+
+
+def _is_study(file: Path) -> bool:
+    from ausbau.core import yaml_source
+
+    with Collecting([]):  # what cannot be read is told as a scenario that cannot be read
+        content = yaml_source.read(file).value
+        return isinstance(content, dict) and "scenarios" in content
+    return False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.output import say, say_json
 
 
 @click.command("claims")
@@ -32,8 +32,8 @@ def command(folder: Path, everything: bool, strict: bool, as_json: bool, quiet: 
 
     run = results.load(folder)
     if as_json:
-        click.echo(json.dumps({"claims": list(run.claims)}, indent=2, ensure_ascii=False))
+        say_json({"claims": list(run.claims)})
     elif not quiet:
-        click.echo(ledger(run.claims, everything=everything))
+        say(ledger(run.claims, everything=everything))
     if strict:
         raise_if_short(run.claims)

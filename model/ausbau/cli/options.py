@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
-from ausbau.core.errors import InputError, Problem
+from ausbau.core.errors import Collecting, Problem
+
+_EXAMPLE = "like --set energy.price.uncertainty_factor=1.2"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,20 +38,26 @@ def quiet_option(command: Command) -> Command:
     return click.option("--quiet", is_flag=True, help="Print nothing but errors.")(command)
 
 
-def changes_of(assignments: tuple[str, ...]) -> dict[str, object]:
-    """The changes of all ``--set`` options by dotted path; values are YAML."""
+def changes_of(assignments: tuple[str, ...], problems: list[Problem]) -> dict[str, object]:
+    """The changes of all ``--set`` options by dotted path; values are YAML.
+
+    What cannot be understood is added to ``problems``.
+    """
     from ausbau.core import yaml_source
 
     changes: dict[str, object] = {}
-    problems = []
+    paths: set[str] = set()
     for assignment in assignments:
-        path, equals, text = assignment.partition("=")
-        if not equals or not path or not text:
-            problems.append(
-                Problem("--set", 0, 0, path, f"{assignment!r} is no assignment", "PATH=VALUE")
-            )
-            continue
-        changes[path.strip()] = yaml_source.parse(text, "--set").value
-    if problems:
-        raise InputError(problems)
+        path, _, text = (part.strip() for part in assignment.partition("="))
+        if not path or not text:
+            message = f"{assignment!r} is no assignment"
+            problems.append(Problem("--set", 0, 0, "", message, "PATH=VALUE", _EXAMPLE))
+        elif path in paths:
+            problems.append(Problem("--set", 0, 0, path, "is set twice", "each path once"))
+        else:
+            faults: list[Problem] = []
+            with Collecting(faults):
+                changes[path] = yaml_source.parse(text, "--set").value
+            problems += (replace(fault, line=0, column=0, path=path) for fault in faults)
+        paths.add(path)
     return changes

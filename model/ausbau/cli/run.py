@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ausbau.cli.options import changes_of, json_option, quiet_option, set_option
+from ausbau.cli.output import say, say_json
+from ausbau.core.errors import Collecting, InputError, Problem
+
+if TYPE_CHECKING:
+    from ausbau.results import Run
 
 
 @click.command("run")
@@ -38,8 +44,8 @@ from ausbau.cli.options import changes_of, json_option, quiet_option, set_option
 )
 @click.option(
     "--engine",
-    type=click.Choice(["simpy"]),
-    default="simpy",
+    type=click.Choice(["compiled", "simpy"]),
+    default="compiled",
     show_default=True,
     help="Engine that schedules the build-out.",
 )
@@ -69,34 +75,37 @@ def command(
     from ausbau import ensemble, results
     from ausbau.cli.ledger import key_figures, ledger, raise_if_short
     from ausbau.cli.progress import progress
-    from ausbau.scenario import load
 
-    loaded = load(scenario, changes_of(assignments))
-    folder = out or results.free_folder(loaded.name)
-    results.refuse_taken(folder, force=force)
+    problems: list[Problem] = []
+    changes = changes_of(assignments, problems)
+    loaded = None
+    with Collecting(problems):
+        loaded, _ = ensemble.prepare(scenario, changes)
+    with Collecting(problems):
+        results.refuse_taken(out or results.free_folder("scenario"), force=force)
+    if problems or loaded is None:
+        raise InputError(problems)
     with progress(draws, hidden=quiet or as_json) as on_block:
         run = ensemble.run(
             loaded, draws=draws, seed=seed, workers=workers, engine=engine, on_block=on_block
         )
-    run.save(folder, force=force)
-    written = [str(folder)]
-    if report:
-        from ausbau.report.pdf import write
-
-        written += [
-            str(write(run, folder / f"{loaded.name}-{language}.pdf", language))
-            for language in ("de", "en")
-        ]
+    folder = run.save(out or results.free_folder(loaded.name), force=force)
+    written = [folder, *(_reports(run, folder) if report else ())]
     if as_json:
-        click.echo(
-            json.dumps(
-                {"folder": str(folder), "claims": list(run.claims)}, indent=2, ensure_ascii=False
-            )
-        )
+        say_json({"folder": str(folder), "claims": list(run.claims)})
     elif not quiet:
-        click.echo(f"{loaded.title.en}: {draws} worlds, seed {seed}\n")
-        click.echo(ledger(run.claims))
-        click.echo(key_figures(run))
-        click.echo("saved: " + ", ".join(written))
+        say(f"{loaded.title.en}: {draws} worlds, seed {seed}\n")
+        say(ledger(run.claims))
+        say(key_figures(run))
+        say("saved: " + ", ".join(str(path) for path in written))
     if strict:
         raise_if_short(run.claims)
+
+
+def _reports(run: Run, folder: Path) -> Iterator[Path]:
+    """The report in both languages, inside the result folder."""
+    from ausbau.report.pdf import write
+    from ausbau.texts import LANGUAGES
+
+    for language in LANGUAGES:
+        yield write(run, folder / f"{run.manifest['name']}-{language}.pdf", language)

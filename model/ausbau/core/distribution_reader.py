@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ausbau.core import distributions, units
 from ausbau.core.distributions import Distribution
+from ausbau.core.findings import Finding, Findings, Place, refuse
+
+__all__ = ["Bounds", "DistributionReader", "Finding", "weights"]
+
+
+_CHECK = "check the number and its unit"
+_BOUNDED = "a distribution with a stated low and high stays within bounds"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A problem inside one parameter mapping: where in it, what, what was expected, a hint."""
+class Bounds:
+    """What a parameter may be: its canonical unit and the range that holds its support."""
 
-    at: tuple[str | int, ...]
-    message: str
-    expected: str = ""
-    hint: str = ""
+    unit: str
+    minimum: float | None = None
+    maximum: float | None = None
 
-
-class Findings(Exception):  # noqa: N818  carries findings upwards, is never shown
-    """All findings about one parameter."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__(findings)
-        self.findings = findings
+    def missed_by(self, value: float) -> str:
+        """The bound beyond which a value lies, in words; empty for a value within."""
+        if self.minimum is not None and value < self.minimum:
+            return f"at least {units.format_quantity(self.minimum, self.unit)}"
+        if self.maximum is not None and value > self.maximum:
+            return f"at most {units.format_quantity(self.maximum, self.unit)}"
+        return ""
 
 
 class DistributionReader:
     """Reads the distribution of one parameter and remembers whether it counts working time."""
 
-    def __init__(self, unit: str, *, allows_working_time: bool) -> None:
-        self._unit = unit
+    def __init__(self, bounds: Bounds, *, allows_working_time: bool) -> None:
+        self._bounds = bounds
         self._allows_working_time = allows_working_time
         self._kinds: set[bool] = set()
 
@@ -44,12 +52,10 @@ class DistributionReader:
     def distribution(self, key: str, content: Any) -> Distribution:
         """The distribution that stands under a key; raises Findings."""
         readers: dict[str, Callable[[Any], Distribution]] = {
-            "value": lambda node: distributions.Fixed(self._number((key,), node)),
-            "uniform": lambda node: distributions.Uniform(*self._numbers(key, node, "low, high")),
-            "triangular": lambda node: distributions.Triangular(
-                *self._numbers(key, node, "low, mode, high")
-            ),
-            "pert": lambda node: distributions.Pert(*self._numbers(key, node, "low, mode, high")),
+            "value": self._fixed,
+            "uniform": self._uniform,
+            "triangular": self._triangular,
+            "pert": self._pert,
             "lognormal": self._lognormal,
             "truncated_normal": self._truncated_normal,
             "choice": self._choice,
@@ -58,102 +64,186 @@ class DistributionReader:
         try:
             result = readers[key](content)
         except ValueError as error:
-            raise Findings(Finding((key,), str(error))) from error
+            raise Findings(_of_distribution((key,), error)) from error
         if len(self._kinds) > 1:
             raise Findings(
                 Finding((key,), "mixes working days with elapsed time", "one of the two")
             )
+        self._check_support(key, result)
         return result
 
-    def _number(self, at: tuple[str | int, ...], node: Any) -> float:
-        try:
-            if self._allows_working_time:
-                duration = units.duration(node)
-                self._kinds.add(duration.is_working_time)
-                return duration.hours
-            return units.quantity(node, self._unit)
-        except units.UnitError as error:
-            raise Findings(Finding(at, error.message, error.expected, error.hint)) from error
+    def _fixed(self, node: Any) -> Distribution:
+        return distributions.Fixed(self._point(("value",), node))
 
-    def _numbers(self, key: str, node: Any, names: str) -> tuple[float, ...]:
-        count = len(names.split(","))
-        if not isinstance(node, list) or len(node) != count:
-            raise Findings(Finding((key,), f"expected a list of {count} quantities", f"[{names}]"))
-        findings: list[Finding] = []
-        numbers: list[float] = []
-        for position, entry in enumerate(node):
-            try:
-                numbers.append(self._number((key, position), entry))
-            except Findings as found:
-                findings.extend(found.findings)
-        if findings:
-            raise Findings(*findings)
-        return tuple(numbers)
+    def _uniform(self, node: Any) -> Distribution:
+        return distributions.Uniform(*self._ascending("uniform", node, ("low", "high")))
 
-    def _mapping(self, key: str, node: Any, *alternatives: tuple[str, ...]) -> dict[str, Any]:
-        if isinstance(node, dict) and tuple(sorted(node)) in [
-            tuple(sorted(a)) for a in alternatives
-        ]:
-            return node
-        wanted = " or ".join("{" + ", ".join(names) + "}" for names in alternatives)
-        raise Findings(Finding((key,), "does not have the keys of this distribution", wanted))
+    def _triangular(self, node: Any) -> Distribution:
+        names = ("low", "mode", "high")
+        return distributions.Triangular(*self._ascending("triangular", node, names))
+
+    def _pert(self, node: Any) -> Distribution:
+        return distributions.Pert(*self._ascending("pert", node, ("low", "mode", "high")))
 
     def _lognormal(self, node: Any) -> Distribution:
         key = "lognormal"
-        content = self._mapping(key, node, ("p10", "p90"), ("median", "sigma"))
-        if "p10" in content:
-            return distributions.Lognormal.from_p10_p90(
-                self._number((key, "p10"), content["p10"]),
-                self._number((key, "p90"), content["p90"]),
-            )
-        return distributions.Lognormal(
-            self._number((key, "median"), content["median"]),
-            units.quantity(content["sigma"], "ratio"),
-        )
+        content = _mapping(key, node, ("p10", "p90"), ("median", "sigma"))
+        if "sigma" in content:
+            readers = {"median": self._number, "sigma": _ratio}
+            median, sigma = _each((readers[name], (key, name), content[name]) for name in readers)
+            return distributions.Lognormal(median, sigma)
+        numbers = _each((self._number, (key, name), content[name]) for name in ("p10", "p90"))
+        _check_order(key, ("p10", "p90"), content, numbers)
+        return distributions.Lognormal.from_p10_p90(*numbers)
 
     def _truncated_normal(self, node: Any) -> Distribution:
-        key, names = "truncated_normal", ("mean", "sd", "low", "high")
-        content = self._mapping(key, node, names)
-        return distributions.TruncatedNormal(
-            *(self._number((key, name), content[name]) for name in names)
-        )
+        key = "truncated_normal"
+        readers = {
+            "mean": self._number,
+            "sd": self._number,
+            "low": self._point,
+            "high": self._point,
+        }
+        content = _mapping(key, node, tuple(readers))
+        numbers = _each((readers[name], (key, name), content[name]) for name in readers)
+        _check_order(key, ("low", "high"), content, numbers[2:])
+        return distributions.TruncatedNormal(*numbers)
 
     def _choice(self, node: Any) -> Distribution:
         shares = weights(node)
-        options = tuple(self._number(("choice", name), name) for name in shares)
+        options = _each((self._point, ("choice", name), name) for name in shares)
         return distributions.Choice(options, tuple(shares.values()))
 
     def _empirical(self, node: Any) -> Distribution:
+        key = "empirical"
         if not isinstance(node, list) or not node:
-            raise Findings(Finding(("empirical",), "is not a list of quantities"))
-        values, weights = [], []
+            raise Findings(Finding((key,), "is not a list of quantities", "[low, …, high]"))
+        readings: list[_Reading] = []
         for position, entry in enumerate(node):
-            pair = entry if isinstance(entry, list) and len(entry) == 2 else [entry, 1]
-            values.append(self._number(("empirical", position), pair[0]))
-            weights.append(units.quantity(pair[1], "ratio"))
-        return distributions.Empirical(tuple(values), tuple(weights))
+            if isinstance(entry, list) and len(entry) == 2:
+                readings.append((self._point, (key, position, 0), entry[0]))
+                readings.append((_ratio, (key, position, 1), entry[1]))
+            else:
+                readings.append((self._point, (key, position), entry))
+                readings.append((_ratio, (key, position), 1))
+        numbers = _each(readings)
+        return distributions.Empirical(numbers[::2], numbers[1::2])
+
+    def _ascending(self, key: str, node: Any, names: tuple[str, ...]) -> tuple[float, ...]:
+        if not isinstance(node, list) or len(node) != len(names):
+            wanted = f"[{', '.join(names)}]"
+            raise Findings(Finding((key,), f"is not a list of {len(names)} quantities", wanted))
+        numbers = _each(
+            (self._point, (key, position), entry) for position, entry in enumerate(node)
+        )
+        by_name = dict(zip(names, node, strict=True))
+        _check_order(key, names, by_name, numbers, is_list=True)
+        return numbers
+
+    def _number(self, at: Place, node: Any) -> float:
+        with _placed(at):
+            if not self._allows_working_time:
+                return units.quantity(node, self._bounds.unit)
+            duration = units.duration(node)
+            self._kinds.add(duration.is_working_time)
+            return duration.hours
+
+    def _point(self, at: Place, node: Any) -> float:
+        """A number that is itself a possible value, and so lies within the bounds."""
+        number = self._number(at, node)
+        if missed := self._bounds.missed_by(number):
+            raise Findings(Finding(at, f"`{node}` is out of range", missed, _CHECK))
+        return number
+
+    def _check_support(self, key: str, distribution: Distribution) -> None:
+        """Check the ends that no entry states, as those of a lognormal."""
+        for end in distribution.support():
+            if missed := self._bounds.missed_by(end):
+                reached = units.format_quantity(end, self._bounds.unit)
+                raise Findings(Finding((key,), f"reaches {reached}", missed, _BOUNDED))
 
 
-def weights(node: Any) -> dict[Any, float]:
+_Reading = tuple[Callable[[Place, Any], float], Place, Any]
+
+
+def _each(readings: Iterable[_Reading]) -> tuple[float, ...]:
+    """Numbers of several entries; what is wrong with any of them is told together."""
+    numbers: list[float] = []
+    findings: list[Finding] = []
+    for read, at, node in readings:
+        try:
+            numbers.append(read(at, node))
+        except Findings as found:
+            findings.extend(found.findings)
+    refuse(findings)
+    return tuple(numbers)
+
+
+def _check_order(
+    key: str,
+    names: tuple[str, ...],
+    written: dict[str, Any],
+    numbers: tuple[float, ...],
+    *,
+    is_list: bool = False,
+) -> None:
+    """Raise Findings at each number that lies below the one before it."""
+    refuse(
+        Finding(
+            (key, names.index(after) if is_list else after),
+            f"the {after} `{written[after]}` lies below the {before} `{written[before]}`",
+            " ≤ ".join(names),
+            "write the numbers in ascending order",
+        )
+        for (before, low), (after, high) in pairwise(zip(names, numbers, strict=True))
+        if high < low
+    )
+
+
+def _mapping(key: str, node: Any, *alternatives: tuple[str, ...]) -> dict[str, Any]:
+    if isinstance(node, dict) and any(set(node) == set(names) for names in alternatives):
+        return node
+    wanted = " or ".join("{" + ", ".join(names) + "}" for names in alternatives)
+    raise Findings(Finding((key,), "does not have the keys of this distribution", wanted))
+
+
+def _ratio(at: Place, node: Any) -> float:
+    with _placed(at):
+        return units.quantity(node, "ratio")
+
+
+@contextmanager
+def _placed(at: Place) -> Iterator[None]:
+    """Say of a quantity that cannot be read where it stands."""
+    try:
+        yield
+    except units.UnitError as error:
+        raise Findings(Finding(at, error.message, error.expected, error.hint)) from error
+
+
+def _of_distribution(at: Place, error: ValueError) -> Finding:
+    """A finding from what a distribution says about its numbers, which are in the canonical unit."""
+    message, _, expected = str(error).rstrip(".").partition("; expected ")
+    return Finding(at, message[:1].lower() + message[1:], expected)
+
+
+def weights(node: Any) -> dict[str, float]:
     """Probabilities by option; raises Findings unless they lie in 0..1 and sum to 1."""
     if not isinstance(node, dict) or not node:
         raise Findings(Finding(("choice",), "is not a mapping", "option: probability"))
-    findings, found = [], {}
-    for name, share in node.items():
-        try:
-            found[name] = units.quantity(share, "share")
-        except units.UnitError as error:
-            findings.append(Finding(("choice", name), error.message, error.expected, error.hint))
-            continue
-        if not 0 <= found[name] <= 1:
-            findings.append(
-                Finding(("choice", name), f"the probability is {share}", "0 to 100 percent")
-            )
-    total = sum(found.values())
-    if not findings and abs(total - 1) > 1e-9:
-        findings.append(
-            Finding(("choice",), f"the probabilities sum to {100 * total:g} percent", "100 percent")
-        )
-    if findings:
-        raise Findings(*findings)
-    return found
+    shares = _each((_probability, ("choice", name), share) for name, share in node.items())
+    total = sum(shares)
+    if abs(total - 1) > 1e-9:
+        message = f"the probabilities sum to {100 * total:.10g} percent"
+        off = f"{abs(100 - 100 * total):.10g} percent are {'missing' if total < 1 else 'too much'}"
+        raise Findings(Finding(("choice",), message, "100 percent", off))
+    return dict(zip(node, shares, strict=True))
+
+
+def _probability(at: Place, node: Any) -> float:
+    with _placed(at):
+        share = units.quantity(node, "share")
+    if not 0 <= share <= 1:
+        hint = "the probabilities of all options sum to 100 percent"
+        raise Findings(Finding(at, f"the probability is {node}", "0 to 100 percent", hint))
+    return share

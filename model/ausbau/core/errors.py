@@ -72,6 +72,25 @@ class InputError(AusbauError):
         )
 
 
+class Collecting:
+    """A context that adds the problems of an InputError raised in it to a list, and goes on behind it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self._problems = problems
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> bool:
+        """Take the problems and swallow the error, if it is one of the input."""
+        if not isinstance(error, InputError):
+            return False
+        self._problems += error.problems
+        return True
+
+
 class StrictError(AusbauError):
     """A claim falls short and ``--strict`` was asked for."""
 

@@ -24,41 +24,60 @@ class Origin:
     column: int = 0
 
 
+@dataclass(frozen=True)
+class _Writing:
+    """Everything from ``target`` down was written below ``source`` of a document, or at one place."""
+
+    target: Path
+    document: Document | None
+    source: Path
+    origin: Origin
+
+    def place_of(self, path: Path) -> Origin:
+        """The place of a path at or below the target, or of the nearest entry above it."""
+        if self.document is None:
+            return self.origin
+        inside = (*self.source, *path[len(self.target) :])
+        keys, values = self.document.key_positions, self.document.positions
+        while inside not in values and inside != self.source:
+            inside = inside[:-1]
+        line, column = keys.get(inside) or values[inside]
+        return Origin(self.document.name, line, column)
+
+
 @dataclass
 class Origins:
     """The origin of every path of a tree. Filled while the tree is composed, read afterwards."""
 
     fallback: Origin
-    _places: dict[Path, Origin] = field(default_factory=dict)
+    _writings: list[_Writing] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document) -> Origins:
+        """The origins of one file's own tree."""
+        origins = cls(Origin(document.name))
+        origins.graft((), document)
+        return origins
 
     def nearest(self, path: Path) -> Origin:
-        """The origin of a path, or of the nearest entry above it."""
-        for length in range(len(path), -1, -1):
-            found = self._places.get(path[:length])
-            if found is not None:
-                return found
+        """The origin of a path, or of the nearest entry above it.
+
+        Of an entry in which something was changed later it is the last of these changes: before, the
+        whole was right.
+        """
+        for writing in reversed(self._writings):
+            shared = min(len(path), len(writing.target))
+            if path[:shared] == writing.target[:shared]:
+                return writing.place_of(path if shared < len(path) else writing.target)
         return self.fallback
 
     def graft(self, target: Path, document: Document, source: Path = ()) -> None:
         """Everything below ``target`` now comes from below ``source`` of a document."""
-        self.forget(target)
-        for path, position in document.positions.items():
-            if path[: len(source)] == source:
-                place = document.key_positions.get(path, position)
-                self._places[(*target, *path[len(source) :])] = Origin(
-                    document.name, place.line, place.column
-                )
+        self._writings.append(_Writing(target, document, source, self.fallback))
 
     def put(self, target: Path, origin: Origin) -> None:
         """One entry, and everything below it, has this origin."""
-        self.forget(target)
-        self._places[target] = origin
-
-    def forget(self, target: Path) -> None:
-        """Drop what was known below a path."""
-        below = [path for path in self._places if path[: len(target)] == target]
-        for path in below:
-            del self._places[path]
+        self._writings.append(_Writing(target, None, (), origin))
 
 
 def plain(tree: object) -> object:

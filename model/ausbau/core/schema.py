@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AfterValidator,
@@ -18,33 +16,67 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from ausbau.core.errors import Problem
-from ausbau.core.origins import Origins, Path, dotted
-from ausbau.core.parameters import (
-    NO_CONTEXT,
-    Confidence,
-    Finding,
-    Parameter,
-    passport_findings,
+from ausbau.core.annotations import (
+    KEY_MARK,
+    annotation_at,
+    description,
+    is_entity,
+    is_model,
+    located,
+    options_of,
 )
+from ausbau.core.errors import Problem
+from ausbau.core.findings import Finding, nearest, one_of
+from ausbau.core.origins import Origins, Path, dotted
+from ausbau.core.parameters import Parameter
+from ausbau.core.passports import NO_CONTEXT, Confidence, passport_findings
 from ausbau.core.timeline import parse_date
+from ausbau.core.units import UnitError
+from ausbau.core.yaml_scalars import excerpt, kind_of
+
+__all__ = [
+    "Id",
+    "IsoDate",
+    "Name",
+    "PassportedSpec",
+    "Spec",
+    "Text",
+    "annotation_at",
+    "nearest",
+    "parameters_of",
+    "problem_at",
+    "problems",
+    "raise_findings",
+]
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class Spec(BaseModel):
     """What a section of a scenario may say: frozen, closed, described by its attribute docstrings."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        arbitrary_types_allowed=True,
+        allow_inf_nan=False,
     )
 
 
 def _check_id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise ValueError(f"{text!r} is not an id: lower-case letters, digits and _ only")
+        raise ValueError(f"{text!r} is not an id; expected lower-case letters, digits and _ only")
+    return text
+
+
+def _check_name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise ValueError(f"{text!r} is not a name; expected letters, digits, - and _ only")
     return text
 
 
@@ -53,6 +85,8 @@ def _to_date(node: object) -> date:
 
 
 Id = Annotated[str, AfterValidator(_check_id)]
+Name = Annotated[str, AfterValidator(_check_name)]
+"""A name that also names a folder of results."""
 IsoDate = Annotated[date, BeforeValidator(_to_date)]
 
 
@@ -71,11 +105,7 @@ class PassportedSpec(Spec):
         node = {"source": self.source, "confidence": self.confidence, "known_on": self.known_on}
         if self.known_on is None:
             del node["known_on"]
-        findings = tuple(passport_findings(node, info.context or NO_CONTEXT))
-        if findings:
-            raise PydanticCustomError(
-                "parameter", "the passport is not right", {"findings": findings}
-            )
+        raise_findings(passport_findings(node, info.context or NO_CONTEXT))
         return self
 
 
@@ -90,16 +120,25 @@ class Text(Spec):
         return self.de if language == "de" else self.en
 
 
-def problems(error: ValidationError, origins: Origins) -> Iterator[Problem]:
-    """Translate pydantic's findings into problems that name file, line and dotted path."""
+def raise_findings(findings: Iterable[Finding]) -> None:
+    """Hand findings of a validator to pydantic, which adds where the model stands."""
+    found = tuple(findings)
+    if found:
+        raise PydanticCustomError("findings", "is not right", {"findings": found})
+
+
+def problems(
+    error: ValidationError, origins: Origins, annotation: Any = None, prefix: Path = ()
+) -> Iterator[Problem]:
+    """Translate pydantic's findings into problems that name file, line and dotted path.
+
+    ``annotation`` is the type that was validated; the better messages need it. It stands at
+    ``prefix`` in the tree whose ``origins`` these are.
+    """
     for detail in error.errors(include_url=False):
-        path = tuple(detail["loc"])
-        findings = detail.get("ctx", {}).get("findings") if detail["type"] == "parameter" else None
-        if findings is not None:
-            for finding in findings:
-                yield problem_at((*path, *finding.at), origins, finding)
-        else:
-            yield problem_at(path, origins, _finding(detail))
+        path, found = located(annotation, detail["loc"])
+        for finding in _findings(detail, found, annotation):
+            yield problem_at((*prefix, *path, *finding.at), origins, finding)
 
 
 def problem_at(path: Path, origins: Origins, finding: Finding) -> Problem:
@@ -116,43 +155,94 @@ def problem_at(path: Path, origins: Origins, finding: Finding) -> Problem:
     )
 
 
-def _finding(detail: Mapping[str, Any]) -> Finding:
-    kind, message = detail["type"], detail["msg"]
-    if kind == "extra_forbidden":
-        return Finding((), "unknown key", "", "see `ausbau schema` for what this section may say")
-    if kind == "missing":
+def _findings(detail: Mapping[str, Any], annotation: Any, root: Any) -> Iterator[Finding]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if "findings" in context:
+        yield from context["findings"]
+    elif kind in ("extra_forbidden", "missing"):
+        _, model = located(root, detail["loc"][:-1])
+        key = str(detail["loc"][-1])
+        yield _unknown(key, model) if kind == "extra_forbidden" else _missing(key, model)
+    elif kind in ("union_tag_not_found", "union_tag_invalid"):
+        yield _wrong_kind(context, annotation)
+    elif kind == "value_error":
+        yield _of_value_error(context["error"], annotation)
+    elif any(limit in context for limit in _LIMITS):
+        yield from _out_of_range(detail["input"], context)
+    else:
+        yield _wrong_type(detail, annotation)
+
+
+def _fields(annotation: Any) -> dict[str, FieldInfo]:
+    """All fields that a mapping of this type may have."""
+    models = [option for option in options_of(annotation) if is_model(option)]
+    return {name: field for model in models for name, field in model.model_fields.items()}
+
+
+def _unknown(key: str, model: Any) -> Finding:
+    names = list(_fields(model))
+    hint = nearest(key, names) or "remove it, or correct its spelling"
+    return Finding((), "unknown key", one_of(names), hint)
+
+
+def _missing(key: str, model: Any) -> Finding:
+    field = _fields(model).get(key)
+    if field is None:
         return Finding((), "is missing")
-    return Finding((), message.removeprefix("Value error, "))
+    meaning = " ".join((field.description or "").split())
+    return Finding(
+        (), "is missing", description(field.annotation), f"it means: {meaning}" if meaning else ""
+    )
 
 
-def annotation_at(model: type[BaseModel], path: Path) -> Any:
-    """The type that a specification gives to a dotted path, or None where it knows no such path.
-
-    Keys of mappings may be anything; parameters are replaced whole, so nothing lies below them.
-    """
-    return _annotation_below(model, path)
-
-
-def _annotation_below(annotation: Any, path: Path) -> Any:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _annotation_below(get_args(annotation)[0], path)
-    if not path:
-        return annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = annotation.model_fields.get(str(path[0]))
-        return None if field is None else _annotation_below(field.annotation, path[1:])
-    if origin in (Union, types.UnionType):
-        found = (_annotation_below(option, path) for option in get_args(annotation))
-        return next((option for option in found if option is not None), None)
-    if origin in (dict, Mapping):
-        return _annotation_below(get_args(annotation)[1], path[1:])
-    return None
+def _wrong_kind(context: Mapping[str, Any], annotation: Any) -> Finding:
+    """A mapping whose key ``kind`` is missing or names none of the kinds there are."""
+    key = str(context["discriminator"]).strip("'")
+    models = [option for option in options_of(annotation) if is_model(option)]
+    tags = [str(tag) for model in models for tag in get_args(model.model_fields[key].annotation)]
+    if "tag" not in context:
+        return Finding((key,), "is missing", one_of(tags))
+    tag = str(context["tag"])
+    return Finding((key,), f"unknown {key} {tag!r}", one_of(tags), nearest(tag, tags))
 
 
-def is_parameter(annotation: Any) -> bool:
-    """Whether a field holds a parameter, perhaps an optional one."""
-    return annotation is Parameter or Parameter in get_args(annotation)
+def _of_value_error(error: ValueError, annotation: Any) -> Finding:
+    if isinstance(error, UnitError):
+        return Finding((), error.message, error.expected, error.hint)
+    message, *wanted = re.split("[;,] expected ", str(error).rstrip("."), maxsplit=1)
+    expected = "" if _fields(annotation) or is_entity(annotation) else description(annotation)
+    return Finding((), message, *wanted or [expected])
+
+
+_LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+
+
+def _out_of_range(value: object, context: Mapping[str, Any]) -> Iterator[Finding]:
+    for limit, words in _LIMITS.items():
+        if limit in context:
+            yield Finding((), f"`{value}` is out of range", f"{words} {context[limit]}")
+
+
+def _wrong_type(detail: Mapping[str, Any], annotation: Any) -> Finding:
+    value, limit = detail["input"], detail["msg"].removeprefix("Input should be ")
+    expected = description(annotation) or limit
+    if detail["loc"] and detail["loc"][-1] == KEY_MARK:
+        return Finding((), "is not a possible key", expected)
+    if detail["type"] == "literal_error":
+        names = [str(name) for option in options_of(annotation) for name in get_args(option)]
+        return Finding((), f"unknown value {value!r}", expected, nearest(str(value), names))
+    if not detail["type"].endswith(("_type", "_parsing", "_from_float")):
+        return Finding((), limit, expected)
+    hint = "put it in quotes" if "text" in expected and isinstance(value, int | float) else ""
+    return Finding((), _shown(value), expected, hint)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return f"is `{str(value).lower()}`"
+    if isinstance(value, str | int | float):
+        return f"`{excerpt(str(value))}` is {kind_of(value)}"
+    return f"is {kind_of(value)}"
 
 
 def parameters_of(spec: object, prefix: Path = ()) -> Iterator[tuple[str, Parameter]]:
@@ -165,9 +255,3 @@ def parameters_of(spec: object, prefix: Path = ()) -> Iterator[tuple[str, Parame
     elif isinstance(spec, Mapping):
         for key in sorted(spec):
             yield from parameters_of(spec[key], (*prefix, key))
-
-
-def nearest(name: str, known: Iterator[str] | list[str]) -> str:
-    """A hint that names the most similar known path, or nothing."""
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"did you mean {matches[0]}?" if matches else ""

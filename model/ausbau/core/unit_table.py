@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+HOURS_PER_MONTH = 730.5
+HOURS_PER_YEAR = 12 * HOURS_PER_MONTH
+"""8,766 h: the year in which rates are quoted, with its share of a leap day."""
+
 
 class UnitMeaning(NamedTuple):
     """A canonical unit for the documentation: what it measures, and how a file writes it."""
@@ -36,8 +40,8 @@ UNITS = (
     Unit("h", "3600 s", "time", ("hour", "hours")),
     Unit("day", "24 h", "time", ("days",)),
     Unit("week", "168 h", "time", ("weeks",)),
-    Unit("month", "730.5 h", "time", ("months",)),
-    Unit("year", "8766 h", "time", ("years",)),
+    Unit("month", f"{HOURS_PER_MONTH} h", "time", ("months",)),
+    Unit("year", f"{HOURS_PER_YEAR} h", "time", ("years",)),
     Unit("working_day", "[working_time]", "working time", ("working_days",)),
     Unit("W", "0.000001 MW", "power"),
     Unit("kW", "0.001 MW", "power"),
@@ -91,6 +95,9 @@ SUPPORTED_UNITS = {
     "EUR/t": UnitMeaning("price of emissions", "54.06 EUR/t"),
     "EUR/FTE/year": UnitMeaning("cost of a position", "95 thousand EUR/FTE/year"),
     "USD": UnitMeaning("money in US dollars, never converted", "30 thousand USD"),
+    "USD/GPU": UnitMeaning("price of a GPU in US dollars", "40 thousand USD/GPU"),
+    "USD/GPU/h": UnitMeaning("price of a GPU-hour in US dollars", "2.35 USD/GPU/h"),
+    "EUR/USD": UnitMeaning("price of a US dollar", "0.87 EUR/USD"),
     "GPU": UnitMeaning("GPUs", "10000 GPU"),
     "GPU*h": UnitMeaning("GPU-hours", "2 million GPU*h"),
     "GPU/h": UnitMeaning("pace of delivery or installation", "500 GPU/week"),
@@ -100,8 +107,16 @@ SUPPORTED_UNITS = {
     "FTE": UnitMeaning("full-time positions", "60 FTE"),
     "person": UnitMeaning("persons", "250 person"),
     "crew": UnitMeaning("installation crews", "4 crew"),
+    "person/year": UnitMeaning("people per year", "3000 person/year"),
+    "FTE/crew": UnitMeaning("people in a crew", "7 FTE/crew"),
+    "GPU/crew": UnitMeaning("GPUs on which one crew works", "250 GPU/crew"),
+    "FTE/GPU": UnitMeaning("positions per GPU", "0.006 FTE/GPU"),
+    "FTE/MW": UnitMeaning("positions per power", "2 FTE/MW"),
+    "GPU/person": UnitMeaning("GPUs in use per head", "4 GPU/person"),
+    "person/FTE/year": UnitMeaning("people taught per position and year", "40 person/FTE/year"),
     "1/year": UnitMeaning("rate", "5 percent/year"),
     "degC": UnitMeaning("temperature", "27 degC"),
+    "K": UnitMeaning("temperature difference", "10 K"),
 }
 
 CANONICAL_NAME = {alias: unit.name for unit in UNITS for alias in (unit.name, *unit.aliases)}

@@ -42,10 +42,9 @@ def check(dataset: xr.Dataset, variables: Sequence[Variable]) -> xr.Dataset:
         the wrong sign.
     """
     declared = {variable.name: variable for variable in variables}
-    faults = [f"{name} is missing" for name in sorted(declared.keys() - set(dataset.data_vars))]
-    faults += [
-        f"{name} was not declared" for name in sorted(set(dataset.data_vars) - declared.keys())
-    ]
+    returned = {str(name) for name in dataset.data_vars}
+    faults = [f"{name} is missing" for name in sorted(declared.keys() - returned)]
+    faults += [f"{name} was not declared" for name in sorted(returned - declared.keys())]
     for name, variable in declared.items():
         if name in dataset:
             faults += _faults(dataset[name], variable)

@@ -4,22 +4,32 @@ A group's need starts at the reference date from heads, not from a wish:
 
     start_gpu = users · GPUs per user · share of that need brought to the capacity of the plan
 
-It then follows one logistic path, where M is the ceiling as a multiple of the start and r the
-yearly growth rate while the ceiling is far away:
+Users barred from US clouds (σ of the need) bring another share than those who are free to choose:
+``share = σ · a_barred + (1 − σ) · a_free``; the first term decides how many GPU-hours go to them.
 
-    multiple(t) = M / (1 + (M − 1) · exp(−r t))
+Groups of firms grow with the spread of AI among German firms. Two models continue the surveys, as a
+declared alternative, both from the same level A₀ to the same ceiling m:
 
-The price that is asked moves it with a constant elasticity against the price at which the start was
-stated, and people who are missing to use the capacity lower it (``talent.users_supply_share``).
-What a group asks for is split over the pools (GPU types) by stated shares and over months by their
-hours. The result is what a group would use, whether or not anything is open yet; what it gets is
-the question of ``allocation``.
+    logistic   dA/dt = r A (1 − A/m)
+    Bass       dA/dt = (p + q A/m)(m − A)
 
-Rules: ``need.py`` (start, pools), ``growth.py`` (path), ``price.py`` (elasticity). Sources: heads
-and GPUs per head from talent-t8, talent-t17, demand-appliedai and talent-s16; growth from the
-surveys of AI use in firms (demand-destatis, demand-derived-5-4); elasticity from
-demand-assumption-8. Nobody counts German firms that rent GPUs, so the start is uncertain by a
-factor of three or more, and the file says so with low confidence. The priors per head count
-H100-class GPUs and are taken one for one as GPUs of the plan: too many for newer types, too few for
-workstation types.
+times the growth of GPUs per user, which contains the trend of efficiency and its rebound. The other
+groups follow a logistic path of their own. Both paths are read on a clock: transfer services bring
+firms forward by the time they save on the way to use; the AI Act can hold high-risk uses back.
+
+Four things move the result: a jump of efficiency (a task takes the share c of its compute, need
+changes by ``c^(1 − rebound)`` for those who have adopted it), the price with a constant elasticity,
+people who are missing to use the capacity (``talent.users_supply_share``), and a competing
+gigafactory that takes a share once it opens. What a group asks for is split over the pools (GPU
+types) by stated shares and over months by their hours. The result is what a group would use, whether
+or not anything is open yet; what it gets is the question of ``allocation``.
+
+Rules: ``need.py`` (start, pools), ``addressing.py`` (who is barred), ``diffusion.py``, ``growth.py``,
+``clock.py``, ``efficiency.py``, ``price.py``, ``competitor.py``. Sources: heads and GPUs per head from
+talent-t8, talent-t17, demand-appliedai and talent-s16; spread from the surveys of AI use in firms
+(demand-destatis, demand-derived-5-4); efficiency from demand-ho and demand-deepseek-v3; elasticity from
+demand-assumption-8. Nobody counts German firms that rent GPUs or who may not use a US cloud, and
+nobody has measured a rebound for GPU-hours: the file says so with low confidence. The priors per head
+count H100-class GPUs and are taken one for one as GPUs of the plan: too many for newer types, too few
+for workstation types.
 """

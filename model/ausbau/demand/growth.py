@@ -1,13 +1,10 @@
-"""The path of need: logistic growth from a known start to a ceiling."""
+"""The path of need from a known start: logistic growth to a ceiling, and growth of use per user."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ausbau.core.arrays import Array
-
-HOURS_PER_YEAR = 8766.0
-"""Mean year of the Julian calendar, as the unit `year` in files."""
 
 
 def logistic_multiple(
@@ -22,3 +19,8 @@ def logistic_multiple(
     """
     decay = np.exp(-growth_rate_per_year * elapsed_years)
     return ceiling_multiple / (1.0 + (ceiling_multiple - 1.0) * decay)
+
+
+def compound_multiple(elapsed_years: Array, growth_per_year: Array) -> Array:
+    """Multiple of the value at time zero at a constant yearly growth, which may be negative."""
+    return (1.0 + growth_per_year) ** elapsed_years

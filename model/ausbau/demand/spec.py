@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field, model_validator
 
-from ausbau.core.parameters import Parameter, Quantity
+from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.schema import Id, IsoDate, Spec
+
+DIFFUSION_MODELS = ("logistic", "bass")
+"""Models of the spread of AI among firms, in the order of their option codes."""
 
 _TOLERANCE = 1e-9
 
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+Rate = Annotated[Parameter, Quantity("1/year", minimum=0)]
+Period = Annotated[Parameter, Quantity("h", minimum=1)]
 
 
 def _check_sum(shares: dict[str, Parameter]) -> dict[str, Parameter]:
@@ -28,11 +33,115 @@ class Price(Spec):
     """How the price of a GPU-hour moves what is asked for."""
 
     asked: Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]
-    """Price that the plan's operator asks, mean over pools."""
+    """Price that the plan's operator asks on demand, mean over pools."""
     reference: Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]
     """Price at which the groups' start is stated."""
     elasticity: Annotated[Parameter, Quantity("ratio", maximum=0)]
     """Per cent of demand per per cent of price."""
+
+
+class Diffusion(Spec):
+    """The spread of AI among German firms, which groups of firms follow."""
+
+    model: Annotated[Parameter, Options(*DIFFUSION_MODELS)]
+    """Which curve is continued: a model alternative."""
+    level: Annotated[Parameter, Quantity("share", minimum=0.001, maximum=1)]
+    """Share of firms that use AI at the reference date."""
+    ceiling: Annotated[Parameter, Quantity("share", minimum=0.001, maximum=1)]
+    """Share of firms that will use it in the end."""
+    growth_rate: Rate
+    """Of the logistic curve: yearly growth while the ceiling is far away."""
+    innovation: Rate
+    """Of the Bass curve: hazard of adopting on one's own (coefficient p)."""
+    imitation: Rate
+    """Of the Bass curve: hazard of adopting because all others have (coefficient q)."""
+
+    @model_validator(mode="after")
+    def _check_ceiling(self) -> Diffusion:
+        highest, lowest = (
+            self.level.distribution.support()[1],
+            self.ceiling.distribution.support()[0],
+        )
+        if highest > lowest:
+            raise ValueError(
+                f"the level reaches {100 * highest:g} percent, above the ceiling's lowest value, "
+                f"{100 * lowest:g} percent"
+            )
+        return self
+
+
+class EfficiencyJump(Spec):
+    """One jump of efficiency beyond the trend; neutral where a task takes 100 percent."""
+
+    starts: IsoDate
+    """Day from which it is free to use."""
+    compute_per_task: Annotated[Parameter, Quantity("ratio", minimum=0.001, maximum=1)]
+    """Compute of a task afterwards, relative to before."""
+    diffusion_time: Period
+    """After this time 63 percent of the users have adopted it."""
+
+
+class Efficiency(Spec):
+    """How much compute a task takes, and what follows when it takes less."""
+
+    halving_time: Period
+    """Time in which the compute for an equally good language model halves; the groups' growth contains it."""
+    deepseek_ratio: Annotated[Parameter, Quantity("ratio", minimum=0.001)]
+    """Training compute of DeepSeek's model of January 2025 relative to a comparable US model."""
+    rebound: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Share of a saving that more use eats up; above 1 need rises."""
+    jump: EfficiencyJump
+
+
+class Transfer(Spec):
+    """Services that bring AI into use; neutral where they save nothing."""
+
+    starts: IsoDate
+    build_up: Period
+    """From the start until the services reach everybody they are meant for."""
+    time_to_use: Period
+    """From first contact to productive use, without services."""
+    saved_share: Share
+    """Share of that time which the services save."""
+
+
+class AiAct(Spec):
+    """Delay of high-risk uses by the AI Act beyond what adoption already shows; neutral at 0."""
+
+    applies_from: IsoDate
+    """Day from which the obligations for high-risk systems apply."""
+    delay: Annotated[Parameter, Quantity("h", minimum=0)]
+
+
+class Competitor(Spec):
+    """A gigafactory that draws demand away; neutral where nothing is lost."""
+
+    opening: IsoDate
+    ramp: Period
+    """From its opening until it is full."""
+    lost_share: dict[Id, Share]
+    """By group: share of what it asks of the plan that goes there in the end."""
+
+
+class AdoptionGrowth(Spec):
+    """The number of users follows the spread of AI among firms."""
+
+    kind: Literal["adoption"]
+    use_growth: Annotated[Parameter, Quantity("1/year", minimum=-0.9)]
+    """Yearly growth of the GPUs per user, the trend of efficiency and its rebound included."""
+
+
+class OwnGrowth(Spec):
+    """Need grows on a logistic path of its own."""
+
+    kind: Literal["own"]
+    rate: Rate
+    """Yearly growth while the ceiling is far away."""
+    ceiling_multiple: Annotated[Parameter, Quantity("ratio", minimum=1)]
+    """Ceiling as a multiple of the start."""
+
+
+Growth = Annotated[AdoptionGrowth | OwnGrowth, Field(discriminator="kind")]
 
 
 class GroupDemand(Spec):
@@ -42,12 +151,13 @@ class GroupDemand(Spec):
     """Heads in Germany who train or run AI models of their own, at the reference date."""
     gpu_per_user: Annotated[Parameter, Quantity("GPU/person", minimum=0)]
     """GPUs in use at the same time per head, mean over the year."""
+    sovereign_only_share: Share
+    """Share of that need whose users may not use clouds under US law."""
     addressed_share: Share
-    """Share of that need which is brought to the plan's capacity, not to other clouds or own machines."""
-    growth_rate: Annotated[Parameter, Quantity("1/year", minimum=0)]
-    """Yearly growth while the ceiling is far away."""
-    ceiling_multiple: Annotated[Parameter, Quantity("ratio", minimum=1)]
-    """Ceiling as a multiple of the start."""
+    """Share of all other users' need that is brought to the plan, not to other clouds or own machines."""
+    high_risk_share: Share
+    """Share of the need for uses that the AI Act counts as high-risk."""
+    growth: Growth
     pools: Annotated[dict[Id, Share], AfterValidator(_check_sum)]
     """Share of each GPU type in what the group asks for; together 100 percent."""
 
@@ -58,5 +168,12 @@ class DemandSpec(Spec):
     reference_date: IsoDate
     """Day at which the groups' start is stated."""
     price: Price
+    barred_addressed_share: Share
+    """Share of the need of users barred from US clouds which is brought to the plan."""
+    diffusion: Diffusion
+    efficiency: Efficiency
+    transfer: Transfer
+    ai_act: AiAct
+    gigafactory: Competitor
     groups: dict[Id, GroupDemand]
     """By group of the catalogue; a group that is absent asks for nothing."""

@@ -11,4 +11,48 @@ VARIABLES = (
         "GPU*h",
         "GPU-hours that the group would use at the given price",
     ),
+    Variable(
+        "demand.barred_share",
+        ("draw", "group"),
+        "share",
+        "part of what the group asks for that comes from users barred from US clouds",
+        sign="share",
+    ),
+    Variable(
+        "demand.adoption_share",
+        ("draw", "bound"),
+        "share",
+        "German firms that use AI, without transfer services and delays beyond those of today",
+        sign="share",
+    ),
+    Variable(
+        "demand.time_to_use_h",
+        ("draw", "bound"),
+        "h",
+        "from first contact to productive use, for a firm that begins at that time",
+    ),
+    Variable(
+        "demand.compute_per_task",
+        ("draw", "bound"),
+        "ratio",
+        "compute for an equally good language model, relative to 20 January 2025",
+    ),
+    Variable(
+        "demand.efficiency_factor",
+        ("draw", "month"),
+        "ratio",
+        "need after the efficiency jump and its rebound, relative to the same world without it",
+    ),
+    Variable(
+        "demand.deepseek_ratio",
+        ("draw",),
+        "ratio",
+        "training compute of DeepSeek's model relative to a comparable US model",
+    ),
+    Variable(
+        "demand.deepseek_need_factor",
+        ("draw",),
+        "ratio",
+        "need of a user who saves as much as DeepSeek did, rebound included, relative to before",
+    ),
 )

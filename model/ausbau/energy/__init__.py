@@ -5,26 +5,75 @@ nameplate, and network, storage and management come on top::
 
     IT energy = Σ GPU-hours(state) · nameplate per GPU · power share(state) · (1 + support share)
 
-**Cooling** (`cooling.py`). A hall's PUE holds at full load; part of its overhead does not fall with
-the load. IT and facility power are never mixed, their names say which of the two they are::
+The highest quarter-hour decides the Leistungspreis: all that is powered idles, and the busiest share of
+it draws its highest, ``idle + busiest share · (peak − idle)``. The busiest share is the month's mean times
+a ratio, at most what is granted. The connection caps the plant.
 
-    overhead energy = IT energy at full load · (PUE − 1) · (fixed + (1 − fixed) · load share)
+**Cooling** (`weather.py`, `cooling.py`). The PUE of a hall at full load follows the temperature of the air,
+of evaporating water or of a river; each month has its mean, its daily wave and its spread of days. A part
+of the overhead does not fall with the load. IT and facility power are never mixed, their names say
+which of the two they are::
+
+    PUE(T)   = cool + rise · clip((T − limit of free cooling) / span, 0, 1)
+    overhead = IT at full load · (PUE − 1) · (fixed + (1 − fixed) · load share)
 
 **Prices** (`prices.py`). Forward level of the year, one factor of uncertainty that widens with the
-distance, and the seasonal shape of the months.
+distance, the season of the months, a shock. A share is bought as base future in the year before, at what
+was known then; so a shock hits it a year later.
 
-**Tariff** (`tariff.py`). Procurement, supply margin, Leistungspreis and Arbeitspreis of the grid,
-electricity tax, KWKG and offshore levies, the surcharge for special grid use (§ 19 StromNEV), the
-concession fee; each line in EUR a month, accrued in the month of use.
+**Tariff** (`hours_of_use.py`, `tariff.py`). Procurement, supply margin, Leistungspreis and Arbeitspreis of
+the grid by hours of use, electricity tax, KWKG and offshore levies, the surcharge for special grid use
+(§ 19 StromNEV) with its groups, the concession fee with its limit (§ 2 (4) KAV); each line in EUR a
+month, accrued in the month of use.
 
-**Reliefs** (`compensation.py`, `reliefs.py`). Strompreiskompensation by the fall-back formula of the
-EU guidelines 2020/C 317/04, point 28: ``Ai · C · P(t−1) · EF · AEC``; electricity tax at the rate of
-manufacturing (§ 9b StromStG). Every relief is evaluated alone and together with all that the
-scenario has switched on; the aid of a year is paid in the next.
+**Reliefs** (`strompreiskompensation.py`, `electricity_tax.py`, `industrial_price.py`,
+`individual_grid_fee.py`; together `reliefs.py`). Strompreiskompensation by the fall-back formula of the EU
+guidelines 2020/C 317/04, point 28: ``Ai · C · P(t−1) · EF · AEC``; electricity tax at the rate of
+manufacturing (§ 9b StromStG); Industriestrompreis by CISAF, section 4.5; the individual grid fee of
+§ 19 (2) StromNEV, which is law for data centres as well and therefore active wherever a year of a world
+reaches its thresholds. Every relief is evaluated alone; ``none`` is the published tariff without any,
+``configured`` all that is active, of two that exclude each other the larger in each year. Aid of a year
+is paid in the next. With couplings off, reliefs change nothing but money.
 
-**Carbon** (`stage.py`). Location-based emissions: energy at the meter times the factor of the German
-mix, which lies far below the factor C of the compensation.
+**Waste heat and law** (`waste_heat.py`, `efficiency_act.py`). All power of the IT becomes heat; what the
+loop captures is offered, and a network that is connected takes what it needs in the season. Limits of the
+EnEfG on PUE, reuse and renewable power by start of operation and date. The same levers, applied to all
+data centres in Germany, give the heat of the country.
 
-Sources stand in the passports of ``scenarios/base/energy.yaml``. All EUR are real, in prices of the
-scenario's price year; quotations of futures are deflated where they enter the file.
+**Carbon** (`stage.py`). Location-based: energy at the meter times the factor of the German mix, which lies
+far below the factor C of the compensation. Market-based: what no contract for renewable power covers,
+times the residual mix.
+
+Rules know arrays alone. `plant_power.py`, `bill.py`, `schemes.py`, `heat.py`, `obligations.py` and
+`year_tables.py` read the parameters of a world and call them; `stage.py` alone knows labels. Sources stand
+in the passports of ``scenarios/base/energy.yaml``. All EUR are real, in prices of the scenario's price year;
+quotations of futures are deflated where they enter the file.
+
+Usable alone: `compensation`, the aid of one installation and year.
+
+>>> import ausbau.energy
+>>> round(float(ausbau.energy.compensation(105_000.0, 76.5, 2026)))
+3253715
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ausbau.energy.strompreiskompensation import compensation
+
+__all__ = ["compensation"]
+
+_LATE = {"compensation": ("ausbau.energy.strompreiskompensation", "compensation")}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _LATE:
+        raise AttributeError(f"module 'ausbau.energy' has no attribute {name!r}")
+    module, attribute = _LATE[name]
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value

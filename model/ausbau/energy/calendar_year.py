@@ -7,6 +7,7 @@ A year that lies only partly in the horizon counts with the months it has there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,14 @@ def months_of_years(year: IntArray) -> Iterator[tuple[int, slice]]:
     first = np.flatnonzero(np.diff(year, prepend=year[:1] - 1))
     for start, stop in zip(first, [*first[1:], len(year)], strict=True):
         yield int(year[start]), slice(int(start), int(stop))
+
+
+def sum_of_year(amount: Array, year: IntArray) -> Array:
+    """In each month the sum over its calendar year, shape ``(month,)`` or ``(draw, month)``."""
+    result = np.empty_like(amount)
+    for _, months in months_of_years(year):
+        result[..., months] = amount[..., months].sum(axis=-1, keepdims=True)
+    return result
 
 
 def highest_of_year(amount: Array, year: IntArray) -> Array:
@@ -48,6 +57,21 @@ def first_block(amount: Array, year: IntArray, block: float | Array) -> Array:
     return result
 
 
+def mean_of_year_before(value: Array, hours: Array, year: IntArray, unknown: float) -> Array:
+    """In each month the mean of ``value`` over the hours of the calendar year before its own.
+
+    ``unknown`` stands for a year before that has no month in the horizon.
+    """
+    result = np.full_like(value, unknown)
+    before: slice | None = None
+    for _, months in months_of_years(year):
+        if before is not None:
+            mean = (value[:, before] * hours[before]).sum(axis=1) / hours[before].sum()
+            result[:, months] = mean[:, None]
+        before = months
+    return result
+
+
 def in_force(by_year: Mapping[int, Array], year: IntArray) -> Array:
     """Values by month from values by calendar year, shape ``(draw, month)``.
 
@@ -60,3 +84,16 @@ def in_force(by_year: Mapping[int, Array], year: IntArray) -> Array:
         for wanted in year
     ]
     return np.stack(columns, axis=1)
+
+
+def interpolated(by_year: Mapping[int, Array], year: Array) -> Array:
+    """Values at fractional years, shape ``(draw, month)``: linear between the years, flat outside.
+
+    ``by_year`` holds values of shape ``(draw,)``.
+    """
+    known = sorted(by_year)
+    result = np.broadcast_to(by_year[known[0]][:, None], year.shape).copy()
+    for earlier, later in pairwise(known):
+        passed = np.clip((year - earlier) / (later - earlier), 0.0, 1.0)
+        result += passed * (by_year[later] - by_year[earlier])[:, None]
+    return result

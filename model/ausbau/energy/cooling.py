@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, IntArray
+from ausbau.energy import weather
+from ausbau.energy.weather import Temperature
+
+
+@dataclass(frozen=True)
+class HallPue:
+    """PUE of a kind of hall at full load over the temperature that drives it, shape ``(draw,)``.
+
+    ``PUE(T) = cool + rise · clip((T − limit) / span, 0, 1)``: the relation of the energy facts, 4.1; its
+    form is published, its coefficients are assumptions.
+    """
+
+    cool: Array
+    rise: Array
+    free_cooling_limit_degc: Array
+    rise_span_k: Array
+
+
+def mean_pue(hall: HallPue, driver: Temperature) -> Array:
+    """Mean PUE of each month of the year, shape ``(draw, 12)``."""
+    ramp = weather.mean_ramp(driver, hall.free_cooling_limit_degc, hall.rise_span_k)
+    return hall.cool[:, None] + hall.rise[:, None] * ramp
+
+
+def hottest_pue(hall: HallPue, driver: Temperature) -> Array:
+    """PUE in the hottest hour of each month of the year, shape ``(draw, 12)``.
+
+    Never below the month's mean, which knows of days hotter than the typical hottest one.
+    """
+    hottest = weather.hottest_degc(driver)
+    ramp = weather.ramp(hottest, hall.free_cooling_limit_degc, hall.rise_span_k)
+    return np.maximum(hall.cool[:, None] + hall.rise[:, None] * ramp, mean_pue(hall, driver))
 
 
 def nameplate_mwh_by_lot(
@@ -27,53 +61,49 @@ def nameplate_mwh_by_lot(
     return powered_mwh
 
 
-def mean_of_lots(value: Array, weight: Array) -> Array:
-    """Mean over the lots; where nothing is powered yet, that of the lots with equal weights.
+def share_by_kind(lot_weight: Array, kind_of_lot: IntArray, kinds: int) -> Array:
+    """Share of each kind of building in what is powered, shape ``(draw, month, kind)``.
+
+    Equal shares where nothing is powered yet.
 
     Parameters
     ----------
-    value
-        Shape ``(draw, lot)``.
-    weight
+    lot_weight
         Shape ``(draw, month, lot)``.
+    kind_of_lot
+        Code of the kind, shape ``(draw, lot)``.
+    kinds
+        Number of kinds.
     """
-    total = weight.sum(axis=2)
-    weighted = (weight * value[:, None, :]).sum(axis=2)
-    plain = np.broadcast_to(value.mean(axis=1)[:, None], total.shape)
-    mean: Array = np.divide(weighted, total, out=plain.copy(), where=total > 0)
-    return mean
+    of_kind = [
+        (lot_weight * (kind_of_lot == kind)[:, None, :]).sum(axis=2) for kind in range(kinds)
+    ]
+    weight: Array = np.stack(of_kind, axis=2)
+    total = weight.sum(axis=2, keepdims=True)
+    share: Array = np.full_like(weight, 1.0 / kinds)
+    np.divide(weight, total, out=share, where=total > 0)
+    return share
 
 
-def overhead_energy_mwh(
-    it_energy_mwh: Array, full_load_energy_mwh: Array, pue: Array, fixed_share: Array
-) -> Array:
-    """Energy for cooling and conversion, shape ``(draw, month)``.
+def overhead(it: Array, full_load: Array, pue: Array, fixed_share: Array) -> Array:
+    """What cooling and conversion take, power or energy as the IT figures are, ``(draw, month)``.
 
-    Part-load rule: of the overhead at full load, ``(PUE − 1)`` times the IT energy there, the fixed
+    Part-load rule: of the overhead at full load, ``(PUE − 1)`` times the IT load there, the fixed
     share remains at any load and the rest follows the load. An assumption; published curves of PUE
     over load have this form, their coefficients vary.
 
     Parameters
     ----------
-    it_energy_mwh
-        Drawn in the month.
-    full_load_energy_mwh
-        IT energy if all that is powered ran at its highest load; cooling is put into operation with
-        the servers that it serves.
+    it
+        Drawn by the IT.
+    full_load
+        What the IT would draw if all that is powered ran at its highest; cooling is put into
+        operation with the servers that it serves.
     pue
-        At full load, yearly mean weather, shape ``(draw, month)``.
+        At full load in the weather of the time, shape ``(draw, month)``.
     fixed_share
         Shape ``(draw,)``.
     """
     fixed = fixed_share[:, None]
-    following: Array = fixed * full_load_energy_mwh + (1.0 - fixed) * it_energy_mwh
+    following: Array = fixed * full_load + (1.0 - fixed) * it
     return (pue - 1.0) * following
-
-
-def peak_facility_load_mw(peak_it_load_mw: Array, pue: Array, peak_overhead_factor: Array) -> Array:
-    """Highest load at the meter: highest IT load in the hottest hour, all ``(draw, month)``.
-
-    ``peak_overhead_factor`` is the overhead of that hour in relation to the yearly mean.
-    """
-    highest: Array = peak_it_load_mw * (1.0 + (pue - 1.0) * peak_overhead_factor)
-    return highest

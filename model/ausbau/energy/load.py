@@ -6,7 +6,8 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 
-STATES = ("idle", "inference", "training")
+BUSY_STATES = ("inference", "training")
+STATES = ("idle", *BUSY_STATES)
 
 
 def gpu_h_by_state(powered_gpu_h: Array, busy_gpu_h: Array, training_share: Array) -> Array:
@@ -62,17 +63,50 @@ def it_energy_mwh(
     return drawn_mwh * (1.0 + support_share)[:, None, None]
 
 
-def peak_it_load_mw(
-    commissioned_h: Array,
-    lot_nameplate_mw: Array,
-    month_ends_h: Array,
-    peak_share: Array,
-    support_share: Array,
-) -> Array:
-    """Highest IT load of each month, shape ``(draw, month)``.
+def highest_draw_share(mean_share: Array, peak_share: Array, training_share: Array) -> Array:
+    """Draw of the busy servers in the highest quarter-hour, as a share of nameplate, ``(draw,)``.
 
-    All that is commissioned before the month's end runs at once at some quarter-hour, as in
-    acceptance tests and in training across the whole plant: an upper bound where little is used.
+    Both kinds of work peak at once (an upper bound). A quarter-hour takes the mean over many servers,
+    so it lies below the highest moment of one of them. Means and peaks are uncertain apart from each
+    other; a peak is never below its mean.
+
+    Parameters
+    ----------
+    mean_share, peak_share
+        Of the states that are busy, in the order of `BUSY_STATES`, shape ``(draw, state)``.
+    training_share
+        Share of the busy hours that train, shape ``(draw,)``.
+    """
+    inference, training = np.maximum(mean_share, peak_share).T
+    mixed: Array = inference + training_share * (training - inference)
+    return mixed
+
+
+def highest_busy_share(
+    powered_gpu_h: Array, busy_gpu_h: Array, granted_gpu_h: Array, peak_to_mean: Array
+) -> Array:
+    """Share of the powered GPUs that is busy in the busiest quarter-hour, ``(draw, month, gpu_type)``.
+
+    The month's mean times a ratio, never more than what is granted: nobody computes on GPUs that he
+    does not hold. Acceptance tests run lot by lot while the others stand still, so they are left out
+    (an assumption).
+
+    Parameters
+    ----------
+    powered_gpu_h, busy_gpu_h, granted_gpu_h
+        Shape ``(draw, month, gpu_type)``.
+    peak_to_mean
+        At least 1, shape ``(draw,)``.
+    """
+    powered = np.where(powered_gpu_h > 0, powered_gpu_h, 1.0)
+    busiest = busy_gpu_h / powered * peak_to_mean[:, None, None]
+    return np.minimum(np.minimum(busiest, granted_gpu_h / powered), 1.0)
+
+
+def commissioned_nameplate_mw(
+    commissioned_h: Array, lot_nameplate_mw: Array, month_ends_h: Array
+) -> Array:
+    """Nameplate of what is commissioned before each month's end, shape ``(draw, month)``.
 
     Parameters
     ----------
@@ -82,9 +116,41 @@ def peak_it_load_mw(
         Shape ``(draw, lot)``.
     month_ends_h
         Shape ``(month,)``.
-    peak_share, support_share
-        Highest draw as a share of the nameplate; what stands around the servers; shape ``(draw,)``.
     """
     is_commissioned = commissioned_h[:, None, :] < month_ends_h[None, :, None]
     nameplate_mw: Array = (is_commissioned * lot_nameplate_mw[:, None, :]).sum(axis=2)
-    return nameplate_mw * (peak_share * (1.0 + support_share))[:, None]
+    return nameplate_mw
+
+
+def peak_it_load_mw(
+    nameplate_mw: Array,
+    highest_busy_share: Array,
+    idle_share: Array,
+    highest_draw_share: Array,
+    support_share: Array,
+) -> Array:
+    """Highest IT load of each month: all that is powered idles, the busiest share draws its highest.
+
+    Parameters
+    ----------
+    nameplate_mw, highest_busy_share
+        Shape ``(draw, month, gpu_type)``.
+    idle_share, highest_draw_share, support_share
+        Shape ``(draw,)``.
+
+    Returns
+    -------
+    Array
+        Shape ``(draw, month)``.
+    """
+    idle, highest = idle_share[:, None, None], highest_draw_share[:, None, None]
+    drawn_mw = nameplate_mw * (idle + highest_busy_share * (highest - idle))
+    peak_mw: Array = drawn_mw.sum(axis=2) * (1.0 + support_share)[:, None]
+    return peak_mw
+
+
+def carried_share(wanted_mwh: Array, carried_mwh: Array) -> Array:
+    """Share of the wanted energy that the connection carries, at most 1, ``(draw, month)``."""
+    return np.divide(
+        carried_mwh, wanted_mwh, out=np.ones_like(wanted_mwh), where=wanted_mwh > carried_mwh
+    )

@@ -1,15 +1,18 @@
 """Key figures of energy, one number per draw.
 
 A ratio is formed per draw. Where nothing runs in a year, a price per MWh and a PUE are infinite
-(there is no such MWh), and the effect of a relief is zero.
+(there is no such MWh), shares and the effect of a relief are zero, and no limit is broken.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 import xarray as xr
 
 from ausbau.core.metric import Metric, MetricInput
+from ausbau.energy.tariff import LINES
 
 
 def _in_year(given: MetricInput, name: str) -> xr.DataArray:
@@ -21,6 +24,10 @@ def _in_year(given: MetricInput, name: str) -> xr.DataArray:
 
 def _year_sum(given: MetricInput, name: str) -> xr.DataArray:
     return _in_year(given, name).sum("month")
+
+
+def _at_year_end(given: MetricInput, name: str) -> xr.DataArray:
+    return _in_year(given, name).isel(month=-1, drop=True)
 
 
 def _energy_mwh(given: MetricInput) -> xr.DataArray:
@@ -36,6 +43,10 @@ def _ratio(above: xr.DataArray, below: xr.DataArray, if_nothing: float) -> xr.Da
     return (above / below.where(runs, 1.0)).where(runs, if_nothing)
 
 
+def _hours_of_use(given: MetricInput) -> xr.DataArray:
+    return _ratio(_energy_mwh(given), _peak_load_mw(given), 0.0)
+
+
 def _mean_pue(given: MetricInput) -> xr.DataArray:
     return _ratio(_energy_mwh(given), _year_sum(given, "energy.it_energy_mwh"), np.inf)
 
@@ -48,18 +59,84 @@ def _all_in_price(given: MetricInput) -> xr.DataArray:
     return _ratio(_bill_eur(given), _energy_mwh(given), np.inf)
 
 
+def _line_price(given: MetricInput, *, line: str) -> xr.DataArray:
+    paid = _year_sum(given, "energy.bill_line_eur").sel(line=line, drop=True)
+    return _ratio(paid, _energy_mwh(given), np.inf)
+
+
+def _relief_eur(given: MetricInput) -> xr.DataArray:
+    return _year_sum(given, "energy.relief_eur")
+
+
+def _alone(given: MetricInput, kind: str) -> xr.DataArray:
+    """What the reliefs of a kind earn in the year, each as if it were the only one."""
+    kinds = given.results["scheme_kind"]
+    ids = kinds["scheme"].values[kinds.values == kind]
+    return _relief_eur(given).sel(relief=ids).sum("relief")
+
+
 def _compensation_effect(given: MetricInput) -> xr.DataArray:
-    relief = _year_sum(given, "energy.relief_eur").sel(relief="compensation", drop=True)
-    return _ratio(relief, _energy_mwh(given), 0.0)
+    return _ratio(_alone(given, "compensation"), _energy_mwh(given), 0.0)
 
 
-def _state_cost_eur(given: MetricInput) -> xr.DataArray:
+def _individual_fee_share(given: MetricInput) -> xr.DataArray:
+    lines = _year_sum(given, "energy.bill_line_eur").sel(line=["grid_capacity", "grid_energy"])
+    return _ratio(_alone(given, "individual_grid_fee"), lines.sum("line"), 0.0)
+
+
+def _compensated_years(given: MetricInput) -> xr.DataArray:
+    """A year's aid is paid at once; a payment counts in the month that holds the date."""
+    kinds = given.results["scheme_kind"]
+    paid = given.results["energy.taken_relief_cash_eur"]
+    is_over = given.timeline.bounds_h[:-1] < given.deadline_h
+    until = paid.isel(month=np.flatnonzero(is_over), scheme=kinds.values == "compensation")
+    return (until > 0).sum(["month", "scheme"]).astype(np.float64)
+
+
+def _paid_by(given: MetricInput, *, is_public: bool) -> xr.DataArray:
     paid = _year_sum(given, "energy.payer_cash_eur")
-    return paid.where(paid["party_is_public"], 0.0).sum("party")
+    return paid.where(paid["party_is_public"] == is_public, 0.0).sum("party")
 
 
 def _emissions_t(given: MetricInput) -> xr.DataArray:
     return _year_sum(given, "energy.emissions_t")
+
+
+def _market_based_emissions_t(given: MetricInput) -> xr.DataArray:
+    return _year_sum(given, "energy.market_based_emissions_t")
+
+
+def _waste_heat_mwh(given: MetricInput) -> xr.DataArray:
+    return _year_sum(given, "energy.waste_heat_mwh")
+
+
+def _heat_revenue_eur(given: MetricInput) -> xr.DataArray:
+    return _year_sum(given, "energy.heat_revenue_eur")
+
+
+def _national_waste_heat_mwh(given: MetricInput) -> xr.DataArray:
+    return _year_sum(given, "energy.national_waste_heat_mwh")
+
+
+def _reused_heat_share(given: MetricInput) -> xr.DataArray:
+    return _ratio(_waste_heat_mwh(given), _energy_mwh(given), 0.0)
+
+
+def _pue_margin(given: MetricInput) -> xr.DataArray:
+    """The limit at the end of the year less the year's PUE; infinite without a limit or without use."""
+    limit, pue = _at_year_end(given, "energy.pue_limit"), _mean_pue(given)
+    counts = np.isfinite(limit) & np.isfinite(pue)
+    return (limit.where(counts, 0.0) - pue.where(counts, 0.0)).where(counts, np.inf)
+
+
+def _efficiency_act_met(given: MetricInput) -> xr.DataArray:
+    """1 where limits of PUE, reuse and renewable power are all kept; nothing is broken without use."""
+    reused = _reused_heat_share(given)
+    keeps_reuse = (reused == 0) | (reused >= _at_year_end(given, "energy.reuse_requirement"))
+    renewable = _at_year_end(given, "energy.renewable_share")
+    keeps_renewable = renewable >= _at_year_end(given, "energy.renewable_requirement")
+    is_kept = (_pue_margin(given) >= 0) & keeps_reuse & keeps_renewable
+    return (is_kept | (_energy_mwh(given) == 0)).astype(np.float64)
 
 
 METRICS: tuple[Metric, ...] = (
@@ -85,6 +162,13 @@ METRICS: tuple[Metric, ...] = (
         takes="year",
     ),
     Metric(
+        "energy.hours_of_use_h",
+        "h",
+        "Energy at the meter over the highest load of the year; 0 if nothing runs",
+        _hours_of_use,
+        takes="year",
+    ),
+    Metric(
         "energy.bill_eur",
         "EUR",
         "Electricity cost of the year's use, less relief",
@@ -102,6 +186,25 @@ METRICS: tuple[Metric, ...] = (
         has_reliefs=True,
         is_money=True,
     ),
+    *(
+        Metric(
+            f"energy.line_{line}_eur_per_mwh",
+            "EUR/MWh",
+            f"{line.replace('_', ' ').capitalize()} before aid per MWh; infinite if nothing runs",
+            partial(_line_price, line=line),
+            takes="year",
+        )
+        for line in LINES
+    ),
+    Metric(
+        "energy.relief_eur",
+        "EUR",
+        "Relief earned by the year's use",
+        _relief_eur,
+        takes="year",
+        has_reliefs=True,
+        is_money=True,
+    ),
     Metric(
         "energy.compensation_net_effect_eur_per_mwh",
         "EUR/MWh",
@@ -111,10 +214,35 @@ METRICS: tuple[Metric, ...] = (
         is_money=True,
     ),
     Metric(
+        "energy.compensated_years",
+        "ratio",
+        "Accounting years for which compensation has been paid by the date",
+        _compensated_years,
+        takes="date",
+        is_money=True,
+    ),
+    Metric(
+        "energy.individual_grid_fee_discount_share",
+        "share",
+        "Discount of the individual grid fee on the published one; 0 where its thresholds are missed",
+        _individual_fee_share,
+        takes="year",
+        is_money=True,
+    ),
+    Metric(
         "energy.state_cost_eur",
         "EUR",
         "What public parties pay for reliefs in the year, when the money leaves",
-        _state_cost_eur,
+        partial(_paid_by, is_public=True),
+        takes="year",
+        has_reliefs=True,
+        is_money=True,
+    ),
+    Metric(
+        "energy.others_cost_eur",
+        "EUR",
+        "What parties other than the state, above all other grid users, pay for reliefs in the year",
+        partial(_paid_by, is_public=False),
         takes="year",
         has_reliefs=True,
         is_money=True,
@@ -124,6 +252,56 @@ METRICS: tuple[Metric, ...] = (
         "t",
         "Location-based emissions of the year's energy",
         _emissions_t,
+        takes="year",
+    ),
+    Metric(
+        "energy.market_based_emissions_t",
+        "t",
+        "Emissions of the year's energy that no contract for renewable power covers",
+        _market_based_emissions_t,
+        takes="year",
+    ),
+    Metric(
+        "energy.waste_heat_mwh",
+        "MWh",
+        "Heat that a network takes from the plant in the year",
+        _waste_heat_mwh,
+        takes="year",
+    ),
+    Metric(
+        "energy.heat_revenue_eur",
+        "EUR",
+        "What the network pays for the year's heat; not part of the bill",
+        _heat_revenue_eur,
+        takes="year",
+        is_money=True,
+    ),
+    Metric(
+        "energy.reused_heat_share",
+        "share",
+        "Heat that a network takes over energy at the meter (ERF); 0 if nothing runs",
+        _reused_heat_share,
+        takes="year",
+    ),
+    Metric(
+        "energy.national_waste_heat_mwh",
+        "MWh",
+        "Heat that networks take from all data centres in Germany in the year",
+        _national_waste_heat_mwh,
+        takes="year",
+    ),
+    Metric(
+        "energy.pue_margin",
+        "ratio",
+        "Limit of the EnEfG at the year's end less the year's PUE; infinite without limit or use",
+        _pue_margin,
+        takes="year",
+    ),
+    Metric(
+        "energy.enefg_met",
+        "share",
+        "1 where all limits of the EnEfG for PUE, reuse and renewable power are kept, else 0",
+        _efficiency_act_met,
         takes="year",
     ),
 )

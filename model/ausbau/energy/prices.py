@@ -1,4 +1,4 @@
-"""Procurement price by month: level of the year, common uncertainty, seasonal shape."""
+"""Procurement price by month: level of the year, common uncertainty, season, shock, way of buying."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from calendar import monthrange
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
+from ausbau.energy import calendar_year
 
 
 def uncertain_level(level: Array, factor: Array, weight: Array) -> Array:
@@ -26,24 +27,79 @@ def uncertain_level(level: Array, factor: Array, weight: Array) -> Array:
     return uncertain
 
 
-def seasonal_shape(relative_price: Array, year: IntArray, month_of_year: IntArray) -> Array:
-    """Price of each month relative to the mean of its calendar year, shape ``(month,)``.
+def seasonal_shape(relative: Array, year: IntArray, month_of_year: IntArray) -> Array:
+    """Value of each month relative to the mean of its calendar year, shape ``(month,)``.
 
     Scaled so that the mean over the hours of a whole calendar year is 1.
 
     Parameters
     ----------
-    relative_price
+    relative
         January to December, shape ``(12,)``.
     year, month_of_year
         Of each month; months count from 1.
     """
     means = {
-        entry: float(np.average(relative_price, weights=_days_of_months(entry)))
+        entry: float(np.average(relative, weights=_days_of_months(entry)))
         for entry in sorted(set(year.tolist()))
     }
-    shape: Array = relative_price[month_of_year - 1] / [means[entry] for entry in year.tolist()]
+    shape: Array = relative[month_of_year - 1] / [means[entry] for entry in year.tolist()]
     return shape
+
+
+def shock_multiplier(
+    factor: Array, start_h: float, duration_h: Array, relative_rise: Array, bounds_h: Array
+) -> Array:
+    """Price of each month in relation to the price without the shock, shape ``(draw, month)``.
+
+    The rise ``factor − 1`` spreads over equal parts of the duration by ``relative_rise``, scaled to a
+    mean of 1; a month takes the mean over its hours.
+
+    Parameters
+    ----------
+    factor, duration_h
+        Shape ``(draw,)``.
+    relative_rise
+        Shape ``(part,)``.
+    bounds_h
+        Bounds of the months, shape ``(month + 1,)``.
+    """
+    passed_share = np.clip((bounds_h[None, :] - start_h) / duration_h[:, None], 0.0, 1.0)
+    borders = np.linspace(0.0, 1.0, len(relative_rise) + 1)
+    risen_share = np.concatenate([[0.0], np.cumsum(relative_rise) / relative_rise.sum()])
+    rise_h = np.diff(np.interp(passed_share, borders, risen_share), axis=1) * duration_h[:, None]
+    multiplier: Array = 1.0 + (factor - 1.0)[:, None] * rise_h / np.diff(bounds_h)
+    return multiplier
+
+
+def forward_eur_per_mwh(
+    known_level: Array, multiplier: Array, hours: Array, year: IntArray
+) -> Array:
+    """Base future of each calendar year, as a mean of the year before, shape ``(draw, month)``.
+
+    The market extrapolates: a shock of the year before is in the future, one that comes later is not.
+    Front-year futures traded at 298 EUR/MWh in 2022, when the spot price was 235 (energy facts, 2.1).
+
+    Parameters
+    ----------
+    known_level
+        Level of the delivery year as far as it was known in the year before.
+    multiplier
+        From `shock_multiplier`.
+    hours, year
+        Of each month.
+    """
+    return known_level * calendar_year.mean_of_year_before(multiplier, hours, year, 1.0)
+
+
+def procurement_eur_per_mwh(spot: Array, forward: Array, forward_share: Array) -> Array:
+    """Price of a flat load of which a share ``(draw,)`` is bought forward, ``(draw, month)``.
+
+    A flat load needs no shape: the base future costs the same in every month of its year.
+    """
+    share = forward_share[:, None]
+    mixed: Array = share * forward + (1.0 - share) * spot
+    return mixed
 
 
 def _days_of_months(year: int) -> list[int]:

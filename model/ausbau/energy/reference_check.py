@@ -1,4 +1,4 @@
-"""Whether what a scenario says on energy fits its catalogue."""
+"""Whether what a scenario says on energy fits its catalogue and itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distribution_reader import Finding
 from ausbau.core.schema import nearest
+from ausbau.energy.reliefs import CONFIGURED, NONE
 from ausbau.energy.spec import EnergySpec
 
 
 def findings(spec: EnergySpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
-    """Payers that the catalogue does not know; places are relative to the section."""
+    """Parties and reliefs that do not exist; places are relative to the section."""
     for relief_id, relief in spec.reliefs.items():
+        if relief_id in (NONE, CONFIGURED):
+            yield Finding(
+                ("reliefs", relief_id),
+                f"{relief_id} is what results call a bill without relief or with all of them",
+                "another id",
+            )
         if relief.payer not in catalogue.parties:
             yield Finding(
                 ("reliefs", relief_id, "payer"),
@@ -20,3 +27,12 @@ def findings(spec: EnergySpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
                 "an id of catalogue.parties",
                 nearest(relief.payer, sorted(catalogue.parties)),
             )
+        others = sorted(spec.reliefs.keys() - {relief_id})
+        for position, other in enumerate(relief.excludes):
+            if other not in others:
+                yield Finding(
+                    ("reliefs", relief_id, "excludes", position),
+                    f"no other relief {other!r}",
+                    "an id of energy.reliefs",
+                    nearest(other, others),
+                )

@@ -1,55 +1,68 @@
-"""Reliefs accrue month by month and are paid later: timing and sums of all reliefs."""
+"""All reliefs together: which of them a year gets, when they are paid, who bears them.
+
+``none`` is the bill without any relief, the published tariff. ``configured`` holds all that is active:
+what the law grants today (the individual grid fee, whose thresholds a year meets or misses) and what
+the scenario adopts. Reliefs that exclude each other are chosen anew for every calendar year.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
-from ausbau.core.arrays import Array, BoolArray, IntArray
-from ausbau.energy import calendar_year, compensation
-from ausbau.energy.tariff import Metering
+from ausbau.core.arrays import Array, IntArray
+from ausbau.energy import calendar_year
 
 NONE = "none"
 CONFIGURED = "configured"
 
 
-def compensation_accrued_eur(
-    metering: Metering,
-    first_year: Array,
-    eua_price_eur_per_t: Array,
-    emission_factor_t_per_mwh: Array,
-    aid_intensity: Array,
-    self_retention_mwh: Array,
-) -> Array:
-    """Strompreiskompensation earned by each month's use, shape ``(draw, month)``.
+def compatible_sets(
+    active: Collection[str], excludes: Mapping[str, Collection[str]]
+) -> list[tuple[str, ...]]:
+    """All sets of active reliefs that may be had together and to which none can be added.
 
-    The self-retention takes the first MWh of each year, so the months sum to
-    `compensation.compensation` of the year. Prices P(t−1) are by month, the other values by draw.
+    ``excludes`` names, for any of two reliefs, the other one that cannot be had beside it. Larger sets
+    come first, equal ones in the order of their ids.
     """
-    retained_mwh = calendar_year.first_block(
-        metering.energy_mwh, metering.year, self_retention_mwh[:, None]
-    )
-    # The block is a difference of running sums: its rounding must not turn into negative aid.
-    compensated_mwh = np.maximum(metering.energy_mwh - retained_mwh, 0.0)
-    accrued = np.zeros_like(compensated_mwh)
-    for year, months in calendar_year.months_of_years(metering.year):
-        rate = compensation.aid_eur_per_mwh(
-            year,
-            eua_price_eur_per_t[:, months],
-            emission_factor_t_per_mwh[:, None],
-            aid_intensity[:, None],
-        )
-        accrued[:, months] = rate * compensated_mwh[:, months] * (year >= first_year)[:, None]
-    return accrued
+    found: list[tuple[str, ...]] = []
+    for size in range(len(active), -1, -1):
+        for candidate in combinations(sorted(active), size):
+            is_part = any(set(candidate) <= set(larger) for larger in found)
+            if not is_part and not any(_conflicts(candidate, excludes)):
+                found.append(candidate)
+    return found
 
 
-def lower_rate_accrued_eur(
-    line_eur: Array, energy_mwh: Array, rate_eur_per_mwh: Array, is_in_force: BoolArray
-) -> Array:
-    """What is refunded when a line of the bill is charged at a lower rate, ``(draw, month)``."""
-    refund: Array = np.maximum(line_eur - energy_mwh * rate_eur_per_mwh[:, None], 0.0)
-    return refund * is_in_force
+def _conflicts(
+    candidate: Sequence[str], excludes: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    for one, other in combinations(candidate, 2):
+        if other in excludes.get(one, ()) or one in excludes.get(other, ()):
+            yield one, other
+
+
+def taken_eur(
+    accrued_eur: Mapping[str, Array], sets: Sequence[Sequence[str]], year: IntArray
+) -> dict[str, Array]:
+    """What each relief adds to `configured`: all of it in the years for which its set is taken.
+
+    In each world and calendar year the operator takes the set that earns most in that year; of equal
+    ones the first. A relief that is in no set adds nothing.
+    """
+    if not any(sets):
+        return {id_: np.zeros_like(amount) for id_, amount in accrued_eur.items()}
+    earned = [
+        calendar_year.sum_of_year(np.sum([accrued_eur[id_] for id_ in chosen], axis=0), year)
+        for chosen in sets
+    ]
+    best = np.argmax(np.stack(earned), axis=0)
+    return {
+        id_: amount * np.isin(best, [place for place, chosen in enumerate(sets) if id_ in chosen])
+        for id_, amount in accrued_eur.items()
+    }
 
 
 def paid_eur(
@@ -72,15 +85,20 @@ def paid_eur(
     return paid
 
 
-def labelled(by_relief: Mapping[str, Array], active: Collection[str], nothing: Array) -> Array:
+def labels(ids: Collection[str]) -> list[str]:
+    """Labels of the relief coordinate."""
+    return [NONE, *sorted(ids), CONFIGURED]
+
+
+def labelled(alone: Mapping[str, Array], taken: Mapping[str, Array], nothing: Array) -> Array:
     """Amounts along the relief coordinate: none, each relief alone by id, configured.
 
     Parameters
     ----------
-    by_relief
-        Amount of each relief alone, shape ``(draw, month)``.
-    active
-        Ids of the reliefs that the scenario has switched on; ``configured`` is their sum.
+    alone
+        Amount of each relief if it were the only one, shape ``(draw, month)``.
+    taken
+        What each adds to `configured`.
     nothing
         Zeros of the same shape.
 
@@ -89,19 +107,14 @@ def labelled(by_relief: Mapping[str, Array], active: Collection[str], nothing: A
     Array
         Shape ``(draw, month, relief)``, in the order of `labels`.
     """
-    ids = sorted(by_relief)
-    configured = sum((by_relief[relief] for relief in ids if relief in active), start=nothing)
-    return np.stack([nothing, *(by_relief[relief] for relief in ids), configured], axis=2)
-
-
-def labels(ids: Collection[str]) -> list[str]:
-    """Labels of the relief coordinate."""
-    return [NONE, *sorted(ids), CONFIGURED]
+    ids = sorted(alone)
+    configured = sum((taken[id_] for id_ in ids), start=nothing)
+    return np.stack([nothing, *(alone[id_] for id_ in ids), configured], axis=2)
 
 
 def by_party(
-    by_relief: Mapping[str, Array],
-    active: Collection[str],
+    alone: Mapping[str, Array],
+    taken: Mapping[str, Array],
     payers: Mapping[str, str],
     parties: Sequence[str],
     nothing: Array,
@@ -109,8 +122,8 @@ def by_party(
     """Amounts by the party that bears them, shape ``(draw, month, relief, party)``."""
     shares = [
         labelled(
-            {id_: eur if payers[id_] == party else nothing for id_, eur in by_relief.items()},
-            active,
+            {id_: eur if payers[id_] == party else nothing for id_, eur in alone.items()},
+            {id_: eur if payers[id_] == party else nothing for id_, eur in taken.items()},
             nothing,
         )
         for party in parties

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ausbau.core.arrays import Array, IntArray
+import numpy as np
+
+from ausbau.core.arrays import Array, BoolArray, IntArray
 from ausbau.energy import calendar_year
 
 LINES = (
@@ -25,8 +28,24 @@ SPECIAL_GRID_USE_BLOCK_MWH = 1_000.0
 
 
 @dataclass(frozen=True)
+class GridPrices:
+    """Leistungspreis in EUR/MW/year and Arbeitspreis in EUR/MWh by month, ``(draw, month)``."""
+
+    capacity_eur_per_mw_year: Array
+    energy_eur_per_mwh: Array
+
+
+def applied(below: GridPrices, above: GridPrices, is_below: BoolArray) -> GridPrices:
+    """The pair of grid prices that a year's hours of use choose."""
+    return GridPrices(
+        np.where(is_below, below.capacity_eur_per_mw_year, above.capacity_eur_per_mw_year),
+        np.where(is_below, below.energy_eur_per_mwh, above.energy_eur_per_mwh),
+    )
+
+
+@dataclass(frozen=True)
 class Tariff:
-    """Prices by month, each of shape ``(draw, month)``.
+    """Prices by month, each of shape ``(draw, month)``; the grid's are those that apply.
 
     The surcharge for special grid use has two rates: for the first GWh of a calendar year (group A)
     and for use above it (group B).
@@ -34,14 +53,14 @@ class Tariff:
 
     wholesale_eur_per_mwh: Array
     supply_margin_eur_per_mwh: Array
-    grid_capacity_eur_per_mw_year: Array
-    grid_energy_eur_per_mwh: Array
+    grid: GridPrices
     electricity_tax_eur_per_mwh: Array
     kwkg_levy_eur_per_mwh: Array
     offshore_levy_eur_per_mwh: Array
     special_grid_use_first_eur_per_mwh: Array
     special_grid_use_above_eur_per_mwh: Array
     concession_fee_eur_per_mwh: Array
+    concession_limit_eur_per_mwh: Array
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,7 @@ class Metering:
     """What the meter counts, and the calendar that it is settled by.
 
     ``year`` and ``year_share`` (hours of the month over hours of its calendar year) have shape
-    ``(month,)``, energy and highest load ``(draw, month)``.
+    ``(month,)``, energy and highest load ``(draw, month)``. The whole plant is one connection point.
     """
 
     energy_mwh: Array
@@ -72,14 +91,25 @@ def demand_charge_eur(metering: Metering, charge_eur_per_mw_year: Array) -> Arra
 def special_grid_use_levy_eur(
     metering: Metering, first_eur_per_mwh: Array, above_eur_per_mwh: Array
 ) -> Array:
-    """Surcharge for special grid use (Aufschlag für besondere Netznutzung, formerly § 19 levy).
-
-    The whole plant is one connection point.
-    """
+    """Surcharge for special grid use (Aufschlag für besondere Netznutzung, formerly § 19 levy)."""
     first_mwh = calendar_year.first_block(
         metering.energy_mwh, metering.year, SPECIAL_GRID_USE_BLOCK_MWH
     )
     return first_mwh * first_eur_per_mwh + (metering.energy_mwh - first_mwh) * above_eur_per_mwh
+
+
+def concession_fee_eur(
+    metering: Metering, fee_eur_per_mwh: Array, limit_eur_per_mwh: Array, other_lines_eur: Array
+) -> Array:
+    """Concession fee, or nothing in a year whose average price lies below the limit.
+
+    § 2 (4) KAV: nothing may be agreed for customers whose average price per kWh of the calendar year
+    lies below the Grenzpreis. The average holds energy, grid, tax, levies and the fee itself.
+    """
+    fee_eur = metering.energy_mwh * fee_eur_per_mwh
+    paid_eur = calendar_year.sum_of_year(other_lines_eur + fee_eur, metering.year)
+    at_limit_eur = calendar_year.sum_of_year(metering.energy_mwh * limit_eur_per_mwh, metering.year)
+    return np.where(paid_eur < at_limit_eur, 0.0, fee_eur)
 
 
 def bill_lines_eur(tariff: Tariff, metering: Metering) -> dict[str, Array]:
@@ -88,11 +118,11 @@ def bill_lines_eur(tariff: Tariff, metering: Metering) -> dict[str, Array]:
     Source: the passports of ``energy.tariff``; each line there names its law and its Rechtsstand.
     """
     energy_mwh = metering.energy_mwh
-    return {
+    lines = {
         "procurement": energy_mwh * tariff.wholesale_eur_per_mwh,
         "supply_margin": energy_mwh * tariff.supply_margin_eur_per_mwh,
-        "grid_capacity": demand_charge_eur(metering, tariff.grid_capacity_eur_per_mw_year),
-        "grid_energy": energy_mwh * tariff.grid_energy_eur_per_mwh,
+        "grid_capacity": demand_charge_eur(metering, tariff.grid.capacity_eur_per_mw_year),
+        "grid_energy": energy_mwh * tariff.grid.energy_eur_per_mwh,
         "electricity_tax": energy_mwh * tariff.electricity_tax_eur_per_mwh,
         "kwkg_levy": energy_mwh * tariff.kwkg_levy_eur_per_mwh,
         "offshore_levy": energy_mwh * tariff.offshore_levy_eur_per_mwh,
@@ -101,5 +131,17 @@ def bill_lines_eur(tariff: Tariff, metering: Metering) -> dict[str, Array]:
             tariff.special_grid_use_first_eur_per_mwh,
             tariff.special_grid_use_above_eur_per_mwh,
         ),
-        "concession_fee": energy_mwh * tariff.concession_fee_eur_per_mwh,
     }
+    lines["concession_fee"] = concession_fee_eur(
+        metering,
+        tariff.concession_fee_eur_per_mwh,
+        tariff.concession_limit_eur_per_mwh,
+        total_eur(lines),
+    )
+    return lines
+
+
+def total_eur(lines_eur: Mapping[str, Array]) -> Array:
+    """Sum of the lines in their declared order, shape ``(draw, month)``."""
+    total: Array = np.sum([lines_eur[line] for line in LINES if line in lines_eur], axis=0)
+    return total

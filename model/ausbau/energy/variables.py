@@ -6,6 +6,7 @@ from ausbau.core.variables import Variable
 
 _MONTHLY = ("draw", "month")
 _BY_RELIEF = ("draw", "month", "relief")
+_BY_SCHEME = ("draw", "month", "scheme")
 _BY_PARTY = ("draw", "month", "relief", "party")
 
 VARIABLES: tuple[Variable, ...] = (
@@ -45,6 +46,20 @@ VARIABLES: tuple[Variable, ...] = (
         is_money=True,
     ),
     Variable(
+        "energy.taken_relief_eur",
+        _BY_SCHEME,
+        "EUR",
+        "What each relief adds to the configured one, accrued in the month of use",
+        is_money=True,
+    ),
+    Variable(
+        "energy.taken_relief_cash_eur",
+        _BY_SCHEME,
+        "EUR",
+        "What each relief adds to the configured one, in the month of payment",
+        is_money=True,
+    ),
+    Variable(
         "energy.payer_eur",
         _BY_PARTY,
         "EUR",
@@ -59,4 +74,46 @@ VARIABLES: tuple[Variable, ...] = (
         is_money=True,
     ),
     Variable("energy.emissions_t", _MONTHLY, "t", "Location-based emissions of the energy used"),
+    Variable(
+        "energy.market_based_emissions_t",
+        _MONTHLY,
+        "t",
+        "Emissions of the energy used that no contract for renewable power covers",
+    ),
+    Variable(
+        "energy.renewable_share",
+        _MONTHLY,
+        "share",
+        "Use that is covered by renewable power in the balance sheet",
+        sign="share",
+    ),
+    Variable("energy.waste_heat_mwh", _MONTHLY, "MWh", "Heat that a network takes from the plant"),
+    Variable("energy.heat_revenue_eur", _MONTHLY, "EUR", "What the network pays for the heat"),
+    Variable(
+        "energy.national_waste_heat_mwh",
+        _MONTHLY,
+        "MWh",
+        "Heat that networks take from all data centres in Germany",
+    ),
+    Variable(
+        "energy.pue_limit",
+        _MONTHLY,
+        "ratio",
+        "Highest yearly PUE that the law allows, infinite where it sets none",
+        may_be_infinite=True,
+    ),
+    Variable(
+        "energy.reuse_requirement",
+        _MONTHLY,
+        "share",
+        "Least share of reused energy that the law asks of a plant with a heat network",
+        sign="share",
+    ),
+    Variable(
+        "energy.renewable_requirement",
+        _MONTHLY,
+        "share",
+        "Least share of renewable power that the law asks for",
+        sign="share",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.core.arrays import Array, BoolArray
-from ausbau.finance.discounting import HOURS_PER_YEAR
+from ausbau.core.unit_table import HOURS_PER_YEAR
 
 IT_PARTS = ("gpu_servers", "network", "storage")
 """Bought with the servers, due at delivery, worn out in the life of IT."""
@@ -14,9 +14,6 @@ HALL_PARTS = ("hall", "design", "contingency")
 CONNECTION_PART = "grid_connection"
 """Due as the connection steps up, worn out in the life of a building."""
 CAPEX_PARTS = (*IT_PARTS, *HALL_PARTS, CONNECTION_PART)
-
-BUILDINGS = ("existing", "modular", "new")
-"""Kinds of building in the order of their option codes in `buildout.building`."""
 
 
 def it_parts_eur(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.core.arrays import Array
-
-HOURS_PER_YEAR = 8766.0
-"""Twelve months of 730.5 h: the year in which rates are quoted."""
+from ausbau.core.unit_table import HOURS_PER_YEAR
 
 
 def real_rate_per_year(nominal_per_year: Array, inflation_per_year: Array) -> Array:
@@ -44,6 +42,8 @@ def present_value(flow: Array, factors: Array) -> Array:
     return total
 
 
-def in_price_year(amount_eur: Array, years_later: float, inflation_per_year: Array) -> Array:
-    """An amount in prices of a year that lies ``years_later`` after the price year, in its prices."""
-    return amount_eur / (1.0 + inflation_per_year) ** years_later
+def in_price_year(
+    nominal_eur: Array, years_later: Array | float, inflation_per_year: Array
+) -> Array:
+    """Money of a day that lies ``years_later`` after the price year, in prices of that year."""
+    return nominal_eur / (1.0 + inflation_per_year) ** years_later

@@ -1,11 +1,11 @@
-"""What a scenario may say about money: parties, cost of capital, prices, running cost, lives."""
+"""What a scenario may say about money: parties, capital, prices, running cost, aid, programmes."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ausbau.core.parameters import Options, Parameter, Quantity
-from ausbau.core.schema import Id, Spec
+from ausbau.core.schema import Id, Spec, Text
 
 OPERATORS = ("telecom", "colocation", "gpu_cloud")
 """Kinds of operator, in the order of their option codes; each has its cost of capital."""
@@ -29,6 +29,8 @@ class Parties(Spec):
     """Who buys the GPU-hours."""
     pass_through_share: Share
     """Share of a relief that its beneficiary passes on to the customer in the price."""
+    repricing_delay: Annotated[Parameter, Quantity("h", minimum=0)]
+    """From the first month of a relief until prices follow it; running contracts keep theirs."""
 
 
 class CapitalCost(Spec):
@@ -40,6 +42,50 @@ class CapitalCost(Spec):
     """An operator of leased halls."""
     gpu_cloud: Rate
     """A GPU cloud whose debt rests on its chips."""
+
+
+class Support(Spec):
+    """What the state does for the plant's capital."""
+
+    guarantee_share: Share
+    """Share of the capital that public loans or guarantees cover."""
+    guarantee_effect: Annotated[Parameter, Quantity("1/year", minimum=0, maximum=0.05)]
+    """By how much the nominal cost of capital would fall if they covered all of it."""
+    grant_share: Share
+    """Share of the investment that the state pays."""
+    payer: Id
+    """Party that bears the grant."""
+
+
+class AnchorContract(Spec):
+    """A minimum load that the state pays for, used or not, at a fixed price."""
+
+    minimum_share: Share
+    """Share of the available hours of each pool; what others buy counts towards it."""
+    price_factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Fixed price of the anchor's hours in relation to the price on demand at the horizon's start."""
+    payer: Id
+    """Party that bears it."""
+
+
+class Price(Spec):
+    """What a GPU-hour costs on demand; what contracts cost less is the allocation's.
+
+    A contract over years fixes the expected path as one price, so the path itself stands for it.
+    """
+
+    h100: Annotated[Parameter, Quantity("USD/GPU/h", minimum=0.01)]
+    """The market's price of an H100 on demand at the start of the horizon."""
+    relative: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
+    """Price of a GPU in relation to an H100, by id of ``catalogue.gpu_types``."""
+    plant_factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Price at this plant in relation to the market's."""
+    decline: Annotated[Parameter, Quantity("1/year", minimum=-0.5, maximum=0.9)]
+    """Share of its real price that a given GPU loses in a year; below zero it rises."""
+    volatility: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=2)]
+    """Standard deviation of the logarithm of the price around that trend, in the long run."""
+    reversion_time: Annotated[Parameter, Quantity("h", minimum=1)]
+    """After this time 37 percent of a deviation from the trend are left."""
 
 
 class HallPrice(Spec):
@@ -93,6 +139,41 @@ class Life(Spec):
     """Hall and grid connection."""
 
 
+class Programme(Spec):
+    """An announced investment programme; it stands beside the plan and changes nothing of it."""
+
+    title: Text
+    region: Literal["eu", "france", "germany"]
+    """Whose programme it is; sums over a region leave out what another programme contains."""
+    announced: Annotated[Parameter, Quantity("EUR", minimum=0)]
+    """Announced sum, nominal, contained programmes included."""
+    contains: tuple[Id, ...] = ()
+    """Programmes that are part of the sum; what follows holds for the rest of it."""
+    realised_share: Share
+    """Share of the sum that is ever committed to projects."""
+    begin: Annotated[Parameter, Quantity("ratio", minimum=2020, maximum=2100)]
+    """Calendar year of the first commitment; 2026.5 is the middle of 2026."""
+    duration: Annotated[Parameter, Quantity("h", minimum=730.5)]
+    """Commitments run evenly for this long."""
+    ai_share: Share
+    """Share of the committed money that goes into AI."""
+    compute_share: Share
+    """Share of that which buys data centres with accelerators; the rest is for everything else."""
+    aid_rate: Annotated[Parameter, Quantity("share", minimum=0.05, maximum=1)]
+    """Share of an investment that the programme pays; 100 percent if its sum holds private money."""
+
+
+class ProgrammePlant(Spec):
+    """What the programmes' money buys, the same for all of them."""
+
+    investment: Annotated[Parameter, Quantity("EUR/GPU", minimum=1)]
+    """Servers, hall, power and cooling together, per GPU."""
+    facility_power: Annotated[Parameter, Quantity("MW/GPU", minimum=0)]
+    """Power at the meter for which such a plant is built, per GPU."""
+    build_time: Annotated[Parameter, Quantity("h", minimum=0)]
+    """From the commitment of money to GPUs in service."""
+
+
 class FinanceSpec(Spec):
     """Section ``finance`` of a scenario."""
 
@@ -103,7 +184,12 @@ class FinanceSpec(Spec):
     inflation: Annotated[Parameter, Quantity("1/year", minimum=-0.05, maximum=0.2)]
     """Expected general inflation; turns nominal rates into real ones."""
     exchange_rate: Annotated[Parameter, Quantity("EUR/USD", minimum=0.1)]
-    """Price of a dollar when the servers are paid."""
+    """Price of a dollar, for servers and for the market's price of GPU-hours."""
     capex: Capex
     opex: Opex
     life: Life
+    support: Support
+    price: Price
+    anchor_contract: AnchorContract
+    programme_plant: ProgrammePlant
+    programmes: dict[Id, Programme]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ausbau.core.variables import Variable
 
-VARIABLES: tuple[Variable, ...] = (
+_BY_PROGRAMME = ("draw", "programme", "year_bound")
+
+_PLANT: tuple[Variable, ...] = (
     Variable("finance.real_rate_per_year", ("draw",), "1/year", "real cost of capital", sign="any"),
     Variable(
         "finance.purchased_gpu", ("draw",), "GPU", "GPUs delivered and paid within the horizon"
@@ -23,6 +25,12 @@ VARIABLES: tuple[Variable, ...] = (
         "investment, running cost and electricity when they are paid",
         sign="any",
         is_money=True,
+    ),
+    Variable(
+        "finance.waiting_eur",
+        ("draw",),
+        "EUR",
+        "annuity of servers, network and storage from delivery to service",
     ),
     Variable(
         "finance.cost_by_part_eur",
@@ -67,8 +75,107 @@ VARIABLES: tuple[Variable, ...] = (
         "finance.relief_passed_on_eur",
         ("draw", "relief"),
         "EUR",
-        "relief that the beneficiary passes on to the customer, undiscounted",
+        "relief that reaches the customer, undiscounted",
         sign="any",
         is_money=True,
     ),
 )
+
+_EARNINGS: tuple[Variable, ...] = (
+    Variable(
+        "finance.price_eur_per_gpu_h",
+        ("draw", "month", "gpu_type"),
+        "EUR/GPU/h",
+        "what customers other than the anchor pay for a GPU-hour, mean over contracts and on demand",
+    ),
+    Variable(
+        "finance.full_use_eur",
+        ("draw", "month"),
+        "EUR",
+        "what customers would pay if every available GPU-hour were sold",
+    ),
+    Variable(
+        "finance.revenue_eur", ("draw", "month"), "EUR", "paid by customers other than the anchor"
+    ),
+    Variable("finance.anchor_eur", ("draw", "month"), "EUR", "paid under the anchor contract"),
+    Variable(
+        "finance.anchor_unused_gpu_h",
+        ("draw", "month"),
+        "GPU*h",
+        "GPU-hours that the anchor pays for and nobody uses",
+    ),
+    Variable("finance.grant_eur", ("draw", "month"), "EUR", "grant, paid with the investment"),
+    Variable(
+        "finance.balance_by_party_eur",
+        ("draw", "relief", "party"),
+        "EUR",
+        "what each party receives less what it pays within the horizon, undiscounted",
+        sign="any",
+        is_money=True,
+    ),
+    Variable(
+        "finance.cash_flow_eur",
+        ("draw", "month", "relief"),
+        "EUR",
+        "revenue, anchor and grant less outlay and less what a relief leaves with the customer",
+        sign="any",
+        is_money=True,
+    ),
+    Variable(
+        "finance.left_eur",
+        ("draw", "relief"),
+        "EUR",
+        "book value of the plant at the end of the horizon, and aid accrued that is paid later",
+        sign="any",
+        is_money=True,
+    ),
+    Variable(
+        "finance.npv_eur",
+        ("draw", "relief"),
+        "EUR",
+        "present value of the cash flow and of what the plant is worth at the end, before taxes",
+        sign="any",
+        is_money=True,
+    ),
+    Variable(
+        "finance.payback_h",
+        ("draw", "relief"),
+        "h",
+        "hours since start at which the cash flow has earned back what was spent",
+        may_be_infinite=True,
+        is_money=True,
+    ),
+    Variable(
+        "finance.break_even_sold_share",
+        ("draw", "relief"),
+        "1",
+        "share of the available GPU-hours that must be sold for a present value of zero",
+        sign="any",
+        may_be_infinite=True,
+        is_money=True,
+    ),
+)
+
+_PROGRAMMES: tuple[Variable, ...] = (
+    Variable(
+        "finance.programme_committed_nominal_eur",
+        _BY_PROGRAMME,
+        "EUR",
+        "money of the programme committed to projects, contained programmes included, nominal",
+    ),
+    Variable(
+        "finance.programme_ai_capital_nominal_eur",
+        _BY_PROGRAMME,
+        "EUR",
+        "capital that the programme has moved into AI, others' money included, nominal",
+    ),
+    Variable(
+        "finance.programme_gpu", _BY_PROGRAMME, "GPU", "GPUs in service that the money has bought"
+    ),
+    Variable("finance.programme_mw", _BY_PROGRAMME, "MW", "facility power of those GPUs"),
+    Variable(
+        "finance.programme_gpu_h", _BY_PROGRAMME, "GPU*h", "GPU-hours in service up to the date"
+    ),
+)
+
+VARIABLES: tuple[Variable, ...] = (*_PLANT, *_EARNINGS, *_PROGRAMMES)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from ausbau.core.timeline import parse_date
-from ausbau.core.units import quantity
-from ausbau.key_figures import DECIDING_METRIC, amount_rows, date_rows, quantiles, timeline_of, when
-from ausbau.report.influence import influences
+from ausbau.key_figures import (
+    amount_rows,
+    date_rows,
+    operating_year,
+    quantiles,
+    timeline_of,
+    when,
+)
+from ausbau.report import assumptions
+from ausbau.report.announcement import Announcement, announced, milestone_of
+from ausbau.report.influence import uncertain_columns
+from ausbau.report.statements import Wording, groups_of
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
-from ausbau.texts.numbers import day, number, percent, worlds_of_hundred
-
-ANNOUNCED_METRIC = "buildout.gpus_in_service"
-MOST_ASSUMPTIONS = 8
+from ausbau.texts.numbers import day, number
 
 
 def brief(run: Run, language: Language) -> dict[str, Any]:
     """Everything that the template sets, in one language."""
     catalogue = texts(language)
+    groups = groups_of(run)
+    wording = Wording(run, catalogue)
     return {
         "language": language,
         "texts": {
@@ -31,27 +40,19 @@ def brief(run: Run, language: Language) -> dict[str, Any]:
         "title": run.scenario["title"][language],
         "description": run.scenario["description"][language],
         "basis": _basis(run, catalogue),
-        "claims": [_claim(group, catalogue) for group in _tested(run)],
-        "untested": catalogue.fill("report.untested", count=_untested_count(run)),
+        "claims": [wording.group(group) for group in groups],
+        "notes": _notes(run, catalogue),
+        "left_out": [
+            _counted("report.more", hidden, catalogue) for hidden in range(len(groups) + 1)
+        ],
+        "fan": _fan(run, catalogue),
         "figures": [*date_rows(run, catalogue), *amount_rows(run, catalogue)],
-        "assumptions": list(_assumption_rows(run, catalogue)),
-        "fan": {
-            "caption": catalogue["figure.gpu_fan.caption"],
-            "alt": _fan_alt(run, catalogue),
-        },
+        "figures_note": _figures_note(run, catalogue),
+        "assumptions": assumptions.section(run, catalogue, groups[0] if groups else None),
+        "limits": _limits(run, catalogue),
         "manifest": _manifest(run, catalogue),
         "date": day(created(run).date(), language),
     }
-
-
-def announced(run: Run) -> tuple[float, date] | None:
-    """The number and the day of the claim on GPUs in service, if the run tests one."""
-    for claim in run.claims:
-        definition = claim["definition"]
-        if definition and definition["metric"] == ANNOUNCED_METRIC and definition["at_least"]:
-            gpus = quantity(definition["at_least"], "GPU")
-            return gpus, parse_date(definition["date"])
-    return None
 
 
 def created(run: Run) -> datetime:
@@ -67,87 +68,90 @@ def _basis(run: Run, catalogue: Texts) -> str:
         if as_of
         else catalogue["report.basis_newest"]
     )
-    return catalogue.fill(
-        "report.basis", draws=number(run.manifest["draws"], language), known=known
-    )
+    return catalogue.fill("report.basis", draws=_draws(run, catalogue), known=known)
 
 
-def _tested(run: Run) -> Iterator[list[Mapping[str, Any]]]:
-    by_id: dict[str, list[Mapping[str, Any]]] = {}
-    for claim in run.claims:
-        if claim["share"] is not None:
-            by_id.setdefault(claim["id"], []).append(claim)
-    yield from by_id.values()
-
-
-def _untested_count(run: Run) -> int:
+def _notes(run: Run, catalogue: Texts) -> str:
+    """How to read the claims, and how many are not tested."""
     tested = {claim["id"] for claim in run.claims if claim["share"] is not None}
-    return len({claim["id"] for claim in run.claims} - tested)
+    untested = len({claim["id"] for claim in run.claims} - tested)
+    demanded = number(100 * run.claims[0]["demanded_share"], catalogue.language)
+    meaning = catalogue.fill("report.share_meaning", demanded=demanded)
+    return " ".join(filter(None, (meaning, _counted("report.untested", untested, catalogue))))
 
 
-def _claim(group: list[Mapping[str, Any]], catalogue: Texts) -> dict[str, Any]:
-    first = group[0]
-    return {
-        "id": first["id"],
-        "quote": catalogue.fill("report.quote", quote=first["quote"], document=first["document"]),
-        "paraphrase": first["paraphrase"][catalogue.language],
-        "readings": [_reading(claim, catalogue) for claim in group],
-    }
+def _counted(key: str, count: int, catalogue: Texts) -> str:
+    """A sentence on so many things; nothing for none."""
+    if count == 0:
+        return ""
+    form = f"{key}_one" if count == 1 else key
+    return catalogue.fill(form, count=number(count, catalogue.language))
 
 
-def _reading(claim: Mapping[str, Any], catalogue: Texts) -> dict[str, str]:
-    language = catalogue.language
-    definition = claim["definition"]
-    shares = [
-        option["share"] for options in claim["alternatives"].values() for option in options.values()
-    ]
-    across = (
-        catalogue.fill(
-            "report.across",
-            low=worlds_of_hundred(min(shares)),
-            high=worlds_of_hundred(max(shares)),
-        )
-        if shares
-        else ""
-    )
-    observed = claim["observed"]
-    return {
-        "title": definition["title"][language],
-        "share": catalogue.fill("report.share", count=worlds_of_hundred(claim["share"])),
-        "across": across,
-        "verdict": catalogue[f"verdict.{claim['verdict']}"],
-        "origin": catalogue[f"report.origin_{definition['threshold_origin']}"],
-        "observed": "" if observed is None else catalogue[f"observed.{observed['verdict']}"],
-    }
-
-
-def _assumption_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    language = catalogue.language
-    for influence in influences(run, DECIDING_METRIC)[:MOST_ASSUMPTIONS]:
-        passport = run.passports[influence.path]
-        source = run.manifest["sources"].get(passport["source"], {"title": passport["source"]})
-        title = source["title"]
-        yield {
-            "path": influence.path,
-            "share": percent(influence.explained_share, language),
-            "value": passport["text"],
-            "source": title if isinstance(title, str) else title[language],
-            "confidence": catalogue[f"confidence.{passport['confidence']}"],
-            "known_on": _known_on(passport["known_on"], language),
-        }
-
-
-def _known_on(text: str, language: Language) -> str:
-    return day(date.fromisoformat(text), language) if text else "–"
-
-
-def _fan_alt(run: Run, catalogue: Texts) -> str:
+def _fan(run: Run, catalogue: Texts) -> dict[str, str]:
+    """Caption of the fan chart, and what it shows to those who cannot see it."""
+    promise = announced(run)
+    milestone = milestone_of(promise)
+    words = catalogue[f"milestone.{milestone}"]
     timeline = timeline_of(run)
+    reached_h = run.series["buildout.milestone_h"].sel(milestone=milestone)
+    completed_h = reached_h.reduce(np.max, "lot", initial=0.0 if reached_h.sizes["lot"] else np.inf)
     middle, low, high = (
-        when(hours, timeline, catalogue)
-        for hours in quantiles(run.metrics[DECIDING_METRIC].to_numpy())
+        when(hours, timeline, catalogue) for hours in quantiles(np.asarray(completed_h))
     )
-    return catalogue.fill("figure.gpu_fan.alt", middle=middle, low=low, high=high)
+    diamond = "" if promise is None else _diamond(promise, catalogue)
+    return {
+        "caption": catalogue.fill(
+            "figure.gpu_fan.caption",
+            milestone=words,
+            diamond=catalogue["figure.gpu_fan.diamond"] if promise else "",
+            version=run.manifest["versions"]["ausbau"],
+            name=run.manifest["name"],
+            draws=number(run.series.sizes["draw"], catalogue.language),
+        ),
+        "alt": catalogue.fill(
+            "figure.gpu_fan.alt",
+            milestone=words,
+            middle=middle,
+            low=low,
+            high=high,
+            diamond=diamond,
+        ),
+    }
+
+
+def _diamond(promise: Announcement, catalogue: Texts) -> str:
+    return catalogue.fill(
+        "figure.gpu_fan.alt_diamond",
+        gpus=number(promise.gpus, catalogue.language),
+        date=day(promise.deadline, catalogue.language),
+    )
+
+
+def _figures_note(run: Run, catalogue: Texts) -> str:
+    kept, draws = run.series.sizes["draw"], run.manifest["draws"]
+    first = number(kept, catalogue.language)
+    return catalogue.fill(
+        "report.figures_note",
+        price_year=run.scenario["sections"]["money"]["price_year"],
+        year=operating_year(run),
+        kept=catalogue.fill("report.figures_kept", draws=first) if kept < draws else "",
+    )
+
+
+def _limits(run: Run, catalogue: Texts) -> str:
+    uncertain = uncertain_columns(run.parameters)
+    low = [name for name in uncertain if run.passports[name]["confidence"] == "low"]
+    language = catalogue.language
+    return catalogue.fill(
+        "report.limits_text",
+        low=number(len(low), language),
+        all=number(len(uncertain), language),
+    )
+
+
+def _draws(run: Run, catalogue: Texts) -> str:
+    return number(run.manifest["draws"], catalogue.language)
 
 
 def _manifest(run: Run, catalogue: Texts) -> str:
@@ -157,6 +161,6 @@ def _manifest(run: Run, catalogue: Texts) -> str:
         version=manifest["versions"]["ausbau"],
         name=manifest["name"],
         seed=manifest["seed"],
-        draws=number(manifest["draws"], catalogue.language),
+        draws=_draws(run, catalogue),
         sha=manifest["scenario_sha256"][:16],
     )

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.dates import YearLocator, date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline
-from ausbau.texts import Language, texts
+from ausbau.report.announcement import Announcement, milestone_of
+from ausbau.texts import Language, Texts, texts
 from ausbau.texts.numbers import day, number
 
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
+# Lightness falls from the outer band to the median, so the chart survives a grey printer; blue and
+# vermilion are told apart by people with any colour vision (Okabe and Ito 2008).
 INK = "#1a1a1a"
-BLUE = "#0072b2"  # Okabe and Ito, told apart by people with any colour vision
-ORANGE = "#d55e00"
-STYLE: dict[str, Any] = {
+OUTER_BAND = "#cfe3f0"
+INNER_BAND = "#83b8da"
+MEDIAN = "#00466e"
+ANNOUNCED = "#b84a00"
+STYLE: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": 8,
+    "font.size": 7.5,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.linewidth": 0.6,
@@ -33,70 +41,173 @@ STYLE: dict[str, Any] = {
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # text stays text: searchable, and set in the font of the page
     "svg.hashsalt": "ausbau",
 }
-BANDS = ((0.05, 0.95, 0.18), (0.25, 0.75, 0.38))
+SIZE_INCHES = (6.7, 2.55)
+HOURS_PER_DAY = 24.0
+STEP_H = 7 * HOURS_PER_DAY
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is written into the fan: at which part of its height, between which quantiles.
+
+    ``at`` is the part of this room that a line points to if the words stand beside the fan.
+    """
+
+    key: str
+    height: float
+    rooms: tuple[tuple[float, float], ...]
+    colour: str
+    at: float = 0.5
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a label may stand, in days: its room, and the ends of the fan; and at which height."""
+
+    room: tuple[float, float]
+    fan: tuple[float, float]
+    height: float
+
+
+LABELS = (
+    Label("figure.median", 0.72, ((0.5, 0.25),), MEDIAN, at=0.0),
+    Label("figure.band_50", 0.45, ((0.5, 0.25), (0.75, 0.5)), INK),
+    Label("figure.band_90", 0.18, ((0.25, 0.05), (0.95, 0.75)), INK),
+)
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Quantiles over the worlds at some instants: ``levels`` is ``(quantile, instant)``."""
+
+    days: Array
+    levels: Array
+
+    def day_of(self, quantile: float, height: float) -> float:
+        """The day on which a quantile reaches a height; the last day if it never does."""
+        reached = np.flatnonzero(self.levels[QUANTILES.index(quantile)] >= height)
+        return float(self.days[reached[0] if reached.size else -1])
 
 
 def gpu_fan(
-    series: xr.Dataset,
-    timeline: Timeline,
-    language: Language,
-    *,
-    announced: tuple[float, date] | None,
-) -> bytes:
-    """GPUs in service over time: median and two bands, with the announced number and date."""
+    series: xr.Dataset, timeline: Timeline, language: Language, *, announced: Announcement | None
+) -> str:
+    """SVG of the GPUs at a milestone over time: median and two bands, with the announced number and date."""
     catalogue = texts(language)
-    state = series["buildout.gpu_in_state"].sel(milestone="in_service").sum("gpu_type")
-    days = [timeline.date_at(float(bound)) for bound in timeline.bounds_h]
+    milestone = milestone_of(announced)
+    fan = _fan(series, timeline, milestone)
+    top = max(float(fan.levels.max()), announced.gpus if announced else 1.0)
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(6.7, 2.7), layout="constrained")
+        figure = Figure(figsize=SIZE_INCHES, layout="constrained")
         axes = figure.add_subplot()
-        _fan(axes, days, state.transpose("draw", "bound").values)
+        axes.set_xlim(fan.days[0], fan.days[-1])
+        axes.set_ylim(0, top * 1.15)
+        _draw_fan(axes, fan)
+        _style_axes(axes, timeline, catalogue, milestone)
+        figure.canvas.draw()  # settles the layout, so that the labels know their room
+        _label_fan(axes, fan, top, catalogue)
         if announced is not None:
-            _announced(axes, *announced, language)
-        axes.set_ylabel(catalogue["figure.gpu_fan.axis"])
-        highest = max(float(state.max()), announced[0] if announced else 1.0)
-        axes.set_ylim(0, highest * 1.12)
-        axes.set_xlim(days[0], days[-1])
-        axes.xaxis.set_major_locator(YearLocator())
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language)))
-        _label_bands(axes, language)
+            _mark(axes, announced, catalogue)
         return _svg(figure)
 
 
-def _fan(axes: Axes, days: list[datetime], values: Array) -> None:
-    x = date2num(days)
-    for low, high, alpha in BANDS:
-        lower, upper = np.quantile(values, (low, high), axis=0, method="inverted_cdf")
-        axes.fill_between(x, lower, upper, color=BLUE, alpha=alpha, linewidth=0, step=None)
-    axes.plot(x, np.quantile(values, 0.5, axis=0, method="inverted_cdf"), color=BLUE, linewidth=1.6)
-    axes.xaxis_date()
+def _fan(series: xr.Dataset, timeline: Timeline, milestone: str) -> Fan:
+    """Weekly quantiles of the GPUs that have reached a milestone, from the instants of the lots."""
+    at_milestone = series["buildout.milestone_h"].sel(milestone=milestone)
+    reached_h = at_milestone.transpose("lot", "draw").to_numpy()
+    hours = np.arange(0.0, timeline.duration_h, STEP_H)
+    gpu = np.zeros((reached_h.shape[1], hours.size))
+    for lot_h, lot_gpu in zip(reached_h, series["buildout.lot_gpu"].to_numpy(), strict=True):
+        gpu += lot_gpu * (lot_h[:, np.newaxis] <= hours)
+    days = _day_number(timeline.start) + hours / HOURS_PER_DAY
+    return Fan(days, np.quantile(gpu, QUANTILES, axis=0, method="inverted_cdf"))
 
 
-def _announced(axes: Axes, target: float, deadline: date, language: Language) -> None:
-    x = float(date2num(deadline))
-    label = texts(language).fill(
-        "figure.gpu_fan.announced", gpus=number(target, language), date=day(deadline, language)
-    )
-    axes.plot([x], [target], marker="D", color=ORANGE, markersize=5, linestyle="none", zorder=5)
+def _draw_fan(axes: Axes, fan: Fan) -> None:
+    low, lower, middle, upper, high = fan.levels
+    axes.fill_between(fan.days, low, high, color=OUTER_BAND, linewidth=0, step="post")
+    axes.fill_between(fan.days, lower, upper, color=INNER_BAND, linewidth=0, step="post")
+    axes.step(fan.days, middle, where="post", color=MEDIAN, linewidth=1.8)
+
+
+def _style_axes(axes: Axes, timeline: Timeline, catalogue: Texts, milestone: str) -> None:
+    language = catalogue.language
+    words = catalogue[f"milestone.{milestone}"]
+    axes.set_ylabel(catalogue.fill("figure.gpu_fan.axis", milestone=words))
+    years = [year for year in timeline.years if date(year, 1, 1) >= timeline.start.date()]
+    firsts = [_day_number(datetime(year, 1, 1, tzinfo=UTC)) for year in years]
+    axes.set_xticks(firsts, [str(year) for year in years])
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language)))
+
+
+def _label_fan(axes: Axes, fan: Fan, top: float, catalogue: Texts) -> None:
+    """Name the median and the bands where they are, beside the fan where they are too narrow."""
+    ends = (fan.day_of(0.95, LABELS[-1].height * top), fan.day_of(0.05, LABELS[0].height * top))
+    for label in LABELS:
+        height = label.height * top
+        room = max(
+            ((fan.day_of(left, height), fan.day_of(right, height)) for left, right in label.rooms),
+            key=lambda days: days[1] - days[0],
+        )
+        if room[0] < fan.days[-1]:
+            _set_label(axes, label, catalogue[label.key], Place(room, ends, height))
+
+
+def _set_label(axes: Axes, label: Label, words: str, place: Place) -> None:
+    """Set words into their room, else to the right of the fan, else to its left, with a line."""
+    width, gap = _width_days(axes, words), _width_days(axes, "n")
+    (left, right), (first, last) = place.room, place.fan
+    style: dict[str, Any] = {"va": "center", "color": label.colour}
+    if right - left >= width + gap:
+        axes.text(left + gap, place.height, words, **style)
+        return
+    target = left + label.at * (right - left)
+    if last + gap + width <= axes.get_xlim()[1]:
+        axes.text(last + gap, place.height, words, **style)
+        line = [target, last + gap / 2]
+    else:
+        axes.text(first - gap, place.height, words, ha="right", **style)
+        line = [first - gap / 2, target]
+    axes.plot(line, [place.height, place.height], color=INK, linewidth=0.5)
+
+
+def _width_days(axes: Axes, words: str) -> float:
+    """The room that words need on the time axis, in days."""
+    probe = axes.text(axes.get_xlim()[0], axes.get_ylim()[0], words)
+    extent = probe.get_window_extent().transformed(axes.transData.inverted())
+    probe.remove()
+    return float(extent.width)
+
+
+def _mark(axes: Axes, announced: Announcement, catalogue: Texts) -> None:
+    language = catalogue.language
+    x = _day_number(datetime.combine(announced.deadline, time(), UTC))
+    axes.plot([x], [announced.gpus], marker="D", color=ANNOUNCED, markersize=5, zorder=5)
     axes.annotate(
-        label, (x, target), xytext=(6, 5), textcoords="offset points", color=ORANGE, va="bottom"
+        catalogue.fill(
+            "figure.gpu_fan.announced",
+            gpus=number(announced.gpus, language),
+            date=day(announced.deadline, language),
+        ),
+        (x, announced.gpus),
+        xytext=(0, 6),
+        textcoords="offset points",
+        color=ANNOUNCED,
+        va="bottom",
     )
 
 
-def _label_bands(axes: Axes, language: Language) -> None:
-    catalogue = texts(language)
-    handles = [
-        mpl.patches.Patch(color=BLUE, alpha=0.18, label=catalogue["figure.band_90"]),
-        mpl.patches.Patch(color=BLUE, alpha=0.5, label=catalogue["figure.band_50"]),
-        mpl.lines.Line2D([], [], color=BLUE, linewidth=1.6, label=catalogue["figure.median"]),
-    ]
-    axes.legend(handles=handles, loc="lower right", frameon=False)
+def _day_number(instant: datetime) -> float:
+    """Days since 1970."""
+    return instant.timestamp() / timedelta(days=1).total_seconds()
 
 
-def _svg(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
+def _svg(figure: Figure) -> str:
+    buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()

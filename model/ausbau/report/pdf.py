@@ -12,6 +12,7 @@ import typst
 
 from ausbau.key_figures import timeline_of
 from ausbau.report import content, figures
+from ausbau.report.announcement import announced
 from ausbau.results import Run
 from ausbau.texts import Language
 
@@ -28,23 +29,17 @@ def write(run: Run, target: Path, language: Language) -> Path:
 
 
 def compile_pdf(run: Run, language: Language) -> bytes:
-    """The bytes of the PDF."""
+    """The bytes of the PDF. Texts go in as data, so that the template never reads them as markup."""
     brief = content.brief(run, language)
-    fan = figures.gpu_fan(run.series, timeline_of(run), language, announced=content.announced(run))
-    template = files("ausbau.report").joinpath("brief.typ").read_bytes()
-    sources = {
-        "main": template,
-        "brief.json": json.dumps(brief, ensure_ascii=False).encode(),
-        "fan.svg": fan,
-    }
-    document: bytes = typst.compile(
-        sources,
+    fan = figures.gpu_fan(run.series, timeline_of(run), language, announced=announced(run))
+    return typst.compile(
+        files("ausbau.report").joinpath("brief.typ").read_bytes(),
         format="pdf",
         font_paths=_fonts(),
+        sys_inputs={"brief": json.dumps(brief, ensure_ascii=False), "fan": fan},
         pdf_standards=STANDARDS,
         timestamp=content.created(run).astimezone(UTC),
     )
-    return document
 
 
 def _fonts() -> typst.Fonts:

@@ -1,4 +1,4 @@
-"""Sovereignty: whose stack it is, layer by layer, and the plan's share of the world's compute.
+"""Sovereignty: whose stack it is, layer by layer, how large the plan is beside others, and one market or 27.
 
 A GPU plant is a stack of layers: location, operator, law, building, systems, accelerator, platform,
 models, energy. Of each layer a share is under German, other EU, US or any other control. The scenario
@@ -13,10 +13,25 @@ layer, the mean, the geometric mean. They answer different questions (what a sin
 how much of the stack is at home; the same where no layer can replace another) and may disagree; which
 one is meant decides the verdict, and the documents that speak of sovereignty do not say.
 
-    share of the world = Σ GPUs in service · H100-equivalents / (stock at the end of 2025 · (1 + g)^years)
+    stock(t)           = stock at the end of 2025 · (1 + g)^t              world, Union, Germany
+    share of the world = Σ GPUs in service · H100-equivalents / stock(t)
+    US share           = (others' share · compute used + plan's share · plan) / (compute used + plan)
+
+The US share of the compute used in Germany is followed for its operators and for the designers of its
+accelerators. What others hold is constant in time, so that any change is what the plan alone does.
+
+    versions of a rule = common share · 1 + own share / Σ states (share of the people)²
+    reach(t)           = people at home + in the largest states entered by t, one round after the other
+    delay by the AI Act = time to comply · share of demand with high-risk uses
+
+Each of these three is a stated, simple response: it moves what it names and nothing else in the model.
+The reach says whom a start-up may serve, not who buys. 27 states count as ten when weighted by their
+people, without any common rule, because nearly half of the people live in three of them.
 
 Sources: three levels of compute sovereignty (location, owner, accelerator): Hawkins, Lehdonvirta and
 Wu, AI Compute Sovereignty, Oxford Internet Institute, 2025 (sovereignty-v10). World stock: talent-s13;
-European share: sovereignty-v6; its growth is an assumption. Concentration: Hirschman, National Power and
-the Structure of Foreign Trade, 1945.
+European share: sovereignty-v6; their growth is an assumption. Germany: buildout-dekom and buildout-eurosec,
+which contradict each other. US clouds: sovereignty-v1 and v4. Concentration: Hirschman, National Power and
+the Structure of Foreign Trade, 1945; effective numbers: Simpson, Nature 163, 1949. High-risk systems:
+Regulation (EU) 2024/1689.
 """

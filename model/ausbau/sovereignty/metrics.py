@@ -15,6 +15,10 @@ def _controlled_share(given: MetricInput, *, layer: str) -> xr.DataArray:
     return given.results["sovereignty.controlled_share"].sel(layer=layer, drop=True)
 
 
+def _concentration(given: MetricInput, *, layer: str) -> xr.DataArray:
+    return given.results["sovereignty.concentration"].sel(layer=layer, drop=True)
+
+
 def _reading(given: MetricInput, *, reading: str) -> xr.DataArray:
     return given.results["sovereignty.reading"].sel(reading=reading, drop=True)
 
@@ -24,6 +28,37 @@ def _share_on(given: MetricInput, *, variable: str) -> xr.DataArray:
     nearest = np.abs(given.timeline.bounds_h - given.deadline_h).argmin()
     return given.results[variable].isel(bound=int(nearest), drop=True)
 
+
+def _us_share(given: MetricInput, *, layer: str) -> xr.DataArray:
+    return _share_on(given, variable="sovereignty.us_share").sel(us_layer=layer, drop=True)
+
+
+def _us_share_fall(given: MetricInput, *, layer: str) -> xr.DataArray:
+    """Against the start of the horizon, as a share of what it was; zero where it was nothing."""
+    series = given.results["sovereignty.us_share"].sel(us_layer=layer, drop=True)
+    before = series.isel(bound=0, drop=True)
+    fall = 1.0 - _us_share(given, layer=layer) / before.where(before > 0, 1.0)
+    return fall.where(before > 0, 0.0)
+
+
+def _effective_regimes(given: MetricInput, *, weighting: str) -> xr.DataArray:
+    return given.results["sovereignty.effective_regimes"].sel(weighting=weighting, drop=True)
+
+
+def _since_launch(given: MetricInput, *, variable: str, months: int) -> xr.DataArray:
+    return given.results[variable].sel(months_since_launch=months, drop=True)
+
+
+def _time_to_us_size_h(given: MetricInput) -> xr.DataArray:
+    return given.results["sovereignty.time_to_us_size_h"]
+
+
+def _ai_act_delay_h(given: MetricInput) -> xr.DataArray:
+    of_year = np.flatnonzero(given.timeline.year_of_month == given.year)
+    return given.results["sovereignty.ai_act_delay_h"].isel(month=of_year).mean("month")
+
+
+_WEIGHTING_MEANS = {"population": "weighted by their people", "state": "weighted alike"}
 
 _READING_MEANS = {
     "minimum": "of the weakest layer",
@@ -38,6 +73,15 @@ METRICS: tuple[Metric, ...] = (
             "share",
             f"share of the layer {layer} under German or other EU control",
             partial(_controlled_share, layer=layer),
+        )
+        for layer in LAYERS
+    ),
+    *(
+        Metric(
+            f"sovereignty.concentration_{layer}",
+            "ratio",
+            f"Herfindahl-Hirschman index of the layer {layer} over German, EU, US and other control",
+            partial(_concentration, layer=layer),
         )
         for layer in LAYERS
     ),
@@ -63,5 +107,70 @@ METRICS: tuple[Metric, ...] = (
         "share of the plan in the AI compute of the European Union on the date",
         partial(_share_on, variable="sovereignty.eu_share"),
         takes="date",
+    ),
+    Metric(
+        "sovereignty.german_increase",
+        "share",
+        "compute of the plan in relation to the other compute in Germany on the date",
+        partial(_share_on, variable="sovereignty.german_increase"),
+        takes="date",
+    ),
+    Metric(
+        "sovereignty.german_share_of_eu",
+        "share",
+        "share of Germany in the AI compute of the European Union on the date",
+        partial(_share_on, variable="sovereignty.german_share_of_eu"),
+        takes="date",
+    ),
+    *(
+        Metric(name, "share", meaning, partial(compute, layer=layer), takes="date")
+        for layer, verb in (("operator", "operate"), ("accelerator", "design the accelerators of"))
+        for name, meaning, compute in (
+            (
+                f"sovereignty.us_share_{layer}",
+                f"share of the compute used in Germany that US firms {verb}, on the date",
+                _us_share,
+            ),
+            (
+                f"sovereignty.us_share_fall_{layer}",
+                f"by how much of itself that share has fallen since the start ({layer})",
+                _us_share_fall,
+            ),
+        )
+    ),
+    *(
+        Metric(
+            f"sovereignty.effective_regimes_by_{weighting}",
+            "ratio",
+            f"effective number of versions of a rule for an AI product, states {meaning}",
+            partial(_effective_regimes, weighting=weighting),
+        )
+        for weighting, meaning in _WEIGHTING_MEANS.items()
+    ),
+    *(
+        Metric(
+            f"sovereignty.{name}_after_{months}_months_{unit}",
+            symbol,
+            f"{meaning} {months} months after launch",
+            partial(_since_launch, variable=f"sovereignty.{name}_{unit}", months=months),
+        )
+        for months in (12, 24, 36)
+        for name, unit, symbol, meaning in (
+            ("reach", "person", "person", "people in the states that a start-up has entered"),
+            ("entry_cost", "eur", "EUR", "what entering those states has cost"),
+        )
+    ),
+    Metric(
+        "sovereignty.time_to_us_size_h",
+        "h",
+        "time until a start-up may serve 330 million people; infinite if it never can",
+        _time_to_us_size_h,
+    ),
+    Metric(
+        "sovereignty.ai_act_delay_h",
+        "h",
+        "delay of a use by the AI Act in the year, mean over all demand",
+        _ai_act_delay_h,
+        takes="year",
     ),
 )

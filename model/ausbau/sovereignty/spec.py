@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ausbau.core.parameters import Parameter, Quantity
-from ausbau.core.schema import Id, Spec
+from ausbau.core.schema import Id, PassportedSpec, Spec
+
+Year = Annotated[int, Field(ge=2000, le=2100)]
+"""A calendar year; as a key in a file it stands in quotes."""
 
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 
@@ -73,6 +76,63 @@ class World(Spec):
     """Share of the European Union in it."""
 
 
+class Germany(Spec):
+    """The compute of Germany without the plan, in H100-equivalents."""
+
+    stock_end_of_2025: Annotated[Parameter, Quantity("GPU", minimum=1)]
+    """AI accelerators in operation in Germany on 2025-12-31."""
+    growth: Annotated[Parameter, Quantity("1/year", minimum=0)]
+    """Yearly growth of that stock."""
+    imported_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=0.95)]
+    """Share of the compute used in Germany that runs abroad."""
+    us_operated_share: Share
+    """Share of the compute used in Germany that US firms operate, constant in time."""
+    us_accelerator_share: Share
+    """Share of that compute whose accelerators US firms design, constant in time."""
+
+
+class States(PassportedSpec):
+    """The states of the European Union; one passport covers their populations."""
+
+    million_person: Annotated[dict[Id, Annotated[float, Field(gt=0)]], Field(min_length=2)]
+    """Population by state, in millions."""
+
+
+class MarketReach(Spec):
+    """How a start-up of one state reaches the others."""
+
+    states: States
+    home: Id
+    """State in which it launches."""
+    harmonised_share: Share
+    """Share of the rules for an AI product that are the same, and read the same, in all states."""
+    own_rules_time: Annotated[Parameter, Quantity("h", minimum=0)]
+    """Time to enter one more state if all its rules were its own."""
+    common_rules_time: Annotated[Parameter, Quantity("h", minimum=0)]
+    """The same if all rules were common."""
+    parallel_entries: Annotated[Parameter, Quantity("ratio", minimum=1)]
+    """States that are entered at the same time."""
+    entry_cost: Annotated[Parameter, Quantity("EUR", minimum=0)]
+    """Cost to enter one more state if all its rules were its own; common rules cost nothing more."""
+
+    @model_validator(mode="after")
+    def _check_home(self) -> MarketReach:
+        if self.home not in self.states.million_person:
+            raise ValueError(f"home: no population is given for {self.home!r}")
+        return self
+
+
+class AiAct(Spec):
+    """The AI Act's requirements for high-risk systems as a delay."""
+
+    compliance_time: Annotated[
+        dict[Year, Annotated[Parameter, Quantity("h", minimum=0)]], Field(min_length=1)
+    ]
+    """By year in which a use begins; later years keep the last, before the first nothing applies."""
+    concerned_share: Share
+    """Share of the demand for compute whose use is a high-risk system."""
+
+
 class SovereigntySpec(Spec):
     """Section ``sovereignty`` of a scenario."""
 
@@ -80,3 +140,6 @@ class SovereigntySpec(Spec):
     h100_equivalents: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
     """Performance of one GPU in H100s, by id of ``catalogue.gpu_types``."""
     world: World
+    germany: Germany
+    market_reach: MarketReach
+    ai_act: AiAct

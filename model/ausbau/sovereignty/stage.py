@@ -10,12 +10,19 @@ import xarray as xr
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import hours_between
+from ausbau.core.unit_table import HOURS_PER_MONTH
 from ausbau.core.worlds import Worlds
-from ausbau.sovereignty import layers, world_share
-from ausbau.sovereignty.spec import Layer, SovereigntySpec
+from ausbau.sovereignty import compliance, german_compute, layers, market_reach, world_share
+from ausbau.sovereignty.spec import Layer, MarketReach, SovereigntySpec
 from ausbau.sovereignty.variables import VARIABLES
 
 END_OF_2025 = datetime(2026, 1, 1, tzinfo=UTC)
+US_LAYERS = ("operator", "accelerator")
+"""Layers whose American share of the compute used in Germany is followed in time."""
+WEIGHTINGS = ("population", "state")
+MONTHS_SINCE_LAUNCH = np.arange(37, dtype=np.float64)
+US_SIZE_PERSON = 330e6
+"""The one market that the policy paper compares Europe with (dgap-2025)."""
 
 
 def run(
@@ -37,7 +44,9 @@ def run(
         "sovereignty.controlled_share": controlled,
         "sovereignty.concentration": layers.concentration(layer_share),
         "sovereignty.reading": layers.readings(controlled),
-        **_compute(worlds, upstream["buildout.gpu_in_state"]),
+        **_compute(worlds, upstream["buildout.gpu_in_state"], layer_share),
+        **_reach(spec.market_reach, worlds),
+        "sovereignty.ai_act_delay_h": _ai_act_delay(spec, worlds),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
     return xr.Dataset(
@@ -48,6 +57,10 @@ def run(
             "layer": list(layers.LAYERS),
             "owner": list(layers.OWNERS),
             "reading": list(layers.READINGS),
+            "month": upstream["month"],
+            "us_layer": list(US_LAYERS),
+            "weighting": list(WEIGHTINGS),
+            "months_since_launch": MONTHS_SINCE_LAUNCH,
         },
     )
 
@@ -77,19 +90,87 @@ def _h100e_per_gpu(worlds: Worlds, gpu_types: list[str]) -> Array:
     return np.stack(columns, axis=1) if columns else np.zeros((worlds.draws, 0))
 
 
-def _compute(worlds: Worlds, gpu_in_state: xr.DataArray) -> dict[str, Array]:
+def _compute(worlds: Worlds, gpu_in_state: xr.DataArray, layer_share: Array) -> dict[str, Array]:
+    """The plan beside the compute of the world, the European Union and Germany."""
     gpu_types = [str(name) for name in gpu_in_state["gpu_type"].values]
     in_service = gpu_in_state.sel(milestone="in_service").values
     plant = world_share.plant_h100e(in_service, _h100e_per_gpu(worlds, gpu_types))
-    world = world_share.stock_h100e(
-        worlds.value("sovereignty.world.stock_end_of_2025"),
-        worlds.value("sovereignty.world.growth"),
-        hours_between(worlds.timeline.start, END_OF_2025),
-        worlds.timeline.bounds_h,
-    )
+    world, german = _stock(worlds, "world"), _stock(worlds, "germany")
     eu = world * worlds.value("sovereignty.world.eu_share")[:, np.newaxis]
     return {
         "sovereignty.plant_h100e": plant,
         "sovereignty.world_share": world_share.share_of(plant, world),
         "sovereignty.eu_share": world_share.share_of(plant, eu),
+        "sovereignty.german_increase": plant / german,
+        "sovereignty.german_share_of_eu": world_share.share_of(german + plant, eu),
+        "sovereignty.us_share": _us_share(worlds, german, plant, layer_share),
     }
+
+
+def _stock(worlds: Worlds, place: str) -> Array:
+    """Compute of a place at each bound, ``(draw, bound)``."""
+    return world_share.stock_h100e(
+        worlds.value(f"sovereignty.{place}.stock_end_of_2025"),
+        worlds.value(f"sovereignty.{place}.growth"),
+        hours_between(worlds.timeline.start, END_OF_2025),
+        worlds.timeline.bounds_h,
+    )
+
+
+def _us_share(worlds: Worlds, german: Array, plant: Array, layer_share: Array) -> Array:
+    """American shares of the compute used in Germany, ``(draw, bound, us_layer)``."""
+    used = german_compute.used_h100e(german, worlds.value("sovereignty.germany.imported_share"))
+    of_others = {
+        "operator": worlds.value("sovereignty.germany.us_operated_share"),
+        "accelerator": worlds.value("sovereignty.germany.us_accelerator_share"),
+    }
+    us = layers.OWNERS.index("us")
+    shares = [
+        german_compute.share_with_plant(
+            used, of_others[name], plant, layer_share[:, layers.LAYERS.index(name), us]
+        )
+        for name in US_LAYERS
+    ]
+    return np.stack(shares, axis=2)
+
+
+def _reach(spec: MarketReach, worlds: Worlds) -> dict[str, Array]:
+    """Whom a start-up reaches by when, and through how many sets of rules."""
+    person = {name: million * 1e6 for name, million in spec.states.million_person.items()}
+    population = np.array([person[name] for name in sorted(person)])
+    others = np.array([person[name] for name in sorted(person) if name != spec.home])
+    harmonised = worlds.value("sovereignty.market_reach.harmonised_share")
+    parallel = np.floor(worlds.value("sovereignty.market_reach.parallel_entries"))
+    entry_h = market_reach.entry_time_h(
+        worlds.value("sovereignty.market_reach.own_rules_time"),
+        worlds.value("sovereignty.market_reach.common_rules_time"),
+        harmonised,
+    )
+    since_launch_h: Array = MONTHS_SINCE_LAUNCH * HOURS_PER_MONTH
+    entered = market_reach.entered_states(since_launch_h, entry_h, parallel, len(others))
+    cost_eur = worlds.value("sovereignty.market_reach.entry_cost") * (1.0 - harmonised)
+    by_weighting = [
+        market_reach.effective_number(weights, harmonised)
+        for weights in (population, np.ones_like(population))
+    ]
+    reach = (person[spec.home], others)
+    return {
+        "sovereignty.effective_regimes": np.stack(by_weighting, axis=1),
+        "sovereignty.reach_person": market_reach.reachable_person(*reach, entered),
+        "sovereignty.entry_cost_eur": entered * cost_eur[:, np.newaxis],
+        "sovereignty.time_to_us_size_h": market_reach.time_to_reach_h(
+            US_SIZE_PERSON, reach, entry_h, parallel
+        ),
+    }
+
+
+def _ai_act_delay(spec: SovereigntySpec, worlds: Worlds) -> Array:
+    path = "sovereignty.ai_act"
+    return compliance.mean_delay_h(
+        {
+            year: worlds.value(f"{path}.compliance_time.{year}")
+            for year in sorted(spec.ai_act.compliance_time)
+        },
+        worlds.value(f"{path}.concerned_share"),
+        worlds.timeline.year_of_month,
+    )

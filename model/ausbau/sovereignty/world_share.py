@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.core.arrays import Array
-
-HOURS_PER_YEAR = 8766.0
-"""Twelve months of 730.5 h: the year in which growth is quoted."""
+from ausbau.core.unit_table import HOURS_PER_YEAR
 
 
 def plant_h100e(gpu_in_service: Array, h100e_per_gpu: Array) -> Array:

@@ -8,9 +8,6 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 
-HOURS_PER_YEAR = 8766.0
-"""Mean year of the Julian calendar, as the unit `year` in files."""
-
 
 @dataclass(frozen=True)
 class StockPath:
@@ -24,39 +21,36 @@ class StockPath:
 
 
 def follow(
-    start_person: Array,
-    entries_person_per_year: Array,
-    exit_rates_per_year: Array,
-    step_years: Array,
+    start_person: Array, entered_person: Array, exit_rates_per_year: Array, step_years: Array
 ) -> StockPath:
-    """Follow a stock with constant entries and exit hazards over steps of any length.
+    """Follow a stock with entries that are steady within a month, and exit hazards.
 
     Parameters
     ----------
     start_person
         ``(draw,)``.
-    entries_person_per_year
-        ``(draw, entry)``.
+    entered_person
+        People who enter in the month, ``(draw, month, entry)``.
     exit_rates_per_year
-        Competing hazards, ``(draw, exit)``; those who leave in a step are split in proportion.
+        Competing hazards, ``(draw, month, exit)``; those who leave are split in proportion.
     step_years
         ``(month,)``. The step is the exact solution of ``dS/dt = I − x S``, so splitting it
         changes nothing.
     """
-    draws, months = start_person.shape[0], step_years.shape[0]
-    hazard = exit_rates_per_year.sum(axis=1)
-    stock = np.empty((draws, months + 1))
+    hazard = exit_rates_per_year.sum(axis=2)
+    arriving = entered_person.sum(axis=2)
+    exposure = hazard * step_years
+    gone, gone_at_once = -np.expm1(-exposure), 1.0 - _mean_survival(exposure)
+    stock = np.empty((start_person.shape[0], step_years.shape[0] + 1))
+    leaving = np.empty_like(arriving)
     stock[:, 0] = start_person
-    entered = entries_person_per_year[:, np.newaxis, :] * step_years[np.newaxis, :, np.newaxis]
-    left = np.empty((draws, months, exit_rates_per_year.shape[1]))
-    parts = _shares(exit_rates_per_year, hazard)
-    for month, step in enumerate(step_years):
-        arriving = entered[:, month].sum(axis=1)
-        leaving = stock[:, month] * -np.expm1(-hazard * step)
-        leaving += arriving * (1.0 - _mean_survival(hazard * step))
-        left[:, month] = leaving[:, np.newaxis] * parts
-        stock[:, month + 1] = stock[:, month] + arriving - leaving
-    return StockPath(stock, entered, left)
+    for month in range(step_years.shape[0]):
+        leaving[:, month] = (
+            stock[:, month] * gone[:, month] + arriving[:, month] * gone_at_once[:, month]
+        )
+        stock[:, month + 1] = stock[:, month] + arriving[:, month] - leaving[:, month]
+    left = leaving[:, :, np.newaxis] * _shares(exit_rates_per_year, hazard)
+    return StockPath(stock, entered_person, left)
 
 
 def _mean_survival(exposure: Array) -> Array:
@@ -65,6 +59,5 @@ def _mean_survival(exposure: Array) -> Array:
 
 
 def _shares(rates: Array, total: Array) -> Array:
-    return np.divide(
-        rates, total[:, np.newaxis], out=np.zeros_like(rates), where=total[:, np.newaxis] > 0
-    )
+    whole = total[..., np.newaxis]
+    return np.divide(rates, whole, out=np.zeros_like(rates), where=whole > 0)

@@ -15,7 +15,7 @@ VARIABLES_SUPPLY = (
         "talent.operators_supply_fte",
         ("draw", "month"),
         "FTE",
-        "staff who can run the plant, at the middle of the month",
+        "productive staff who can run the plant, at the middle of the month",
     ),
     Variable(
         "talent.users_supply_share",
@@ -37,6 +37,56 @@ VARIABLES_SUPPLY = (
         "specialists who enter (positive) or leave (negative) in the month",
         sign="any",
     ),
+    Variable(
+        "talent.trained_person",
+        ("draw", "month"),
+        "person",
+        "people who complete a course in the month",
+    ),
+    Variable(
+        "talent.technology_center_fte",
+        ("draw", "bound"),
+        "FTE",
+        "staff of the Technology Center",
+    ),
+    Variable(
+        "talent.visa_backlog_person",
+        ("draw", "bound", "applicant"),
+        "person",
+        "applicants whose case no office has taken up yet",
+    ),
+    Variable(
+        "talent.visa_flow_person",
+        ("draw", "month", "applicant", "visa_flow"),
+        "person",
+        "people who apply (positive) and whose case is taken up (negative) in the month",
+        sign="any",
+    ),
+    Variable(
+        "talent.visa_wait_h",
+        ("draw", "bound"),
+        "h",
+        "time until an application made at that instant is taken up",
+    ),
+    Variable(
+        "talent.visa_decision_h",
+        ("draw", "bound"),
+        "h",
+        "time from an application made at that instant to the decision",
+    ),
+    Variable(
+        "talent.visa_entry_h",
+        ("draw", "bound"),
+        "h",
+        "time from the application of an AI specialist at that instant to the first day of work",
+    ),
+    Variable(
+        "talent.us_inflow_ratio",
+        ("draw", "month"),
+        "ratio",
+        "net inflow of AI specialists to the US relative to that of 2024",
+        sign="any",
+    ),
 )
 
 VARIABLES_BALANCE = (
@@ -47,9 +97,9 @@ VARIABLES_BALANCE = (
         "staff needed to run what is in service in the month",
     ),
     Variable(
-        "talent.operators_missing_fte",
-        ("draw", "month"),
+        "talent.missing_fte",
+        ("draw", "month", "role"),
         "FTE",
-        "staff needed and not there",
+        "people needed and not there: builders, operators, users",
     ),
 )

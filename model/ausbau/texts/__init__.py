@@ -1,11 +1,14 @@
-"""What people read, in two languages: ``de.toml`` and ``en.toml`` have the same keys.
+"""What people read, in two languages: ``de*.toml`` and ``en*.toml`` have the same keys.
 
 Keys are dotted; texts may hold ``{fields}`` that the caller fills. Numbers and dates are put into the
-language's form by :mod:`ausbau.texts.numbers` before they are filled in.
+language's form by :mod:`ausbau.texts.numbers`, what files write by :mod:`ausbau.texts.quantities`,
+before they are filled in. A key with ``*`` stands for a family of names, like
+``statement.allocation.*_share``: what stands for the ``*`` is translated by ``[word]`` and fills ``{word}``.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +18,8 @@ from typing import Any, Literal
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
+PARTS = ("", ".statements")
+"""Files of a catalogue by what follows the language in their name."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,56 @@ class Texts:
         """The text of a key with its fields filled in."""
         return self.entries[key].format(**fields)
 
+    def word(self, name: str) -> str:
+        """The word for an id of the files; without one the id, its underscores as spaces."""
+        return self.entries.get(f"word.{name}", name.replace("_", " "))
+
+    def family(self, section: str, name: str) -> Entry | None:
+        """The entry of a section for a dotted name: its own, or else that of its family.
+
+        A family that tells its ``{word}`` covers only names that have one: no half-translated sentence.
+        """
+        own = self.entries.get(f"{section}.{name}")
+        if own is not None:
+            return Entry(own, "")
+        for pattern, text in _families(self.language, section):
+            found = pattern.fullmatch(name)
+            if found and ("{word}" not in text or f"word.{found[1]}" in self.entries):
+                return Entry(text, self.word(found[1]))
+        return None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text of the catalogue, and the word for what its ``*`` stands for."""
+
+    text: str
+    word: str
+
+    def fill(self, **fields: object) -> str:
+        """The text with its fields filled in."""
+        return self.text.format(word=self.word, **fields)
+
 
 @cache
 def texts(language: Language) -> Texts:
     """The catalogue of a language."""
-    content = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return Texts(language, dict(_flat(tomllib.loads(content))))
+    entries: dict[str, str] = {}
+    for part in PARTS:
+        file = files(__name__).joinpath(f"{language}{part}.toml")
+        entries |= _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    return Texts(language, entries)
+
+
+@cache
+def _families(language: Language, section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The keys of a section that stand for a family, in the order of the file."""
+    prefix = f"{section}."
+    return tuple(
+        (re.compile(re.escape(key.removeprefix(prefix)).replace(r"\*", r"([a-z0-9_]+)")), text)
+        for key, text in texts(language).entries.items()
+        if key.startswith(prefix) and "*" in key
+    )
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -4,43 +4,56 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from decimal import Decimal
 
 from ausbau.texts import Language
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 SHARE_STEP = 0.05
 """In prose, shares of worlds are rounded to 5 points: more would claim a precision that is not there."""
 
 
-def number(value: float, language: Language, digits: int = 0) -> str:
+def number(value: float | Decimal, language: Language, digits: int = 0) -> str:
     """A number with a fixed count of decimals."""
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=language)
+    text = format_decimal(value, format=pattern, locale=language)
+    is_zero = not any(digit in text for digit in "123456789")
+    return text.replace("-", "" if is_zero else "\N{MINUS SIGN}")
 
 
 def significant(value: float, language: Language, figures: int = 3) -> str:
     """A number with so many significant figures, without an exponent."""
-    if value == 0 or not math.isfinite(value):
-        return number(value, language) if value == 0 else "–"
-    digits = figures - 1 - math.floor(math.log10(abs(value)))
+    if not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return number(value, language)
+    exponent = int(f"{value:.{figures - 1}e}".partition("e")[2])  # of the rounded number
+    digits = figures - 1 - exponent
     return number(round(value, digits), language, max(0, digits))
 
 
 def percent(share: float, language: Language, digits: int = 0) -> str:
     """A share in per cent."""
-    return number(100 * share, language, digits) + (
-        "\N{NO-BREAK SPACE}%" if language == "de" else "%"
-    )
+    return with_unit(number(100 * share, language, digits), "%", language)
+
+
+def with_unit(value: str, unit: str, language: Language) -> str:
+    """A number and its unit, not to be torn apart; English sets no space before the per cent sign."""
+    if not unit:
+        return value
+    is_tight = language == "en" and unit.startswith("%")
+    return f"{value}{'' if is_tight else NO_BREAK}{unit}"
 
 
 def worlds_of_hundred(share: float) -> int:
     """A share of worlds as people say it, rounded to 5 of 100; 0 and 100 only when it is exactly so."""
     rounded = round(share / SHARE_STEP) * round(100 * SHARE_STEP)
     if rounded == 0 and share > 0:
-        return 1 if share < 0.03 else 5
+        return 1
     if rounded == 100 and share < 1:
-        return 99 if share > 0.97 else 95
+        return 99
     return rounded
 
 
@@ -49,7 +62,7 @@ def day(value: date, language: Language) -> str:
     from babel.dates import format_date
 
     pattern = "d. MMMM y" if language == "de" else "d MMMM y"
-    return format_date(value, pattern, locale=language)
+    return format_date(value, pattern, locale=language).replace(" ", NO_BREAK, 1)
 
 
 def month(value: datetime | date, language: Language) -> str:

@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from ausbau.energy.compensation import aid_eur_per_mwh, compensation, fall_back_benchmark
+import ausbau.energy
+from ausbau.core.timeline import Timeline
+from ausbau.energy.strompreiskompensation import (
+    accrued_eur,
+    aid_eur_per_mwh,
+    compensation,
+    fall_back_benchmark,
+)
+from ausbau.energy.tariff import Metering
+
+TIMELINE = Timeline.from_dates(date(2026, 1, 1), date(2027, 12, 31))
+MONTHS = TIMELINE.months
+
+
+def metering(energy_mwh: np.ndarray) -> Metering:
+    """A metered load whose peak does not matter here."""
+    return Metering(energy_mwh, energy_mwh, TIMELINE.year_of_month, np.full(MONTHS, 1 / 12))
+
+
+def accrued(energy_mwh: np.ndarray, first_year: float) -> np.ndarray:
+    """Compensation at 80 EUR/t, C = 0.72 and 75 percent, above the first GWh."""
+    draws = len(energy_mwh)
+    return accrued_eur(
+        metering(energy_mwh),
+        np.full(draws, first_year),
+        np.full((draws, MONTHS), 80.0),
+        np.full(draws, 0.72),
+        np.full(draws, 0.75),
+        np.full(draws, 1_000.0),
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,3 +88,21 @@ def test_the_residual_cost_stays_with_the_consumer():
     """The aid never reaches the CO2 cost that the factor C stands for."""
     for year in range(2021, 2031):
         assert compensation(1e6, 80.0, year, self_retention_mwh=0.0) < 1e6 * 80.0 * 0.72
+
+
+def test_the_months_sum_to_the_compensation_of_the_year():
+    energy = np.random.default_rng(3).uniform(0, 9_000, (5, MONTHS))
+    by_month = accrued(energy, 2026)
+    for months, year in ((slice(0, 12), 2026), (slice(12, 24), 2027)):
+        expected = compensation(energy[:, months].sum(axis=1), 80.0, year)
+        assert by_month[:, months].sum(axis=1) == pytest.approx(expected)
+
+
+def test_before_the_first_year_nothing_accrues():
+    by_month = accrued(np.full((1, MONTHS), 5_000.0), 2027)
+    assert not by_month[:, :12].any()
+    assert by_month[:, 13:].all()
+
+
+def test_the_package_offers_the_rule_as_a_function():
+    assert ausbau.energy.compensation is compensation

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.energy import calendar_year
+from ausbau.energy.tariff import Metering
 
 FALL_BACK_EFFICIENCY = 0.80
 """Share of actual use that counts where a product has no benchmark (base year 2021)."""
@@ -75,3 +77,33 @@ def compensation(
     )
     aid: Array = rate * compensated_mwh
     return aid
+
+
+def accrued_eur(
+    metering: Metering,
+    first_year: Array,
+    eua_price_eur_per_t: Array,
+    emission_factor_t_per_mwh: Array,
+    aid_intensity: Array,
+    self_retention_mwh: Array,
+) -> Array:
+    """Aid earned by each month's use, shape ``(draw, month)``.
+
+    The self-retention takes the first MWh of each year, so the months sum to `compensation` of the
+    year. Prices P(t−1) are by month, the other values by draw.
+    """
+    retained_mwh = calendar_year.first_block(
+        metering.energy_mwh, metering.year, self_retention_mwh[:, None]
+    )
+    # The block is a difference of running sums: its rounding must not turn into negative aid.
+    compensated_mwh = np.maximum(metering.energy_mwh - retained_mwh, 0.0)
+    accrued = np.zeros_like(compensated_mwh)
+    for year, months in calendar_year.months_of_years(metering.year):
+        rate = aid_eur_per_mwh(
+            year,
+            eua_price_eur_per_t[:, months],
+            emission_factor_t_per_mwh[:, None],
+            aid_intensity[:, None],
+        )
+        accrued[:, months] = rate * compensated_mwh[:, months] * (year >= first_year)[:, None]
+    return accrued

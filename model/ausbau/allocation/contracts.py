@@ -1,0 +1,129 @@
+"""What is sold: contracts over whole blocks for a term, and hours on demand in between.
+
+Each month the policy shares the pool out among all who want to buy. A contract, once signed, is held
+for its term whatever the policy says later; so a group that is granted less keeps its contracts until
+they end, and capacity that falls cuts all contracts alike. A group counts as one customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ausbau.allocation.policies import Grant, proportional
+from ausbau.core.arrays import Array, IntArray
+
+MONTH_H = 730.5
+"""Hours of a mean month, as the unit `month` in files."""
+
+_ROUNDING = 1e-9
+"""Blocks that rounding error has made a little less than whole count as whole."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a contract is, by pool; each array has the shape ``(draw, pool)``."""
+
+    share: Array
+    """Of the orders that customers want to place under contract."""
+    block_gpu: Array
+    term_months: IntArray
+    onboarding_months: Array
+    """From the signature to the first job; a renewal has none."""
+
+
+@dataclass(frozen=True)
+class Sales:
+    """GPUs sold, mean over each month, ``(draw, month, pool, group)``."""
+
+    contract: Array
+    on_demand: Array
+    onboarding: Array
+    """Part of the contracts that is paid for and not in use yet."""
+
+
+def committed_share(discount: Array) -> Array:
+    """Share of orders for which a contract is cheaper than buying on demand.
+
+    A contract is paid all the time, so it pays for who needs a GPU in more than the share
+    ``1 − discount`` of the hours. If that need is spread evenly over customers, the part of all hours
+    needed above the break-even is ``1 − (1 − discount)²``. The even spread is an assumption.
+    """
+    return 1.0 - (1.0 - discount) ** 2
+
+
+def whole_months(term_h: Array) -> IntArray:
+    """A term in calendar months, at least one."""
+    return np.maximum(np.rint(term_h / MONTH_H), 1.0).astype(np.int64)
+
+
+def mean_price_ratio(sales: Sales, on_demand_price_ratio: Array, discount: Array) -> Array:
+    """Mean price of what is sold relative to the price asked on demand, ``(draw, month, pool)``.
+
+    Contracts cost the asked price less their discount, hours on demand what is asked for them at the
+    time; one where nothing is sold.
+    """
+    under_contract, on_demand = sales.contract.sum(axis=-1), sales.on_demand.sum(axis=-1)
+    paid = under_contract * (1.0 - discount[:, np.newaxis, :]) + on_demand * on_demand_price_ratio
+    sold = under_contract + on_demand
+    ratio: Array = np.divide(paid, sold, out=np.ones_like(sold), where=sold > 0)
+    return ratio
+
+
+def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
+    """Sell month by month.
+
+    Parameters
+    ----------
+    ordered
+        GPUs that customers want to buy, ``(draw, month, pool, group)``.
+    capacity
+        GPUs that can be sold, ``(draw, month, pool)``.
+    grant
+        Policy, applied in each month and pool by itself.
+    """
+    signed, fresh = np.zeros_like(ordered), np.zeros_like(ordered)
+    contract, on_demand = np.zeros_like(ordered), np.zeros_like(ordered)
+    running = np.zeros_like(ordered[:, 0])
+    for month in range(ordered.shape[1]):
+        there_is = capacity[:, month]
+        expired = _expired(signed, month, terms.term_months)
+        running = np.maximum(running - expired, 0.0)
+        granted = grant(ordered[:, month], there_is)
+        signed[:, month] = _new_contracts(granted, running, there_is, terms)
+        fresh[:, month] = np.maximum(signed[:, month] - expired, 0.0)
+        running = running + signed[:, month]
+        contract[:, month] = proportional(running, there_is)
+        left = np.maximum(there_is - contract[:, month].sum(axis=-1), 0.0)
+        unmet = np.maximum(granted - contract[:, month], 0.0)
+        on_demand[:, month] = proportional(unmet, left)
+    idle = np.minimum(_onboarding(fresh, terms.onboarding_months), contract)
+    return Sales(contract, on_demand, idle)
+
+
+def _expired(signed: Array, month: int, term_months: IntArray) -> Array:
+    """Contracts whose term ends at the beginning of the month, ``(draw, pool, group)``."""
+    begun = month - term_months
+    draw, pool = np.ogrid[: begun.shape[0], : begun.shape[1]]
+    ended = signed[draw, np.maximum(begun, 0), pool]
+    return np.where((begun >= 0)[..., np.newaxis], ended, 0.0)
+
+
+def _new_contracts(granted: Array, running: Array, there_is: Array, terms: Terms) -> Array:
+    """Whole blocks that are signed now, within what the policy grants and what is free."""
+    block = terms.block_gpu[..., np.newaxis]
+    wanted = np.maximum(terms.share[..., np.newaxis] * granted - running, 0.0)
+    free = np.maximum(there_is - running.sum(axis=-1), 0.0)
+    blocks = np.floor(wanted / block + _ROUNDING)
+    return block * np.floor(proportional(block * blocks, free) / block + _ROUNDING)
+
+
+def _onboarding(fresh: Array, onboarding_months: Array) -> Array:
+    """GPUs under new contracts on which no job runs yet, ``(draw, month, pool, group)``."""
+    waiting = np.zeros_like(fresh)
+    longest = int(np.ceil(onboarding_months.max(initial=0.0)))
+    for age in range(min(longest, fresh.shape[1])):
+        idle_part = np.clip(onboarding_months - age, 0.0, 1.0)[:, np.newaxis, :, np.newaxis]
+        waiting[:, age:] += fresh[:, : fresh.shape[1] - age] * idle_part
+    return waiting

@@ -1,0 +1,231 @@
+"""The plan of a block of worlds as one network: sites, orders, crews, the border, and what is past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ausbau.buildout import export_stop, installation, supply
+from ausbau.buildout.calendars import hours_from_ticks, ticks_from_hours, working_days
+from ausbau.buildout.history import History, Reported, history_of
+from ausbau.buildout.network import Network
+from ausbau.buildout.plan import Lot, active_sites, central, in_planned_order, lots_of
+from ausbau.buildout.planning_relief import is_filed_under_relief
+from ausbau.buildout.power import step_increments_kw
+from ausbau.buildout.precedence import unhindered_start_ticks
+from ausbau.buildout.reference import SECTION, Reference, calendar_id
+from ausbau.buildout.site import SiteWork, add_site
+from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
+from ausbau.buildout.status_date import network_at
+from ausbau.buildout.work import PlanBuilder, Work
+from ausbau.catalogue.spec import CatalogueSpec
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.worlds import Worlds
+
+Relieved = Mapping[tuple[str, str], BoolArray]
+"""In which worlds planning relief acts on a permit, by site and kind of building."""
+
+
+@dataclass(frozen=True)
+class PlanNetwork:
+    """A plan as a network, and what is needed to read its schedule."""
+
+    network: Network
+    works: Mapping[str, Work]
+    """The work behind each step, by activity."""
+    sites: tuple[SiteWork, ...]
+    lots: tuple[Lot, ...]
+    stop_h: tuple[Array, Array]
+    """Begin and end of the export stop, infinite for never, each ``(draw,)``."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A plan with its past, and the network of what lies ahead."""
+
+    plan: PlanNetwork
+    history: History | None
+    """None without a status date."""
+    ahead: Network
+
+
+def outlook(spec: BuildoutSpec, catalogue: CatalogueSpec, worlds: Worlds, crews: Array) -> Outlook:
+    """The plan under the law that holds when each permit is filed; ``crews`` is ``(draw, month)``.
+
+    A permit is filed when planning is done, which waits for no crew and no power. So the filing is known
+    from the network under the old law, and the permit's own duration does not change it.
+    """
+    in_force_from = spec.planning_relief.in_force_from
+    if in_force_from is None:
+        everywhere = np.ones(worlds.draws, dtype=np.bool_)
+        always = dict.fromkeys(_permit_places(spec), everywhere)
+        return _outlook(plan_network(spec, catalogue, worlds, crews, always), spec, worlds)
+    old_law = _outlook(plan_network(spec, catalogue, worlds, crews, {}), spec, worlds)
+    relieved = _relieved(old_law, _permit_places(spec), worlds.timeline.hours(in_force_from))
+    return _outlook(plan_network(spec, catalogue, worlds, crews, relieved), spec, worlds)
+
+
+def _permit_places(spec: BuildoutSpec) -> list[tuple[str, str]]:
+    return [(site, kind) for site in active_sites(spec) for kind in BUILDING_KINDS]
+
+
+def _relieved(
+    old_law: Outlook, places: Sequence[tuple[str, str]], in_force_from_h: float
+) -> Relieved:
+    """Which permits are filed under the relief; one that has been filed is known by its start."""
+    start_ticks = unhindered_start_ticks(old_law.ahead)
+    if old_law.history is not None:
+        has_started = old_law.history.start_ticks <= old_law.history.status_tick
+        start_ticks = np.where(has_started, old_law.history.start_ticks, start_ticks)
+    sites = {site.id: site for site in old_law.plan.sites}
+    column = {name: index for index, name in enumerate(old_law.ahead.activities)}
+    return {
+        (site, kind): is_filed_under_relief(
+            hours_from_ticks(start_ticks[:, column[sites[site].permit(kind)]]), in_force_from_h
+        )
+        for site, kind in places
+    }
+
+
+def _outlook(plan: PlanNetwork, spec: BuildoutSpec, worlds: Worlds) -> Outlook:
+    if spec.status_date is None:
+        return Outlook(plan, None, plan.network)
+    open_gpus = {
+        site: worlds.value(f"{SECTION}.observed_gpus.{site}.gpus") for site in spec.observed_gpus
+    }
+    reported = reported_of(plan, spec, worlds, open_gpus)
+    status_tick = int(ticks_from_hours(worlds.timeline.deadline_h(spec.status_date)))
+    history = history_of(plan.network, reported, status_tick)
+    return Outlook(plan, history, network_at(plan.network, history, plan.works))
+
+
+def reported_of(
+    plan: PlanNetwork, spec: BuildoutSpec, worlds: Worlds, open_gpus: Mapping[str, Array]
+) -> Reported:
+    """Observed dates, each at the beginning of its day in UTC, as ticks of the plan's activities.
+
+    Parameters
+    ----------
+    open_gpus
+        GPUs that were open on the day of `BuildoutSpec.observed_gpus`, by site, each ``(draw,)``.
+    """
+    reported = Reported.nothing(plan.network)
+    column = {name: index for index, name in enumerate(plan.network.activities)}
+
+    def tick(day: date) -> int:
+        return int(ticks_from_hours(worlds.timeline.hours(day)))
+
+    for name, seen in spec.observed.items():
+        if seen.started is not None:
+            reported.start_ticks[:, column[name]] = tick(seen.started)
+        if seen.finished is not None:
+            reported.finish_ticks[:, column[name]] = tick(seen.finished)
+    for site, counted in spec.observed_gpus.items():
+        planned = in_planned_order(tuple(lot for lot in plan.lots if lot.site == site))
+        up_to_gpu = np.cumsum([lot.gpus for lot in planned])
+        for lot, gpus in zip(planned, up_to_gpu, strict=True):
+            is_open = gpus <= open_gpus[site]
+            reported.finish_ticks[is_open, column[installation.opening(lot)]] = tick(counted.on)
+    return reported
+
+
+def plan_network(
+    spec: BuildoutSpec,
+    catalogue: CatalogueSpec,
+    worlds: Worlds,
+    crews: Array,
+    is_relieved: Relieved,
+) -> PlanNetwork:
+    """The network of all active sites, as if nothing had happened yet."""
+    builder = PlanBuilder(worlds.draws)
+    reference = Reference(spec, worlds, is_relieved)
+    lots = lots_of(spec, catalogue)
+    stop_h = _stop_h(spec, worlds)
+    _add_crews(builder, worlds, crews)
+    _add_border(builder, stop_h, len(lots))
+    for land in {spec.sites[site].land for site in active_sites(spec)}:
+        days = working_days(worlds.timeline.start, worlds.timeline.end, land=land)
+        builder.calendar(calendar_id(land), days)
+    sites = tuple(_site_work(reference, site) for site in active_sites(spec))
+    for site in sites:
+        _add_site_and_orders(builder, reference, site)
+        for lot in lots:
+            if lot.site == site.id:
+                region = catalogue.gpu_types[lot.gpu_type].vendor_region
+                is_stopped = region == spec.export_stop.region
+                shipping = reference.shipment(lot)
+                supply.add_delivery(builder, lot, shipping, crosses_border=is_stopped)
+                _add_lot(builder, reference, site, lot)
+    network = builder.build(refuses_shortages=False)
+    return PlanNetwork(network, builder.works, sites, lots, stop_h)
+
+
+def _stop_h(spec: BuildoutSpec, worlds: Worlds) -> tuple[Array, Array]:
+    """Begin and end of the export stop; by the status date there has been none."""
+    status, timeline = spec.status_date, worlds.timeline
+    begins_h = export_stop.stop_begins_h(
+        worlds.luck(export_stop.EVENT),
+        worlds.value(f"{SECTION}.export_stop.hazard"),
+        0.0 if status is None else timeline.deadline_h(status),
+    )
+    return begins_h, begins_h + worlds.value(f"{SECTION}.export_stop.duration")
+
+
+def _add_crews(builder: PlanBuilder, worlds: Worlds, crews: Array) -> None:
+    """Add the crews of the country, which all sites share."""
+    months = enumerate(worlds.timeline.bounds_h[:-1])
+    builder.resource(installation.CREWS, [(from_h, crews[:, month]) for month, from_h in months])
+
+
+def _add_border(builder: PlanBuilder, stop_h: tuple[Array, Array], lots: int) -> None:
+    """Add the border: wide enough for all lots at once, and closed during the export stop."""
+    begins_h, ends_h = stop_h
+    builder.resource(supply.BORDER, [(0.0, lots), (begins_h, 0), (ends_h, lots)])
+
+
+def _site_work(reference: Reference, site_id: str) -> SiteWork:
+    """What a site's part of the network needs, read from the worlds."""
+    site, worlds = reference.spec.sites[site_id], reference.worlds
+    prefix = f"{SECTION}.sites.{site_id}.power_steps"
+    steps = sorted(
+        site.power_steps, key=lambda step: (central(site.power_steps[step].facility_power), step)
+    )
+    power_mw = [worlds.value(f"{prefix}.{step}.facility_power") for step in steps]
+    at_once_mw = reference.power_at_once_mw(site_id, power_mw[-1])
+    return SiteWork(
+        id=site_id,
+        announced_h=worlds.timeline.hours(site.announced),
+        contract=reference.of_site(site_id, "contract"),
+        buildings={kind: reference.building(site_id, kind) for kind in BUILDING_KINDS},
+        power_delays={step: reference.power_delay(site_id, step) for step in steps},
+        power_increments_kw=step_increments_kw(np.stack([at_once_mw, *power_mw], axis=1)),
+    )
+
+
+def _add_site_and_orders(builder: PlanBuilder, reference: Reference, site: SiteWork) -> None:
+    add_site(builder, site)
+    ordered_on = {
+        "announcement": site.announcement,
+        "contract": site.contract_signed,
+        "permit": site.permitted,
+    }
+    after = ordered_on[reference.spec.sites[site.id].orders_follow]
+    ordering = reference.of_site(site.id, "ordering")
+    supply.add_ordering(builder, site.id, ordering, after=after)
+
+
+def _add_lot(builder: PlanBuilder, reference: Reference, site: SiteWork, lot: Lot) -> None:
+    worlds = reference.worlds
+    rates = f"{SECTION}.installation.gpus_per_crew_week"
+    installation.add_installation(
+        builder,
+        site,
+        lot,
+        parts=int(worlds.fixed(f"{SECTION}.installation.crews_per_lot")),
+        gpus_per_crew_week=worlds.value(f"{rates}.{lot.gpu_type}"),
+        calendar=reference.calendar(site.id),
+    )
+    installation.add_commissioning(builder, lot, reference.commissioning(site.id))

@@ -1,0 +1,135 @@
+"""``ausbau network``: schedule an activity network of one's own under its resources."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.output import say, say_json
+from ausbau.core.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ausbau.buildout.network_result import NetworkResult
+
+DRAWS = 1000
+"""Number of worlds where durations are uncertain and none is asked for."""
+
+
+@click.command("network")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    help=f"Number of worlds; without it {DRAWS}, or 1 if nothing is uncertain.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0, max=2**64 - 1),
+    default=1,
+    show_default=True,
+    help="Names the worlds.",
+)
+@click.option(
+    "--distribution",
+    type=click.Choice(["pert", "triangular"]),
+    default="pert",
+    show_default=True,
+    help="What three points stand for where the file leaves it open.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["compiled", "simpy"]),
+    default="compiled",
+    show_default=True,
+    help="Both give the same schedules.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write draw,activity,start,finish to this CSV file.",
+)
+@json_option
+@quiet_option
+def command(
+    file: Path,
+    draws: int | None,
+    seed: int,
+    distribution: str,
+    engine: str,
+    out: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Schedule the activity network in FILE: own YAML, three-point CSV or PSPLIB .sm.
+
+    Prints the makespan and, for each activity, its criticality index: the share of worlds in which
+    it has no float over links of precedence and of resources.
+    """
+    from ausbau.buildout.network_file import read
+    from ausbau.buildout.network_result import scheduled
+
+    if out is not None and not out.parent.is_dir():
+        message = f"the folder `{out.parent}` does not exist"
+        raise InputError([Problem("--out", 0, 0, "", message, hint="make the folder first")])
+    content = read(file)
+    worlds = draws or (1 if content.is_certain else DRAWS)
+    result = scheduled(content, worlds, seed, distribution=distribution, engine=engine)
+    if out is not None:
+        result.write(out)
+    if as_json:
+        say_json(_as_json(result))
+    elif not quiet:
+        counts = f"{_counted(len(content.activities), 'activity', 'activities')}, "
+        counts += _counted(worlds, "world", "worlds")
+        say(f"{file}: {counts}, seed {seed}\n")
+        say(_as_text(result))
+        if out is not None:
+            say(f"\nwritten: {out}")
+
+
+def _as_text(result: NetworkResult) -> str:
+    """Makespan and criticality; what never happens is told as such."""
+    unit = f" {result.file.unit}" if result.file.unit else ""
+    unfinished = int((~(result.makespan < math.inf)).sum())
+    lines = ["makespan"]
+    if unfinished:
+        lines.append(f"  never ends in {unfinished} of {result.network.draws} worlds, so no mean")
+    else:
+        lines.append(f"  mean  {result.makespan.mean():>12.6g}{unit}")
+    for level, value in result.quantiles().items():
+        time = f"{value:>12.6g}{unit}" if value < math.inf else f"{'never':>12}"
+        lines.append(f"  {level:>4.0%}  {time}")
+    lines.append("\ncriticality index")
+    width = max((len(name) for name in result.criticality), default=0)
+    lines += [f"  {name:<{width}}  {index:.3f}" for name, index in result.criticality.items()]
+    return "\n".join(lines)
+
+
+def _as_json(result: NetworkResult) -> dict[str, Any]:
+    """The same; null where there is no number because something never finishes."""
+    mean = float(result.makespan.mean())
+    return {
+        "file": result.file.name,
+        "unit": result.file.unit or None,
+        "draws": result.network.draws,
+        "makespan": {
+            "mean": _finite(mean),
+            "quantiles": {
+                str(level): _finite(value) for level, value in result.quantiles().items()
+            },
+            "worlds_without_end": int((~(result.makespan < math.inf)).sum()),
+        },
+        "criticality": dict(result.criticality),
+    }
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _finite(value: float) -> float | None:
+    return value if value < math.inf else None

@@ -1,0 +1,15 @@
+"""``ausbau schema``: the JSON Schema of scenario files."""
+
+from __future__ import annotations
+
+import click
+
+from ausbau.cli.output import say_json
+
+
+@click.command("schema")
+def command() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
+    from ausbau.scenario_schema import scenario_schema
+
+    say_json(scenario_schema())

@@ -1,0 +1,31 @@
+"""Types that several parts of the energy section share."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from ausbau.core.parameters import Parameter, Quantity
+
+Year = Annotated[int, Field(ge=2000, le=2100)]
+"""A calendar year; as a key in a file it stands in quotes."""
+
+Share: TypeAlias = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+Factor: TypeAlias = Annotated[Parameter, Quantity("ratio", minimum=0)]
+Ratio: TypeAlias = Annotated[Parameter, Quantity("ratio", minimum=1)]
+ElapsedTime: TypeAlias = Annotated[Parameter, Quantity("h", minimum=0)]
+Energy: TypeAlias = Annotated[Parameter, Quantity("MWh", minimum=0)]
+EnergyPrice: TypeAlias = Annotated[Parameter, Quantity("EUR/MWh", minimum=0)]
+CapacityPrice: TypeAlias = Annotated[Parameter, Quantity("EUR/MW/year", minimum=0)]
+AllowancePrice: TypeAlias = Annotated[Parameter, Quantity("EUR/t", minimum=0)]
+CarbonIntensity: TypeAlias = Annotated[Parameter, Quantity("t/MWh", minimum=0)]
+CalendarYear: TypeAlias = Annotated[Parameter, Quantity("ratio", minimum=2000, maximum=2100)]
+
+TwelveMonths = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]
+"""January to December."""
+
+TwelveWeights = Annotated[
+    tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)
+]
+"""January to December, not negative."""

@@ -1,0 +1,55 @@
+"""Whether the plant earns its cost: what is left at the end, present value, payback, break-even."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.core.arrays import Array
+
+
+def residual_eur(investment_eur: Array, age_h: Array, life_h: Array) -> Array:
+    """What the purchases of all months are worth at the end of the horizon, shape ``(draw,)``.
+
+    Straight-line book value: the share of the economic life that remains. The life already says how
+    fast a purchase becomes obsolete, so that falling prices do not count a second time.
+
+    Parameters
+    ----------
+    investment_eur: by month of purchase, shape ``(draw, month)``.
+    age_h: age of each month's purchases at the end of the horizon, shape ``(month,)``.
+    life_h: shape ``(draw,)``.
+    """
+    remaining = np.maximum(1.0 - age_h / life_h[:, np.newaxis], 0.0)
+    worth: Array = (investment_eur * remaining).sum(axis=1)
+    return worth
+
+
+def payback_h(cash_flow_eur: Array, bounds_h: Array) -> Array:
+    """Hours since the start at which the cash flow has earned back all that was spent.
+
+    The instant after the deepest debt at which the sum of the flows ``(draw, month, relief)`` is back
+    at zero, even within its month; infinite if not within the horizon. Without debt it is the start.
+    """
+    balance = np.cumsum(cash_flow_eur, axis=1)
+    draws, months, reliefs = balance.shape
+    deepest = np.minimum(balance, 0.0).argmin(axis=1)[:, np.newaxis, :]
+    earned = (np.arange(months)[:, np.newaxis] >= deepest) & (balance >= 0.0)
+    month = earned.argmax(axis=1)
+    draw, relief = np.arange(draws)[:, np.newaxis], np.arange(reliefs)
+    flow, after = cash_flow_eur[draw, month, relief], balance[draw, month, relief]
+    in_debt = flow > after
+    part = np.divide(flow - after, flow, out=np.zeros_like(flow), where=in_debt & (after >= 0.0))
+    instant = bounds_h[month] + part * np.diff(bounds_h)[month]
+    return np.where(earned.any(axis=1), instant, np.inf)
+
+
+def break_even_share(net_cost_eur: Array, full_revenue_eur: Array) -> Array:
+    """Share of the available hours that must be sold at the price of its time to cover the cost.
+
+    ``net_cost_eur`` ``(draw, relief)`` and the revenue ``(draw,)`` that full use would bring, both
+    discounted; above one where even full use does not pay, infinite where nothing can be sold.
+    """
+    cost, revenue = np.broadcast_arrays(net_cost_eur, full_revenue_eur[:, np.newaxis])
+    share = np.full(cost.shape, np.inf)
+    np.divide(cost, revenue, out=share, where=revenue > 0.0)
+    return share

@@ -1,0 +1,133 @@
+"""Investment programmes: how much of an announced sum is committed by when, and what it buys.
+
+Programmes stand beside the plan and change nothing of it. Their sums are nominal, as announced. One
+programme may contain others; then its own part is what the others leave of its sum, so that no euro
+is counted twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ausbau.core.arrays import Array, IntArray
+from ausbau.core.unit_table import HOURS_PER_YEAR
+from ausbau.finance.discounting import in_price_year
+
+NOT_CONTAINED = -1
+"""Position of the containing programme where there is none."""
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """The programmes side by side; arrays are ``(draw, programme)`` unless said otherwise."""
+
+    announced_nominal_eur: Array
+    """Contained programmes included."""
+    realised_share: Array
+    """Share of the sum that is ever committed."""
+    begin_h: Array
+    """First commitment, in hours since the start of the horizon; may lie before it."""
+    duration_h: Array
+    """Commitments run evenly for this long."""
+    ai_share: Array
+    """Share of the committed money that goes into AI."""
+    compute_share: Array
+    """Share of that which buys data centres with accelerators."""
+    aid_rate: Array
+    """Share of an investment that the programme pays; others pay the rest."""
+    within: IntArray
+    """Position of the programme that contains this one, or `NOT_CONTAINED`; shape ``(programme,)``."""
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What a euro buys; arrays ``(draw,)``."""
+
+    eur_per_gpu: Array
+    """Servers, hall, power and cooling together, real."""
+    build_time_h: Array
+    """From the commitment to GPUs in service."""
+    inflation_per_year: Array
+
+
+def elapsed_share(begin_h: Array, duration_h: Array, at_h: Array) -> Array:
+    """Part of each period that has passed, ``(draw, programme, time)``: even progress from 0 to 1."""
+    passed = (at_h - begin_h[:, :, np.newaxis]) / duration_h[:, :, np.newaxis]
+    share: Array = np.clip(passed, 0.0, 1.0)
+    return share
+
+
+def elapsed_share_h(begin_h: Array, duration_h: Array, at_h: Array) -> Array:
+    """Integral of `elapsed_share` over time in hours: a parabola within the period, then a line."""
+    since = np.maximum(at_h - begin_h[:, :, np.newaxis], 0.0)
+    within = np.minimum(since, duration_h[:, :, np.newaxis])
+    rising = np.square(within) / (2.0 * duration_h[:, :, np.newaxis])
+    hours: Array = rising + (since - within)
+    return hours
+
+
+def own_part(amount: Array, within: IntArray) -> Array:
+    """Amounts ``(draw, programme)`` less those of the programmes that each one contains."""
+    own = amount.copy()
+    for position, container in enumerate(within):
+        if container != NOT_CONTAINED:
+            own[:, container] -= amount[:, position]
+    return own
+
+
+def with_contained(own: Array, within: IntArray) -> Array:
+    """Amounts ``(draw, programme, …)`` plus those of the programmes that each one contains."""
+    total = own.copy()
+    for position, container in enumerate(within):
+        if container != NOT_CONTAINED:
+            total[:, container] += own[:, position]
+    return total
+
+
+def committed_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
+    """Money committed to projects by each instant, ``(draw, programme, time)``, nominal."""
+    share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
+    own = _final_nominal_eur(programmes)[:, :, np.newaxis] * share
+    return with_contained(own, programmes.within)
+
+
+def ai_capital_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
+    """Capital moved into AI by each instant, that of the others who pay the rest included."""
+    share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
+    moved = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
+    return with_contained(moved[:, :, np.newaxis] * share, programmes.within)
+
+
+def gpus_in_service(programmes: Programmes, purchase: Purchase, at_h: Array) -> Array:
+    """GPUs bought with that capital which are in service at each instant."""
+    begin_h = programmes.begin_h + purchase.build_time_h[:, np.newaxis]
+    share = elapsed_share(begin_h, programmes.duration_h, at_h)
+    gpus = _final_gpus(programmes, purchase)[:, :, np.newaxis]
+    return with_contained(gpus * share, programmes.within)
+
+
+def gpu_hours(programmes: Programmes, purchase: Purchase, at_h: Array) -> Array:
+    """Hours that those GPUs have been in service up to each instant."""
+    begin_h = programmes.begin_h + purchase.build_time_h[:, np.newaxis]
+    hours = elapsed_share_h(begin_h, programmes.duration_h, at_h)
+    gpus = _final_gpus(programmes, purchase)[:, :, np.newaxis]
+    return with_contained(gpus * hours, programmes.within)
+
+
+def _final_nominal_eur(programmes: Programmes) -> Array:
+    """What each programme's own part comes to in the end."""
+    return own_part(programmes.announced_nominal_eur, programmes.within) * programmes.realised_share
+
+
+def _final_gpus(programmes: Programmes, purchase: Purchase) -> Array:
+    """GPUs of each own part; its money is spent in the middle of its period on average."""
+    nominal_eur = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
+    years_later = (programmes.begin_h + programmes.duration_h / 2.0) / HOURS_PER_YEAR
+    real_eur = in_price_year(
+        nominal_eur * programmes.compute_share,
+        years_later,
+        purchase.inflation_per_year[:, np.newaxis],
+    )
+    return real_eur / purchase.eur_per_gpu[:, np.newaxis]

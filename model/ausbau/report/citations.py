@@ -1,0 +1,65 @@
+"""Documents and sources in words, as far as the result folder names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ausbau.results import Run
+from ausbau.texts import Texts
+from ausbau.texts.numbers import day
+
+
+def document_words(document: str, run: Run, catalogue: Texts) -> str:
+    """What a document is called in a sentence; else its title, else its id."""
+    source = run.manifest["sources"].get(document)
+    title = document if source is None else _title(source, catalogue)
+    return catalogue.get(f"document.{document}", title)
+
+
+def source_words(name: str, run: Run, catalogue: Texts) -> str:
+    """Publisher and title of a source; whose assumption or calculation it is; the state of a law."""
+    source = run.manifest["sources"].get(name)
+    kind = name if source is None else source["kind"]
+    if f"source.{name}" in catalogue.entries or kind == "assumption":
+        return catalogue.get(f"source.{name}", catalogue["source.assumption"])
+    if source is None:
+        return name
+    words = title = _title(source, catalogue)
+    if kind == "derived":
+        words = catalogue.fill("source.derived", title=title)
+    elif source["publisher"]:
+        words = catalogue.fill("source.published", publisher=source["publisher"], title=title)
+    if source["rechtsstand"]:
+        stand = date_words(source["rechtsstand"], catalogue)
+        words = catalogue.fill("source.rechtsstand", source=words, date=stand)
+    return words
+
+
+def publishers(names: Iterable[str], run: Run, catalogue: Texts) -> str:
+    """Sources told by their publishers alone; those that the folder does not describe by their id."""
+    words = (_publisher(name, run, catalogue) for name in names)
+    return ", ".join(dict.fromkeys(words))
+
+
+def _publisher(name: str, run: Run, catalogue: Texts) -> str:
+    source = run.manifest["sources"].get(name)
+    if source is None:
+        return name
+    if source["kind"] == "derived":
+        return catalogue["source.calculation"]
+    return source["publisher"] or source_words(name, run, catalogue)
+
+
+def date_words(text: str, catalogue: Texts) -> str:
+    """An ISO day in words; anything else as it stands, nothing as a dash."""
+    try:
+        return day(date.fromisoformat(text), catalogue.language)
+    except ValueError:
+        return text or "–"
+
+
+def _title(source: Mapping[str, Any], catalogue: Texts) -> str:
+    title = source["title"]
+    return title if isinstance(title, str) else str(title[catalogue.language])

@@ -1,0 +1,252 @@
+"""What the brief says about each claim: one citable sentence, the other readings, what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ausbau.core.timeline import Timeline, parse_date
+from ausbau.core.units import quantity
+from ausbau.key_figures import quantiles, timeline_of, when
+from ausbau.report.citations import date_words, document_words, publishers
+from ausbau.results import Run
+from ausbau.texts import Texts
+from ausbau.texts.numbers import day, number, significant, worlds_of_hundred
+from ausbau.texts.quantities import measured, measured_difference, quantity_words
+from ausbau.verdicts import HALF
+
+CLOSEST_METRIC = "buildout.gpus_installed"
+"""Of the readings of the capacity claim the one closest to its German word, »errichtet«."""
+RANK_OF_NONE = 1_000
+
+Claim = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tested readings of one claim; the leading one is told in a sentence, the others in rows."""
+
+    readings: Sequence[Claim]
+
+    @property
+    def leading(self) -> Claim:
+        """The reading closest to the document's words, else the first that is tested, else the first."""
+        closest = (r for r in self.readings if r["definition"]["metric"] == CLOSEST_METRIC)
+        tested = (r for r in self.readings if not r["definition"]["assumed"])
+        return next(closest, None) or next(tested, self.readings[0])
+
+    @property
+    def others(self) -> list[Claim]:
+        """The other readings in the order of the register."""
+        return [reading for reading in self.readings if reading is not self.leading]
+
+
+def groups_of(run: Run) -> list[Group]:
+    """The tested claims: those that the scenario speaks to, then by rank, central ones first.
+
+    What is only assumed comes after what is tested. A result without ranks keeps the register's order.
+    """
+    by_id: dict[str, list[Claim]] = {}
+    for claim in run.claims:
+        if claim["share"] is not None:
+            by_id.setdefault(claim["id"], []).append(claim)
+    groups = [Group(readings) for readings in by_id.values()]
+    places = {name: place for place, name in enumerate(run.scenario["sentence"])}
+    return sorted(groups, key=lambda group: _order(group.leading, places))
+
+
+def _order(leading: Claim, places: Mapping[str, int]) -> tuple[int, int, bool, bool]:
+    rank = leading.get("rank")
+    return (
+        places.get(leading["id"], len(places)),
+        RANK_OF_NONE if rank is None else rank,
+        leading["verdict"] == "assumed_not_tested",
+        not leading["central"],
+    )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts the claims of one run into the words of one language."""
+
+    run: Run
+    texts: Texts
+
+    def group(self, group: Group) -> dict[str, Any]:
+        """Sentence, citation, rows of the other readings and observations of one claim."""
+        leading = group.leading
+        return {
+            "id": leading["id"],
+            "sentence": self.sentence(leading),
+            "citation": list(self._citation(group)),
+            "readings": [self._row(claim) for claim in group.others],
+            "observations": list(self._observations(group)),
+        }
+
+    def sentence(self, claim: Claim) -> str:
+        """The claim as one sentence that can be cited alone."""
+        statement = self._statement(claim)
+        draws = claim["draws_to_settle"]
+        conclusion = self.texts.fill(
+            f"conclusion.{claim['verdict']}",
+            draws=significant(draws, self.texts.language, 2) if draws else "",
+        )
+        across = self._across(claim)
+        key = "report.sentence" if across else "report.sentence_alone"
+        return self.texts.fill(key, statement=statement, across=across, conclusion=conclusion)
+
+    def _statement(self, claim: Claim) -> str:
+        definition = claim["definition"]
+        fields = {
+            "worlds": self.texts.fill("report.worlds", count=self._count(claim)),
+            "bound": self._bound(claim),
+            "title": definition["title"][self.texts.language],
+            "date": self._deadline(claim),
+            "year": definition["year"],
+        }
+        entry = self.texts.family("statement", definition["metric"])
+        if entry is not None:
+            return entry.fill(**fields)
+        return self.texts.fill(f"statement.{_default(definition)}", **fields)
+
+    def _bound(self, claim: Claim) -> str:
+        definition = claim["definition"]
+        for key in ("at_least", "at_most"):
+            if definition[key] is not None:
+                words = quantity_words(definition[key], self.texts)
+                return self.texts.fill(f"report.{key}", quantity=words)
+        return ""
+
+    def _deadline(self, claim: Claim) -> str:
+        definition = claim["definition"]
+        date = definition["date"] or definition["at_most_date"]
+        return day(parse_date(date), self.texts.language) if date else ""
+
+    def _count(self, claim: Claim, share: float | None = None) -> str:
+        """Worlds of 100, rounded; a share that rounding lifts to a deciding border stays below it."""
+        value = claim["share"] if share is None else share
+        count = worlds_of_hundred(value)
+        borders = (HALF, claim["demanded_share"])
+        if any(value < border <= count / 100 for border in borders):
+            return self.texts.fill("report.just_under", count=count)
+        return str(count)
+
+    def _across(self, claim: Claim) -> str:
+        """The shares across the model alternatives; empty where the scenario declares none."""
+        ends = self._ends(claim)
+        if ends is None:
+            return ""
+        if set(ends) == {self._count(claim)}:
+            return self.texts["report.across_same"]
+        return self.texts.fill("report.across", low=ends[0], high=ends[1])
+
+    def _ends(self, claim: Claim) -> tuple[str, str] | None:
+        shares = [
+            option["share"]
+            for options in claim["alternatives"].values()
+            for option in options.values()
+        ]
+        if not shares:
+            return None
+        return self._count(claim, min(shares)), self._count(claim, max(shares))
+
+    def _citation(self, group: Group) -> Iterator[str]:
+        """Where words and number come from, the reading, the median world, the error, the outcome."""
+        texts, claim = self.texts, group.leading
+        definition, observed = claim["definition"], claim["observed"]
+        document = document_words(claim["document"], self.run, texts)
+        low, high = self._monte_carlo(claim)
+        yield texts.fill("report.quote", quote=claim["quote"], document=document)
+        yield texts[f"report.threshold_{definition['threshold_origin']}"]
+        if group.others:
+            yield texts.fill("report.reading", title=definition["title"][texts.language])
+        yield texts.fill("report.middle_world", value=self._middle_with_shortfall(claim))
+        yield texts.fill("report.monte_carlo", low=low, high=high)
+        if observed:
+            yield texts.fill(
+                "report.observed",
+                date=date_words(observed["as_of"], texts),
+                outcome=texts[f"outcome.{observed['verdict']}"],
+            )
+
+    def _row(self, claim: Claim) -> dict[str, str]:
+        texts, observed = self.texts, claim["observed"]
+        return {
+            "title": claim["definition"]["title"][texts.language],
+            "share": texts.fill("report.share", count=self._count(claim)),
+            "across": self._span(*(self._ends(claim) or ("–", "–"))),
+            "middle": self._middle(claim),
+            "monte_carlo": self._span(*self._monte_carlo(claim)),
+            "verdict": texts[f"verdict.{claim['verdict']}"],
+            "observed": texts[f"outcome.{observed['verdict']}"] if observed else "–",
+        }
+
+    def _span(self, low: str, high: str) -> str:
+        return low if low == high else self.texts.fill("report.range", low=low, high=high)
+
+    def _monte_carlo(self, claim: Claim) -> tuple[str, str]:
+        low, high = (number(100 * end, self.texts.language) for end in claim["interval"])
+        return low, high
+
+    def _middle_value(self, claim: Claim) -> float:
+        middle, _, _ = quantiles(self.run.metrics[claim["metric"]].to_numpy())
+        return middle
+
+    def _middle(self, claim: Claim) -> str:
+        """The metric in the median world."""
+        value = self._middle_value(claim)
+        if claim["definition"]["at_most_date"]:
+            return when(value, self._timeline, self.texts)
+        if value == float("inf"):
+            return self.texts["report.no_operation"]
+        return measured(value, self.run.units[claim["metric"]], self.texts)
+
+    def _middle_with_shortfall(self, claim: Claim) -> str:
+        """A number that a document promises admits no less: what the median world lacks is said."""
+        words = self._middle(claim)
+        definition, value = claim["definition"], self._middle_value(claim)
+        unit = self.run.units[claim["metric"]]
+        for key, sign, told in (("at_least", 1, "shortfall"), ("at_most", -1, "excess")):
+            if definition[key] is None:
+                continue
+            missing = sign * (quantity(definition[key], unit) - value)
+            if 0 < missing < float("inf"):
+                lack = measured_difference(missing, unit, self.texts)
+                words += "; " + self.texts.fill(f"report.{told}", value=lack)
+        return words
+
+    @cached_property
+    def _timeline(self) -> Timeline:
+        return timeline_of(self.run)
+
+    def _observations(self, group: Group) -> Iterator[dict[str, str]]:
+        """What has happened, each outcome once, with the readings that it belongs to."""
+        outcomes: dict[str, list[Claim]] = {}
+        for claim in [group.leading, *group.others]:
+            if claim["observed"]:
+                outcomes.setdefault(claim["observed"]["text"][self.texts.language], []).append(
+                    claim
+                )
+        for text, claims in outcomes.items():
+            observed = claims[0]["observed"]
+            sources = publishers(observed["sources"], self.run, self.texts)
+            titles = (claim["definition"]["title"][self.texts.language] for claim in claims)
+            yield {
+                "id": claims[0]["id"],
+                "readings": "; ".join(titles) if group.others else "",
+                "date": date_words(observed["as_of"], self.texts),
+                "outcome": self.texts[f"outcome.{observed['verdict']}"],
+                "text": text,
+                "sources": self.texts.fill("report.observed_sources", sources=sources),
+            }
+
+
+def _default(definition: Mapping[str, Any]) -> str:
+    """Which of the general sentences fits a metric that has none of its own."""
+    if definition["at_most_date"]:
+        return "default_by"
+    if definition["date"]:
+        return "default_on"
+    return "default_in" if definition["year"] else "default"

@@ -1,0 +1,174 @@
+"""Contracts in blocks for a term, and hours on demand in between."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from ausbau.allocation.contracts import (
+    Sales,
+    Terms,
+    committed_share,
+    mean_price_ratio,
+    sell,
+    whole_months,
+)
+from ausbau.allocation.policies import Grant, proportional, quota, strict_priority
+from ausbau.core.arrays import Array
+
+
+def terms(share: float, block: float = 10.0, term: int = 3, onboarding: float = 0.0) -> Terms:
+    return Terms(
+        share=np.array([[share]]),
+        block_gpu=np.array([[block]]),
+        term_months=np.array([[term]]),
+        onboarding_months=np.array([[onboarding]]),
+    )
+
+
+def months(*rows: list[float]) -> Array:
+    """Orders of one world and pool, a row per month with an entry per group."""
+    return np.array(rows)[np.newaxis, :, np.newaxis, :]
+
+
+def capacity(*gpus: float) -> Array:
+    return np.array(gpus)[np.newaxis, :, np.newaxis]
+
+
+def test_a_contract_pays_for_who_needs_more_than_the_break_even_by_hand() -> None:
+    # half price: needs above 50 percent of the time are 1 - 0.5² of all hours
+    assert committed_share(np.array([0.5, 0.0, 1.0])).tolist() == [0.75, 0.0, 1.0]
+
+
+def test_the_committed_share_is_that_of_customers_drawn_evenly() -> None:
+    need = (np.arange(200_000) + 0.5) / 200_000
+    hours = need[need > 0.7].sum() / need.sum()
+    assert committed_share(np.array(0.3)) == pytest.approx(hours, abs=1e-5)
+
+
+def test_terms_are_whole_months() -> None:
+    assert whole_months(np.array([100.0, 730.5, 8766.0])).tolist() == [1, 1, 12]
+
+
+def test_sales_grow_in_whole_blocks_and_the_rest_is_on_demand() -> None:
+    # 80 percent of 36, 44 and 50 under contract: 28.8, 35.2, 40.0 in blocks of ten
+    sales = sell(
+        months([36.0], [44.0], [50.0]), capacity(99.0, 99.0, 99.0), terms(0.8), proportional
+    )
+    assert sales.contract[0, :, 0, 0].tolist() == [20.0, 30.0, 40.0]
+    np.testing.assert_allclose(sales.on_demand[0, :, 0, 0], [16.0, 14.0, 10.0])
+
+
+def test_a_contract_is_held_for_its_term_when_demand_collapses() -> None:
+    sales = sell(
+        months([40.0], [5.0], [5.0], [5.0]), capacity(99.0, 99.0, 99.0, 99.0), terms(1.0),
+        proportional,
+    )  # fmt: skip
+    assert sales.contract[0, :, 0, 0].tolist() == [40.0, 40.0, 40.0, 0.0]
+    assert sales.on_demand[0, :, 0, 0].tolist() == [0.0, 0.0, 0.0, 5.0]
+
+
+def test_contracts_are_not_reclaimed_before_they_end() -> None:
+    """The second group may borrow the first one's quota and keeps what it signed for its term."""
+    grant = partial(quota, shares=np.array([0.5, 0.5]), borrowing=True)
+    wanted = months([0.0, 100.0], [100.0, 100.0], [100.0, 100.0], [100.0, 100.0])
+    sales = sell(wanted, capacity(100.0, 100.0, 100.0, 100.0), terms(1.0), grant)
+    assert sales.contract[0, :, 0, 1].tolist() == [100.0, 100.0, 100.0, 50.0]
+    assert sales.contract[0, :, 0, 0].tolist() == [0.0, 0.0, 0.0, 50.0]
+
+
+def test_what_is_bought_on_demand_is_reclaimed_at_once() -> None:
+    grant = partial(quota, shares=np.array([0.5, 0.5]), borrowing=True)
+    wanted = months([0.0, 100.0], [100.0, 100.0])
+    sales = sell(wanted, capacity(100.0, 100.0), terms(0.0), grant)
+    np.testing.assert_allclose(sales.on_demand[0, :, 0], [[0.0, 100.0], [50.0, 50.0]])
+
+
+def test_capacity_that_falls_cuts_all_contracts_alike() -> None:
+    sales = sell(
+        months([60.0, 40.0], [60.0, 40.0]), capacity(100.0, 50.0), terms(1.0), proportional
+    )
+    np.testing.assert_allclose(sales.contract[0, :, 0], [[60.0, 40.0], [30.0, 20.0]])
+
+
+def test_onboarding_delays_the_first_job_and_a_renewal_does_not() -> None:
+    # signed in month 0 for three months, renewed in month 3; one and a half months of onboarding
+    sales = sell(
+        months([40.0], [40.0], [40.0], [40.0]), capacity(99.0, 99.0, 99.0, 99.0),
+        terms(1.0, onboarding=1.5), proportional,
+    )  # fmt: skip
+    assert sales.contract[0, :, 0, 0].tolist() == [40.0, 40.0, 40.0, 40.0]
+    assert sales.onboarding[0, :, 0, 0].tolist() == [40.0, 20.0, 0.0, 0.0]
+
+
+def test_without_contracts_sales_are_what_the_policy_grants() -> None:
+    generator = np.random.default_rng(4)
+    wanted, there_is = generator.random((3, 5, 2, 4)), 2 * generator.random((3, 5, 2))
+    none = Terms(
+        share=np.zeros((3, 2)), block_gpu=np.ones((3, 2)),
+        term_months=np.ones((3, 2), dtype=np.int64), onboarding_months=np.zeros((3, 2)),
+    )  # fmt: skip
+    sales = sell(wanted, there_is, none, proportional)
+    np.testing.assert_allclose(sales.on_demand, proportional(wanted, there_is))
+    assert not sales.contract.any()
+
+
+def test_the_mean_price_weighs_contracts_and_hours_on_demand() -> None:
+    # 30 at 0.6 and 10 at 1.2: 30 / 40 of the asked price
+    one = np.ones((1, 1, 1, 1))
+    sales = Sales(contract=30 * one, on_demand=10 * one, onboarding=0 * one)
+    found = mean_price_ratio(sales, np.full((1, 1, 1), 1.2), np.array([[0.4]]))
+    assert found.tolist() == [[[pytest.approx(0.75)]]]
+    nothing = Sales(contract=0 * one, on_demand=0 * one, onboarding=0 * one)
+    assert mean_price_ratio(nothing, np.full((1, 1, 1), 1.2), np.array([[0.4]])).item() == 1.0
+
+
+gpus = st.one_of(st.just(0.0), st.floats(0.5, 1e4))
+GRANTS: list[Grant] = [
+    proportional,
+    partial(strict_priority, ranks=np.array([2, 1, 3])),
+    partial(quota, shares=np.array([0.5, 0.3, 0.2]), borrowing=True),
+]
+
+
+@given(
+    wanted=hnp.arrays(np.float64, (1, 8, 1, 3), elements=gpus),
+    there_is=hnp.arrays(np.float64, (1, 8, 1), elements=gpus),
+    share=st.floats(0, 1),
+    block=st.floats(1, 500),
+    term=st.integers(1, 9),
+    grant=st.sampled_from(GRANTS),
+)
+def test_sales_fit_and_leave_nothing_idle_while_somebody_asks(
+    wanted: Array, there_is: Array, share: float, block: float, term: int, grant: Grant
+) -> None:
+    sales = sell(wanted, there_is, terms(share, block, term), grant)
+    sold = sales.contract + sales.on_demand
+    assert (sold >= 0).all()
+    assert (sold.sum(axis=-1) <= there_is * (1 + 1e-9)).all()
+    # beyond its contracts a group buys no more than it wants
+    assert (sales.on_demand <= np.maximum(wanted - sales.contract, 0) * (1 + 1e-9) + 1e-9).all()
+    served = np.minimum(np.maximum(wanted, sales.contract).sum(axis=-1), there_is)
+    np.testing.assert_allclose(sold.sum(axis=-1), served, rtol=1e-9, atol=1e-6)
+
+
+@given(
+    wanted=hnp.arrays(np.float64, (2, 6, 2, 3), elements=gpus),
+    term=st.integers(1, 7),
+    block=st.floats(1, 500),
+)
+def test_contracts_are_whole_blocks_where_capacity_suffices(
+    wanted: Array, term: int, block: float
+) -> None:
+    each = Terms(
+        share=np.full((2, 2), 0.7), block_gpu=np.full((2, 2), block),
+        term_months=np.full((2, 2), term, dtype=np.int64), onboarding_months=np.zeros((2, 2)),
+    )  # fmt: skip
+    sales = sell(wanted, np.full((2, 6, 2), 1e9), each, proportional)
+    blocks = sales.contract / block
+    np.testing.assert_allclose(blocks, np.rint(blocks), atol=1e-6)

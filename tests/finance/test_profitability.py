@@ -1,0 +1,69 @@
+"""What is left at the end, when the money is back, which load pays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ausbau.finance.profitability import break_even_share, payback_h, residual_eur
+
+YEAR_H = 8766.0
+
+
+def test_a_server_of_three_years_by_hand() -> None:
+    # Two of five years remain: 40 of 100.
+    worth = residual_eur(np.array([[100.0]]), np.array([3 * YEAR_H]), np.array([5 * YEAR_H]))
+    assert worth[0] == pytest.approx(40.0)
+
+
+def test_what_is_worn_out_is_worth_nothing_and_what_is_new_its_price() -> None:
+    bought = np.array([[70.0, 30.0]])
+    worth = residual_eur(bought, np.array([6 * YEAR_H, 0.0]), np.array([5 * YEAR_H]))
+    assert worth[0] == pytest.approx(30.0)
+
+
+def test_nothing_is_worth_more_than_it_cost() -> None:
+    generator = np.random.default_rng(12)
+    bought = generator.random((40, 5)) * 10.0
+    worth = residual_eur(bought, np.arange(5) * YEAR_H, generator.uniform(1, 20, 40) * YEAR_H)
+    assert (worth <= bought.sum(axis=1)).all()
+    assert (worth >= bought[:, 0]).all()
+
+
+BOUNDS_H = np.array([0.0, 700.0, 1400.0, 2100.0, 2800.0])
+
+
+def paid_back(*flows: float) -> float:
+    return float(payback_h(np.array(flows).reshape(1, -1, 1), BOUNDS_H[: len(flows) + 1])[0, 0])
+
+
+def test_the_debt_is_paid_back_within_its_month() -> None:
+    # 100 owed, 60 earned by 1,400 h; 40 of the next 80 fill half a month more.
+    assert paid_back(-100.0, 60.0, 80.0) == pytest.approx(1400.0 + 350.0)
+
+
+def test_a_second_purchase_counts_before_the_money_is_back() -> None:
+    # Back at zero after the second month, then 200 more are spent and earned by the last bound.
+    assert paid_back(-100.0, 100.0, -200.0, 200.0) == pytest.approx(2800.0)
+
+
+def test_what_is_not_earned_within_the_horizon_never_is() -> None:
+    assert paid_back(-100.0, 60.0) == np.inf
+
+
+def test_without_debt_there_is_nothing_to_pay_back() -> None:
+    assert paid_back(0.0, 0.0) == 0.0
+    assert paid_back(5.0, -2.0) == 0.0
+
+
+def test_more_revenue_never_pays_back_later() -> None:
+    generator = np.random.default_rng(8)
+    flows = np.concatenate([np.full((50, 1, 1), -10.0), generator.random((50, 3, 1)) * 8], axis=1)
+    better = flows + np.array([0.0, 1.0, 1.0, 1.0]).reshape(1, 4, 1)
+    assert (payback_h(better, BOUNDS_H) <= payback_h(flows, BOUNDS_H)).all()
+
+
+def test_break_even_by_hand() -> None:
+    # 90 to be covered, 120 at full use: three quarters must be sold; nothing to sell, nothing covers it.
+    found = break_even_share(np.array([[90.0, 60.0], [90.0, 60.0]]), np.array([120.0, 0.0]))
+    np.testing.assert_allclose(found, [[0.75, 0.5], [np.inf, np.inf]])

@@ -1,0 +1,137 @@
+"""Announced billions: committed by when, and how many GPUs they become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from ausbau.finance.programmes import (
+    NOT_CONTAINED,
+    Programmes,
+    Purchase,
+    ai_capital_nominal_eur,
+    committed_nominal_eur,
+    elapsed_share,
+    elapsed_share_h,
+    gpu_hours,
+    gpus_in_service,
+    own_part,
+    with_contained,
+)
+
+YEAR_H = 8766.0
+OPEN_END_H = np.array([100 * YEAR_H])
+
+
+def row(*values: float) -> np.ndarray:
+    return np.array([values])
+
+
+def two(**changed: np.ndarray) -> Programmes:
+    """A programme of 200 bn that contains one of 150 bn; each runs over four years from the start."""
+    plain = Programmes(
+        announced_nominal_eur=row(200e9, 150e9),
+        realised_share=row(1.0, 0.5),
+        begin_h=row(0.0, 0.0),
+        duration_h=row(4 * YEAR_H, 4 * YEAR_H),
+        ai_share=row(1.0, 1.0),
+        compute_share=row(1.0, 0.6),
+        aid_rate=row(1.0, 1.0),
+        within=np.array([NOT_CONTAINED, 0]),
+    )
+    return replace(plain, **changed)
+
+
+PURCHASE = Purchase(
+    eur_per_gpu=np.array([85e3]),
+    build_time_h=np.array([2 * YEAR_H]),
+    inflation_per_year=np.zeros(1),
+)
+
+
+def test_what_is_contained_is_counted_once() -> None:
+    # 50 of its own in full and half of 150: 125 bn, not 200 + 75.
+    committed = committed_nominal_eur(two(), OPEN_END_H)
+    np.testing.assert_allclose(committed[0, :, 0], [125e9, 75e9])
+
+
+def test_taking_in_another_programme_moves_its_money_and_makes_none() -> None:
+    inside = two()
+    beside = two(announced_nominal_eur=row(50e9, 150e9), within=np.full(2, NOT_CONTAINED))
+    at_h = np.linspace(0.0, 6 * YEAR_H, 9)
+    together = committed_nominal_eur(inside, at_h)[:, 0]
+    np.testing.assert_allclose(together, committed_nominal_eur(beside, at_h).sum(axis=1))
+
+
+def test_a_quarter_of_the_time_is_a_quarter_of_the_money() -> None:
+    committed = committed_nominal_eur(two(), np.array([YEAR_H]))
+    assert committed[0, 1, 0] == pytest.approx(75e9 / 4)
+
+
+def test_nothing_is_committed_before_the_beginning() -> None:
+    late = two(begin_h=row(YEAR_H, YEAR_H))
+    assert not committed_nominal_eur(late, np.array([0.0, YEAR_H])).any()
+
+
+def test_the_published_table_of_gpus_per_sum() -> None:
+    # 150 bn of which half is realised, 60 percent of that for data centres, at 85,000 EUR: 529,400.
+    gpus = gpus_in_service(two(), PURCHASE, OPEN_END_H)
+    assert gpus[0, 1, 0] == pytest.approx(529_400, rel=1e-4)
+
+
+def test_gpus_serve_after_the_time_of_building() -> None:
+    gpus = gpus_in_service(two(), PURCHASE, np.array([2 * YEAR_H, 3 * YEAR_H]))
+    np.testing.assert_allclose(gpus[0, 1], [0.0, 529_411.76 / 4], rtol=1e-6)
+
+
+def test_an_aid_rate_of_35_percent_moves_nearly_three_times_the_aid() -> None:
+    aided = two(aid_rate=row(1.0, 0.35))
+    moved = ai_capital_nominal_eur(aided, OPEN_END_H)[0, 1, 0]
+    assert moved == pytest.approx(75e9 / 0.35)
+    assert committed_nominal_eur(aided, OPEN_END_H)[0, 1, 0] == pytest.approx(75e9)
+
+
+def test_inflation_takes_from_what_is_spent_later() -> None:
+    # Spent in the middle of four years, so two years on: 1.02^2 = 1.0404.
+    dear = replace(PURCHASE, inflation_per_year=np.array([0.02]))
+    ratio = gpus_in_service(two(), PURCHASE, OPEN_END_H) / gpus_in_service(two(), dear, OPEN_END_H)
+    np.testing.assert_allclose(ratio, 1.0404)
+
+
+def test_hours_are_the_integral_of_what_serves() -> None:
+    begin, duration = row(1.0), row(3.0)
+
+    def share(hour: float) -> float:
+        return float(elapsed_share(begin, duration, np.array([hour]))[0, 0, 0])
+
+    for end in (0.5, 2.0, 4.0, 7.5):
+        area = quad(share, 0.0, end, points=[1.0, 4.0])[0]
+        found = elapsed_share_h(begin, duration, np.array([end]))[0, 0, 0]
+        assert found == pytest.approx(area, abs=1e-9)
+
+
+def test_gpu_hours_of_one_full_year_by_hand() -> None:
+    # All GPUs serve from year 6 on (two of building after four of commitments).
+    hours = gpu_hours(two(), PURCHASE, np.array([7 * YEAR_H, 8 * YEAR_H]))
+    final = gpus_in_service(two(), PURCHASE, OPEN_END_H)[:, :, 0]
+    np.testing.assert_allclose(hours[:, :, 1] - hours[:, :, 0], final * YEAR_H, rtol=1e-12)
+
+
+def test_a_programme_of_no_money_buys_nothing() -> None:
+    nothing = two(announced_nominal_eur=row(0.0, 0.0))
+    assert not gpus_in_service(nothing, PURCHASE, OPEN_END_H).any()
+
+
+def test_own_parts_and_wholes_are_inverse() -> None:
+    within = np.array([NOT_CONTAINED, 0, 0, NOT_CONTAINED])
+    amounts = np.random.default_rng(2).random((5, 4)) + np.array([3.0, 0.0, 0.0, 0.0])
+    np.testing.assert_allclose(with_contained(own_part(amounts, within), within), amounts)
+
+
+def test_no_programmes_are_no_error() -> None:
+    none = np.zeros((1, 0))
+    empty = Programmes(none, none, none, none, none, none, none, np.zeros(0, dtype=np.int64))
+    assert committed_nominal_eur(empty, OPEN_END_H).shape == (1, 0, 1)

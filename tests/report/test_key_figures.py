@@ -1,0 +1,113 @@
+"""Key figures: middles that occur, ratios of expectations, and words where there is no number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import xarray as xr
+from altered_runs import never_built, with_metric
+
+from ausbau.key_figures import amount_rows, date_rows, hourly_costs, operating_year, quantiles
+from ausbau.results import Run
+from ausbau.texts import LANGUAGES, Language, texts
+
+
+def plain(row: dict[str, str]) -> dict[str, str]:
+    """A row with plain spaces."""
+    return {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in row.items()}
+
+
+def row_of(run: Run, name: str, language: Language = "de") -> dict[str, str]:
+    """The row whose name begins so."""
+    rows = [*date_rows(run, texts(language)), *amount_rows(run, texts(language))]
+    return next(plain(row) for row in rows if row["name"].startswith(name))
+
+
+def with_costs(run: Run, cost_eur: list[float], gpu_h: list[float]) -> Run:
+    """The run with these discounted costs and available hours by draw."""
+    series = xr.Dataset(
+        {
+            "finance.cost_eur": (("draw", "relief"), np.array([cost_eur, cost_eur]).T),
+            "finance.discounted_gpu_h": (("basis", "draw"), np.array([gpu_h, gpu_h])),
+        },
+        coords={"relief": ["none", "configured"], "basis": ["available", "sold"]},
+    )
+    return replace(run, series=series)
+
+
+def test_quantiles_are_values_that_occur() -> None:
+    """Of 1 to 10 the smallest that half, a tenth and nine tenths do not exceed."""
+    assert quantiles(np.arange(1.0, 11.0)) == (5.0, 1.0, 9.0)
+    assert quantiles(np.array([1.0, np.inf])) == (1.0, 1.0, np.inf)
+
+
+def test_the_cost_of_an_hour_is_a_ratio_of_expectations(saved: Run) -> None:
+    """(10 + 20 + 30) EUR over (5 + 10 + 0) h are 4 EUR per h; a third of the worlds has no hours."""
+    run = with_costs(saved, [10.0, 20.0, 30.0], [5.0, 10.0, 0.0])
+    assert hourly_costs(run)["available"] == (pytest.approx(4.0), pytest.approx(1 / 3))
+
+
+def test_without_any_hours_there_is_no_cost_of_an_hour(saved: Run) -> None:
+    run = with_costs(saved, [10.0, 20.0], [0.0, 0.0])
+    assert hourly_costs(run)["sold"] == (np.inf, 1.0)
+    assert row_of(run, "Kosten einer verkauften")["middle"] == "keine Stunden"
+
+
+def test_worlds_without_hours_are_counted_beside_the_range(saved: Run) -> None:
+    run = with_costs(saved, [10.0, 20.0, 30.0], [5.0, 10.0, 0.0])
+    row = row_of(run, "Kosten einer verfügbaren")
+    assert row["middle"] == "im Mittel 4,00"
+    assert row["range"].endswith("in 35 von 100 Welten keine Stunden")
+
+
+def test_a_ratio_of_the_plan_lies_between_those_of_its_worlds(saved: Run) -> None:
+    own = saved.metrics["finance.levelised_cost_sold_eur_per_gpu_h"]
+    value, without = hourly_costs(saved)["sold"]
+    assert own.min() < value < own[np.isfinite(own)].max()
+    assert without == pytest.approx(np.mean(~np.isfinite(own)))
+
+
+def test_a_price_where_nothing_runs_is_no_date(saved: Run) -> None:
+    row = row_of(never_built(saved), "Strom mit allen")
+    assert (row["middle"], row["range"]) == ("kein Betrieb", "kein Betrieb")
+
+
+def test_some_worlds_without_operation_end_the_range(saved: Run) -> None:
+    name = f"energy.all_in_price_eur_per_mwh@{operating_year(saved)}"
+    values = np.full(len(saved.metrics), 150.0)
+    values[: len(values) // 4] = np.inf
+    row = row_of(with_metric(saved, name, values), "Strom mit allen")
+    assert (row["middle"], row["range"]) == ("150", "150 – kein Betrieb")
+
+
+def test_dates_beyond_the_horizon_are_after_it(saved: Run) -> None:
+    row = row_of(never_built(saved), "Alle GPUs in Betrieb")
+    assert (row["middle"], row["range"]) == ("nach Dezember 2030", "nach Dezember 2030")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("de", "1.230 – 1.240"), ("en", "1,230 – 1,240")]
+)
+def test_amounts_have_three_figures_in_the_form_of_the_language(
+    saved: Run, language: Language, expected: str
+) -> None:
+    values = np.where(np.arange(len(saved.metrics)) % 2 == 0, 1234.4e6, 1235.6e6)
+    run = with_metric(saved, "finance.capex_eur", values)
+    row = row_of(run, {"de": "Investition", "en": "Investment"}[language], language)
+    assert row["range"] == expected
+
+
+def test_the_operating_year_follows_the_median_date(saved: Run) -> None:
+    """17,544 hours after 13 June 2025 is 14 June 2027: the first full year is 2028."""
+    values = np.full(len(saved.metrics), 17_544.0)
+    assert operating_year(with_metric(saved, "buildout.full_in_service_h", values)) == 2028
+    assert operating_year(never_built(saved)) == 2030
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_is_complete(saved: Run, language: Language) -> None:
+    catalogue = texts(language)
+    for row in (*date_rows(saved, catalogue), *amount_rows(saved, catalogue)):
+        assert all(row[key] for key in ("name", "middle", "range"))

@@ -1,0 +1,34 @@
+"""Shares in all compute from those of the plant and of the others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ausbau.sovereignty.german_compute import share_with_plant, used_h100e
+
+
+def test_a_plant_of_one_third_dilutes_by_one_third() -> None:
+    # 200 of others at 60 percent, 100 of the plant at none: 120 of 300.
+    found = share_with_plant(
+        np.array([[200.0]]), np.array([0.6]), np.array([[100.0]]), np.array([0.0])
+    )
+    np.testing.assert_allclose(found, [[0.4]])
+
+
+def test_a_plant_like_the_others_changes_nothing_and_no_plant_neither() -> None:
+    others, plant = np.array([[200.0, 300.0]]), np.array([[50.0, 0.0]])
+    found = share_with_plant(others, np.array([0.6]), plant, np.array([0.6]))
+    np.testing.assert_allclose(found, 0.6)
+
+
+def test_the_share_lies_between_the_two() -> None:
+    generator = np.random.default_rng(4)
+    low, high = generator.random(40) * 0.5, 0.5 + generator.random(40) * 0.5
+    found = share_with_plant(generator.random((40, 3)) + 0.1, high, generator.random((40, 3)), low)
+    assert (found <= high[:, np.newaxis] + 1e-12).all()
+    assert (found >= low[:, np.newaxis] - 1e-12).all()
+
+
+def test_half_run_abroad_means_twice_as_much_used() -> None:
+    np.testing.assert_allclose(used_h100e(np.array([[10.0]]), np.array([0.5])), [[20.0]])
+    np.testing.assert_allclose(used_h100e(np.array([[10.0]]), np.array([0.0])), [[10.0]])
