@@ -53,10 +53,11 @@ def plan_time() -> list[Figure]:
     for draws, workers, target in ((200, 1, "under 20 s"), (1000, 2, "under 60 s, 1.5 GB")):
         with tempfile.TemporaryDirectory() as folder:
             command = [AUSBAU, "run", str(PLAN), "--draws", str(draws), "--seed", "1"]
-            command += ["--workers", str(workers), "--quiet", "--out", f"{folder}/out"]
+            command += ["--engine", "simpy", "--workers", str(workers)]
+            command += ["--quiet", "--out", f"{folder}/out"]
             measured = seconds(command)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-        what = f"ausbau run, {draws} draws, {workers} worker{'s' if workers > 1 else ''}"
+        what = f"run with SimPy, {draws} draws, {workers} worker{'s' if workers > 1 else ''}"
         figures.append(Figure(what, f"{measured:.1f} s, {peak:.2f} GB", target))
     return figures
 
