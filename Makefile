@@ -11,7 +11,7 @@ DRAWS ?= 500
 SCENARIO ?= scenarios/industrial-ai-cloud.yaml
 export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 
-.PHONY: run test check format lock benchmark clean
+.PHONY: run test format docs reports benchmark lock clean
 
 run: $(VENV)/.run
 	$(BIN)/ausbau run $(SCENARIO) --draws $(DRAWS) --seed 1 --workers 2 --report
@@ -26,6 +26,15 @@ test: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# What the program writes into docs/ and scenarios/; the tests hold the tables to it.
+docs: $(VENV)/.test
+	$(BIN)/python -m ausbau.documentation
+	$(BIN)/python -m ausbau.documentation sanity --draws 500 --seed 1
+	$(BIN)/python -m ausbau.documentation pictures --draws 500 --seed 1
+
+reports: $(VENV)/.run
+	$(BIN)/python reports/publish.py
 
 benchmark: $(VENV)/.test
 	$(BIN)/python -m benchmarks

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from ausbau.results import Run, load
     from ausbau.scenario import Scenario
     from ausbau.scenario import load as load_scenario
+    from ausbau.study import load_study
+    from ausbau.what_if import WhatIf
 
-__all__ = ["Run", "Scenario", "compare", "load", "load_scenario", "run"]
+__all__ = ["Run", "Scenario", "WhatIf", "compare", "load", "load_scenario", "load_study", "run"]
 
 _LATE = {
     "run": ("ausbau.ensemble", "run"),
@@ -29,6 +31,8 @@ _LATE = {
     "Scenario": ("ausbau.scenario", "Scenario"),
     "load_scenario": ("ausbau.scenario", "load"),
     "compare": ("ausbau.comparison", "compare"),
+    "load_study": ("ausbau.study", "load_study"),
+    "WhatIf": ("ausbau.what_if", "WhatIf"),
 }
 _DOMAINS = (
     "allocation",

@@ -3,110 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from ausbau import metrics
-from ausbau.core import schema, units, yaml_source
+from ausbau.core import units
 from ausbau.core.arrays import BoolArray, IntArray
 from ausbau.core.distributions import Choice
-from ausbau.core.errors import Collecting, InputError, Problem
-from ausbau.core.findings import Finding
-from ausbau.core.metric import Metric
-from ausbau.core.origins import Origins
-from ausbau.core.schema import IsoDate, Spec, Text
+from ausbau.core.schema import Text
 from ausbau.core.timeline import Timeline
 from ausbau.metrics import Column, MetricTable
+from ausbau.register import Claim, Condition, Observed, Reading, Register
 from ausbau.scenario import Scenario
-from ausbau.verdicts import Judgement, Origin, Share, Verdict, judge, share_of
+from ausbau.verdicts import Judgement, Share, Verdict, judge, share_of
 
-FILE_NAME = "claims.yaml"
 AFTER_HORIZON = Text(
     de="Das Datum liegt nach dem Ende des simulierten Zeitraums.",
     en="The date lies after the end of the simulated period.",
 )
-
-
-class Observed(Spec):
-    """What has become of a claim whose date has passed."""
-
-    verdict: Literal["met", "not_met", "disputed"]
-    as_of: IsoDate
-    text: Text
-    sources: tuple[str, ...]
-
-
-class Reading(Spec):
-    """One way to understand a claim, precise enough to be counted."""
-
-    title: Text
-    metric: str
-    date: IsoDate | None = None
-    """The day, included, on which the metric is taken."""
-    year: int | None = None
-    at_least: str | None = None
-    at_most: str | None = None
-    at_most_date: IsoDate | None = None
-    """For metrics that are instants: it happens on this day at the latest."""
-    threshold_origin: Origin
-    """Whether the document gives the number, or it is our yardstick."""
-    assumed: bool = False
-    """One adoption input decides the reading: the model assumes it and does not test it."""
-    observed: Observed | None = None
-
-    @model_validator(mode="after")
-    def _can_be_counted(self) -> Reading:
-        schema.raise_findings(_reading_findings(self))
-        return self
-
-
-class Claim(Spec):
-    """One row of the claims register."""
-
-    document: str
-    central: bool
-    kind: str
-    quote: str
-    paraphrase: Text
-    part: tuple[str, ...]
-    test: Text
-    status: Literal["not_yet_tested", "not_testable", "tested"] = "not_yet_tested"
-    reason: Text | None = None
-    note: Text | None = None
-    readings: dict[str, Reading] = Field(default_factory=dict)
-    observed: Observed | None = None
-
-
-class ClaimGroup(Spec):
-    """Claims that belong together."""
-
-    rank: int
-    ids: tuple[str, ...]
-    title: Text
-
-
-def _check_share(text: str) -> str:
-    if not 0 < units.quantity(text, "share") <= 1:
-        raise ValueError(f"`{text}` is out of range; expected more than 0 and at most 100 percent")
-    return text
-
-
-class Register(Spec):
-    """The claims register of the program and, beside it, of the user."""
-
-    demanded_share: Annotated[str, AfterValidator(_check_share)]
-    groups: dict[str, ClaimGroup] = Field(default_factory=dict)
-    claims: dict[str, Claim]
-
-    @property
-    def demanded(self) -> float:
-        """The share of worlds in which a claim must hold."""
-        return units.quantity(self.demanded_share, "share")
+BEFORE_HORIZON = Text(
+    de="Das Datum liegt vor dem Beginn des simulierten Zeitraums.",
+    en="The date lies before the simulated period begins.",
+)
+LACKS_SUBJECT = Text(
+    de="Das Szenario enthält nicht, wovon die Aussage handelt.",
+    en="The scenario does not contain what the sentence is about.",
+)
+OTHER_SITES = Text(
+    de="Das Szenario enthält weitere Standorte, die in dieser Zahl mitzählten.",
+    en="The scenario has further sites, which this number would count, too.",
+)
+NO_SUCH_WORLD = Text(
+    de="In keiner simulierten Welt ist die Voraussetzung der Aussage erfüllt.",
+    en="In no simulated world is the condition of the sentence met.",
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +62,8 @@ class Result:
     judgement: Judgement
     observed: Observed | None
     reason: Text | None = None
+    among: Share | None = None
+    """Worlds that meet the reading's condition, where it has one."""
 
     @property
     def verdict(self) -> Verdict:
@@ -137,79 +71,23 @@ class Result:
         return self.judgement.verdict
 
 
-def read_register(folders: Sequence[Path]) -> Register:
-    """The register of ``claims.yaml`` in these folders; the claims of the first folder win.
-
-    Raises
-    ------
-    InputError
-        with every problem of every file.
-    """
-    files = {(folder / FILE_NAME).resolve(): folder / FILE_NAME for folder in reversed(folders)}
-    found: Register | None = None
-    problems: list[Problem] = []
-    for file in files.values():
-        if file.is_file():
-            with Collecting(problems):
-                register = _read(file)
-                claims = {**found.claims, **register.claims} if found else register.claims
-                found = register.model_copy(update={"claims": claims})
-    if problems:
-        raise InputError(problems)
-    if found is None:
-        hint = "the one of the program lies in its folder of scenarios"
-        raise InputError([Problem(str(folders[0]), 0, 0, "", f"no {FILE_NAME} found", "", hint)])
-    return found
-
-
-def _read(file: Path) -> Register:
-    document = yaml_source.read(file)
-    try:
-        return Register.model_validate(document.value)
-    except ValidationError as error:
-        raise InputError(schema.problems(error, Origins.of(document), Register)) from error
-
-
-def _reading_findings(reading: Reading) -> Iterator[Finding]:
-    """What keeps a reading from being counted: its metric, its date or its threshold."""
-    given = [reading.at_least, reading.at_most, reading.at_most_date]
-    if sum(entry is not None for entry in given) != 1:
-        yield Finding((), "has no single threshold", "one of at_least, at_most, at_most_date")
-    metric = metrics.catalogue().get(reading.metric)
-    if metric is None:
-        hint = metrics.nearest_metric(reading.metric)
-        yield Finding(("metric",), f"no metric {reading.metric}", "the name of a metric", hint)
-        return
-    for key, example in (("date", "2026-03-13"), ("year", "2028")):
-        if metric.takes == key and getattr(reading, key) is None:
-            yield Finding((), f"{metric.name} is taken at a {key}", f"{key}: {example}")
-        elif metric.takes != key and getattr(reading, key) is not None:
-            yield Finding((key,), f"{metric.name} takes no {key}", "", "remove it")
-    if reading.at_most_date is not None and metric.unit != "h":
-        expected = f"at_least or at_most in {metric.unit}"
-        yield Finding(("at_most_date",), f"{metric.name} is no instant", expected)
-    yield from _threshold_findings(reading, metric)
-
-
-def _threshold_findings(reading: Reading, metric: Metric) -> Iterator[Finding]:
-    for key in ("at_least", "at_most"):
-        text = getattr(reading, key)
-        try:
-            if text is not None:
-                units.quantity(text, metric.unit)
-        except units.UnitError as error:
-            yield Finding((key,), error.message, error.expected, error.hint)
-
-
 def columns(register: Register, timeline: Timeline) -> Iterator[Column]:
     """The metric columns that the readings need, as far as they lie within the horizon."""
     for claim in register.claims.values():
         for reading in claim.readings.values():
-            if not _is_after_horizon(reading, timeline):
-                yield _column(reading)
+            if _reason_of_date(reading, timeline) is None:
+                yield from columns_of(reading)
 
 
-def _column(reading: Reading) -> Column:
+def columns_of(reading: Reading) -> Iterator[Column]:
+    """The metric columns that a reading and its condition are taken from."""
+    yield column_of(reading)
+    if reading.where is not None:
+        yield column_of(reading.where)
+
+
+def column_of(reading: Reading | Condition) -> Column:
+    """The metric column that a reading, or its condition, is taken from."""
     return Column(metrics.catalogue()[reading.metric], on=reading.date, year=reading.year)
 
 
@@ -235,6 +113,28 @@ class Evidence:
     table: MetricTable
     alternatives: Sequence[Alternative]
     timeline: Timeline
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    """The resolved scenario, in which readings look for what they speak of."""
+
+    def first(self, draws: int) -> Evidence:
+        """The same of the first worlds alone."""
+        values = {name: array[:draws] for name, array in self.table.values.items()}
+        chosen = [replace(one, codes=one.codes[:draws]) for one in self.alternatives]
+        return replace(self, table=MetricTable(values, self.table.units), alternatives=chosen)
+
+    def lacks(self, path: str) -> bool:
+        """Whether the scenario has no entry at a dotted path."""
+        node: Any = self.sections
+        for part in path.split("."):
+            if not isinstance(node, Mapping) or part not in node:
+                return True
+            node = node[part]
+        return False
+
+    def active_sites(self) -> set[str]:
+        """Ids of the sites that are built."""
+        sites = self.sections.get("buildout", {}).get("sites", {})
+        return {name for name, site in sites.items() if site.get("is_active", True)}
 
 
 def evaluate(register: Register, evidence: Evidence) -> list[Result]:
@@ -255,59 +155,87 @@ def _untested(name: str, claim: Claim) -> Result:
 def _tested(name: str, key: str, register: Register, evidence: Evidence) -> Result:
     claim = register.claims[name]
     reading = claim.readings[key]
-    column = _column(reading).name
+    column = column_of(reading).name
     observed = reading.observed or claim.observed
-    if _is_after_horizon(reading, evidence.timeline):
+    reason = _reason_against(reading, evidence)
+    among = np.zeros(0, dtype=bool) if reason else counted(reading, evidence)
+    if not reason and not among.any():
+        reason = NO_SUCH_WORLD
+    if reason is not None:
         judgement = Judgement("not_testable")
-        return Result(name, key, column, None, {}, judgement, observed, AFTER_HORIZON)
-    holds = _holds(reading, evidence)
-    overall = share_of(holds)
-    shares = {chosen.name: dict(_by_option(holds, chosen)) for chosen in evidence.alternatives}
+        return Result(name, key, column, None, {}, judgement, observed, reason)
+    is_met = holds(reading, evidence)[among]
+    overall = share_of(is_met)
+    shares = {
+        chosen.name: dict(_by_option(is_met, chosen, chosen.codes[among]))
+        for chosen in evidence.alternatives
+    }
     if reading.assumed:
         judgement = Judgement("assumed_not_tested")
     else:
         flat = {f"{a}.{o}": share for a, by in shares.items() for o, share in by.items()}
-        judgement = judge(overall, flat, register.demanded, reading.threshold_origin)
-    return Result(name, key, column, overall, shares, judgement, observed)
+        judgement = judge(overall, flat, register.demanded(name), reading.threshold_origin)
+    condition = None if reading.where is None else share_of(among)
+    return Result(name, key, column, overall, shares, judgement, observed, among=condition)
 
 
-def _by_option(holds: BoolArray, alternative: Alternative) -> Iterator[tuple[str, Share]]:
+def share_in(reading: Reading, evidence: Evidence) -> Share:
+    """The share of worlds in which a reading holds, among those in which it counts."""
+    return share_of(holds(reading, evidence)[counted(reading, evidence)])
+
+
+def counted(reading: Reading, evidence: Evidence) -> BoolArray:
+    """The worlds that meet the reading's condition: all of them, where it has none."""
+    measure = reading if reading.where is None else reading.where
+    is_met = holds(measure, evidence)
+    return np.ones_like(is_met) if reading.where is None else is_met
+
+
+def _reason_against(reading: Reading, evidence: Evidence) -> Text | None:
+    """Why a reading cannot be tested in a scenario; None where it can."""
+    reason = _reason_of_date(reading, evidence.timeline)
+    if reason is not None:
+        return reason
+    if reading.needs is not None and evidence.lacks(reading.needs):
+        return LACKS_SUBJECT
+    if reading.only_site is not None and evidence.active_sites() - {reading.only_site}:
+        return OTHER_SITES
+    return None
+
+
+def _reason_of_date(reading: Reading, timeline: Timeline) -> Text | None:
+    days = [*reading.days, *(reading.where.days if reading.where else ())]
+    if any(day > timeline.last_day for day in days):
+        return AFTER_HORIZON
+    if any(day < timeline.start.date() for day in days):
+        return BEFORE_HORIZON
+    return None
+
+
+def _by_option(
+    is_met: BoolArray, alternative: Alternative, codes: IntArray
+) -> Iterator[tuple[str, Share]]:
+    """The share under each option, also where chance gave an option no world."""
     for code, option in enumerate(alternative.options):
-        chosen = alternative.codes == code
-        if chosen.any():
-            yield option, share_of(holds[chosen])
+        yield option, share_of(is_met[codes == code])
 
 
-def _is_after_horizon(reading: Reading, timeline: Timeline) -> bool:
-    last = timeline.last_day
-    days = [day for day in (reading.date, reading.at_most_date) if day is not None]
-    if reading.year is not None:
-        days.append(date(reading.year, 12, 31))
-    return any(day > last for day in days)
-
-
-def _holds(reading: Reading, evidence: Evidence) -> BoolArray:
-    """In which worlds the reading holds."""
-    column = _column(reading)
+def holds(reading: Reading | Condition, evidence: Evidence) -> BoolArray:
+    """In which worlds a reading holds, or its condition is met."""
+    column = column_of(reading)
     values = evidence.table.values[column.name]
-    if reading.at_most_date is not None:
+    if isinstance(reading, Reading) and reading.at_most_date is not None:
         return np.asarray(values <= evidence.timeline.deadline_h(reading.at_most_date))
     if reading.at_least is not None:
         return np.asarray(values >= units.quantity(reading.at_least, column.metric.unit))
     return np.asarray(values <= units.quantity(reading.at_most, column.metric.unit))
 
 
-def cited_sources(register: Register) -> set[str]:
-    """Ids of the documents that the claims stand in and of the evidence on what became of them."""
-    claims = register.claims.values()
-    observed = [claim.observed for claim in claims]
-    observed += [reading.observed for claim in claims for reading in claim.readings.values()]
-    evidence = {source for entry in observed if entry for source in entry.sources}
-    return evidence | {claim.document for claim in claims}
-
-
 def as_json(result: Result, register: Register) -> dict[str, Any]:
-    """The entry of ``claims.json``: the verdict and the words a report needs."""
+    """The entry of ``claims.json``: the verdict and the words a report needs.
+
+    ``flip`` and ``flip_tried`` need simulation; whoever searches for flips fills them in.
+    """
     claim = register.claims[result.id]
     reading = claim.readings.get(result.reading)
     return {
@@ -316,20 +244,22 @@ def as_json(result: Result, register: Register) -> dict[str, Any]:
         "metric": result.metric,
         **_share_json(result.share),
         "alternatives": {
-            name: {option: _share_json(share) for option, share in options.items()}
+            name: {option: _share_json(share) for option, share in options.items() if share.worlds}
             for name, options in result.alternatives.items()
         },
         "verdict": result.verdict,
         "draws_to_settle": result.judgement.draws_to_settle,
         "observed": None if result.observed is None else result.observed.model_dump(mode="json"),
         "flip": None,
+        "flip_tried": [],
         "reason": None if result.reason is None else result.reason.model_dump(),
         "rank": min((g.rank for g in register.groups.values() if result.id in g.ids), default=None),
         "document": claim.document,
         "central": claim.central,
         "quote": claim.quote,
         "paraphrase": claim.paraphrase.model_dump(),
-        "demanded_share": register.demanded,
+        "demanded_share": register.demanded(result.id),
+        "among": None if result.among is None else _share_json(result.among),
         "definition": None if reading is None else reading.model_dump(mode="json"),
     }
 

@@ -11,13 +11,19 @@ from ausbau.core.arrays import Array
 from ausbau.core.errors import InputError, Problem
 from ausbau.results import Run
 
+ROUNDING, DUST = 1e-9, 1e-12
+"""Differences below this share of the largest value, or below this amount of any unit, are rounding."""
+AT = "@"
+"""Stands in a metric's column before its year or date."""
+
 
 @dataclass(frozen=True)
 class Difference:
     """How one metric differs, other minus reference, over the worlds where both are finite.
 
-    ``moved_share`` is the share of all worlds in which it differs at all; ``worlds`` counts those with
-    a finite difference. ``mean``, ``low`` and ``high`` (10 and 90 per cent) are in the metric's unit.
+    ``moved_share`` is the share of all worlds in which it differs by more than rounding; ``worlds``
+    counts those with a finite difference. ``mean``, ``low`` and ``high`` (10 and 90 per cent) are in the
+    metric's unit, and so is ``spread``: from 10 to 90 per cent of the worlds, the wider of the two runs.
     """
 
     metric: str
@@ -29,10 +35,13 @@ class Difference:
     high: float
     moved_share: float
     worlds: int
+    spread: float
 
 
 def compare(reference: Run, other: Run) -> list[Difference]:
     """Paired differences of all metrics that both runs have, in the order of the reference.
+
+    Where the horizons differ, metrics without a year or a date are left out (`left_out`).
 
     Raises
     ------
@@ -40,12 +49,33 @@ def compare(reference: Run, other: Run) -> list[Difference]:
         if the runs do not share their worlds (seed and number of draws).
     """
     _check_worlds(reference, other)
-    names = [str(name) for name in reference.metrics.columns if name in other.metrics]
+    unlike = set(left_out(reference, other))
     return [
         _difference(name, reference.units[name], reference.metrics[name], other.metrics[name])
-        for name in names
-        if name != "draw"
+        for name in _shared(reference, other)
+        if name not in unlike
     ]
+
+
+def left_out(reference: Run, other: Run) -> list[str]:
+    """Metrics that speak of the whole horizon, where the two runs have unlike ones.
+
+    A sum, a peak or a value discounted over eleven years says nothing beside one over six.
+    """
+    if horizon(reference) == horizon(other):
+        return []
+    return [name for name in _shared(reference, other) if AT not in name]
+
+
+def horizon(run: Run) -> tuple[str, str]:
+    """First and last day of a run."""
+    timeline = run.scenario["sections"]["timeline"]
+    return str(timeline["start"]), str(timeline["end"])
+
+
+def _shared(reference: Run, other: Run) -> list[str]:
+    names = [str(name) for name in reference.metrics.columns if name in other.metrics]
+    return [name for name in names if name != "draw"]
 
 
 def _check_worlds(reference: Run, other: Run) -> None:
@@ -69,8 +99,11 @@ def _check_worlds(reference: Run, other: Run) -> None:
 def _difference(name: str, unit: str, reference: pd.Series, other: pd.Series) -> Difference:
     before, after = reference.to_numpy(dtype=np.float64), other.to_numpy(dtype=np.float64)
     finite = np.isfinite(before) & np.isfinite(after)
-    change = after[finite] - before[finite]
-    low, high = _quantile(change, 0.1), _quantile(change, 0.9)
+    step = _rounding(before, after)
+    same = np.isclose(before, after, rtol=0.0, atol=step)
+    change = np.where(same[finite], 0.0, after[finite] - before[finite])
+    low, high = _band(change)
+    spread = max(np.ptp(_band(values[np.isfinite(values)])) for values in (before, after))
     return Difference(
         metric=name,
         unit=unit,
@@ -79,9 +112,22 @@ def _difference(name: str, unit: str, reference: pd.Series, other: pd.Series) ->
         mean=float(change.mean()) if len(change) else 0.0,
         low=low,
         high=high,
-        moved_share=float((before != after).mean()),
+        moved_share=float((~same).mean()),
         worlds=int(finite.sum()),
+        spread=float(spread) if spread > step else 0.0,
     )
+
+
+def _rounding(before: Array, after: Array) -> float:
+    """Differences up to this one come from the order of sums, in the metric's unit."""
+    values = np.concatenate([before, after])
+    largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
+    return float(max(ROUNDING * largest, DUST))
+
+
+def _band(values: Array) -> tuple[float, float]:
+    """The 10 and 90 per cent quantiles."""
+    return _quantile(values, 0.1), _quantile(values, 0.9)
 
 
 def _quantile(values: Array, level: float) -> float:

@@ -25,6 +25,7 @@ from ausbau.core.timeline import parse_date
 from ausbau.core.yaml_source import Document
 
 BASE = "base"
+STATUS_DATE = "buildout.status_date"
 _EXTENDS = re.compile(r"^extends:[ \t]*([^\s#]+)", re.MULTILINE)
 _HEAD_CHARACTERS = 10_000
 
@@ -44,7 +45,7 @@ class ScenarioFile(Spec):
     as_of: IsoDate | None = None
     """Only what was known by this day may be used."""
     status_date: IsoDate | None = None
-    """Up to this day the world is as observed."""
+    """Up to this day the world is as observed; the same as a change of `buildout.status_date`."""
     changes: dict[str, Any] = Field(default_factory=dict)
     """New entries by dotted path, each replacing what stood there."""
 
@@ -198,6 +199,8 @@ def _apply(link: Link, assembly: Assembly) -> None:
     changes = link.entries.get("changes", {})
     if link.document is None or not isinstance(changes, dict):
         return
+    if "status_date" in link.entries:
+        changes = {STATUS_DATE: link.entries["status_date"], **changes}
     before = len(assembly.changes), len(assembly.problems)
     assembly.apply(Layer(changes, link.document))
     if before == (len(assembly.changes), len(assembly.problems)) and assembly.is_complete:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,16 +15,15 @@ import pandas as pd
 import xarray as xr
 
 from ausbau import claims, metrics, pipeline
+from ausbau import flips as flip_search
 from ausbau.buildout import stage as buildout
-from ausbau.claims import Register
-from ausbau.composition import packaged_scenarios
-from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.claims import Result
 from ausbau.pipeline import DEFAULT_ENGINE
+from ausbau.preparation import DEFAULT_DRAWS, prepare
+from ausbau.register import Register, cited_sources
 from ausbau.results import FORMAT, WHOLE_DRAWS, Run, kept
-from ausbau.scenario import Scenario, load
+from ausbau.scenario import Scenario
 
-DEFAULT_DRAWS = 500
-MAX_SEED = 2**64 - 1
 LIBRARIES = ("numpy", "scipy", "simpy", "xarray", "pydantic", "numba")
 
 
@@ -36,6 +35,7 @@ def run(  # noqa: PLR0913  the promised interface
     set: Mapping[str, object] | None = None,  # noqa: A002  the promised name
     workers: int = 1,
     engine: str = DEFAULT_ENGINE,
+    flips: bool = True,
     on_block: Callable[[int], None] | None = None,
 ) -> Run:
     """Simulate a scenario and judge its claims.
@@ -48,6 +48,8 @@ def run(  # noqa: PLR0913  the promised interface
         Number of worlds and the seed that names them; the first 500 of 1,000 draws are the 500.
     set
         Changes by dotted path, like ``{"energy.price.level": "80 EUR/MWh"}``; their source is "user".
+    flips
+        Whether to search for the assumptions that flip each claim, which simulates many times.
 
     Raises
     ------
@@ -61,60 +63,36 @@ def run(  # noqa: PLR0913  the promised interface
     wanted = [*metrics.default_columns(loaded.timeline), *claims.columns(register, loaded.timeline)]
     table = metrics.compute(series, loaded.timeline, wanted)
     alternatives = claims.alternatives_of(loaded, seed, draws)
-    evidence = claims.Evidence(table, alternatives, loaded.timeline)
+    evidence = claims.Evidence(table, alternatives, loaded.timeline, loaded.tree)
     results = claims.evaluate(register, evidence)
-    index = {"draw": np.arange(draws)}
+    parameters = pd.DataFrame({"draw": np.arange(draws)} | _parameter_draws(loaded, seed, draws))
+    found: dict[flip_search.Key, flip_search.Search] = {}
+    if flips:
+        known = flip_search.Known(loaded, seed, series, parameters)
+        found = flip_search.find(register, results, evidence, known)
     return Run(
         manifest=_manifest(loaded, draws, seed, engine) | {"sources": _sources(loaded, register)},
         scenario=_resolved(loaded),
-        parameters=pd.DataFrame(index | _parameter_draws(loaded, seed, draws)),
+        parameters=parameters,
         passports=_passports(loaded),
         events=pd.DataFrame(buildout.events(series.isel(draw=slice(0, WHOLE_DRAWS)))),
-        metrics=pd.DataFrame(index | dict(table.values)),
+        metrics=pd.DataFrame({"draw": np.arange(draws)} | dict(table.values)),
         units=table.units,
         series=_without_activities(kept(series)),
-        claims=tuple(claims.as_json(result, register) for result in results),
+        claims=tuple(_claim(result, register, found) for result in results),
     )
 
 
-def prepare(
-    scenario: str | Path | Scenario,
-    changes: Mapping[str, object] | None = None,
-    *,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = 1,
-) -> tuple[Scenario, claims.Register]:
-    """A scenario and the claims it is judged by, if a run of them can start.
-
-    Raises
-    ------
-    InputError
-        with every problem of the scenario, the claims and the numbers of draws and seed.
-    """
-    problems = list(_out_of_range(draws, seed))
-    loaded = scenario if isinstance(scenario, Scenario) else None
-    if not isinstance(scenario, Scenario):
-        with Collecting(problems):
-            loaded = load(scenario, changes)
-    register = None
-    with Collecting(problems):
-        register = claims.read_register(claim_folders(scenario))
-    if problems or loaded is None or register is None:
-        raise InputError(problems)
-    return loaded, register
-
-
-def claim_folders(scenario: str | Path | Scenario) -> tuple[Path, ...]:
-    """Where a scenario's claims stand: beside it, and in the package."""
-    folder = scenario.folder if isinstance(scenario, Scenario) else Path(scenario).parent
-    return (folder, packaged_scenarios())
-
-
-def _out_of_range(draws: int, seed: int) -> Iterator[Problem]:
-    if draws < 1:
-        yield Problem("--draws", 0, 0, "", f"{draws} is out of range", "at least 1")
-    if not 0 <= seed <= MAX_SEED:
-        yield Problem("--seed", 0, 0, "", f"{seed} is out of range", f"0 to {MAX_SEED}")
+def _claim(
+    result: Result, register: Register, found: Mapping[flip_search.Key, flip_search.Search]
+) -> dict[str, Any]:
+    """The entry of ``claims.json`` with what would flip it."""
+    entry = claims.as_json(result, register)
+    search = found.get((result.id, result.reading))
+    if search is not None:
+        entry["flip"] = search.flip.as_json() if search.flip else None
+        entry["flip_tried"] = list(search.tried)
+    return entry
 
 
 def _parameter_draws(scenario: Scenario, seed: int, draws: int) -> dict[str, Any]:
@@ -162,7 +140,7 @@ def _manifest(scenario: Scenario, draws: int, seed: int, engine: str) -> dict[st
 def _sources(scenario: Scenario, register: Register) -> dict[str, Any]:
     """The sources that the scenario's passports or the register cite."""
     cited = {parameter.passport.source for parameter in scenario.parameters.values()}
-    cited |= claims.cited_sources(register)
+    cited |= cited_sources(register)
     return {
         name: source.model_dump(mode="json")
         for name, source in sorted(scenario.sources.items())

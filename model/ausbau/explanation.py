@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
 from ausbau import metrics, pipeline
 from ausbau.core.errors import InputError, Problem
-from ausbau.scenario import Scenario, ScenarioSpec
+from ausbau.meaning import meaning_of
+from ausbau.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def explain(path: str, scenario: Scenario) -> Explanation:
     return Explanation(
         path,
         "section" if isinstance(node, (BaseModel, Mapping)) else "entry",
-        _meaning(ScenarioSpec, path.split(".")),
+        meaning_of(scenario.spec, path.split(".")),
         value="" if isinstance(node, (BaseModel, Mapping)) else str(node),
         entries=tuple(_entries(path, node)),
     )
@@ -68,7 +69,7 @@ def _parameter(path: str, scenario: Scenario) -> Explanation:
     return Explanation(
         path=path,
         kind="parameter",
-        meaning=_meaning(ScenarioSpec, path.split(".")),
+        meaning=meaning_of(scenario.spec, path.split(".")),
         unit=parameter.unit,
         value=parameter.text,
         source=f"{passport.source}{title}{address}",
@@ -96,39 +97,6 @@ def _entries(path: str, node: Any) -> list[str]:
     if isinstance(node, Mapping):
         return [f"{path}.{key}" for key in sorted(node)]
     return []
-
-
-def _meaning(annotation: Any, parts: list[str]) -> str:
-    """The docstrings along a path, the entry's own first."""
-    texts: list[str] = []
-    for part in parts:
-        model = _model(annotation)
-        if model is None:
-            annotation = _values_of(annotation)
-            texts.append(_docstring(_model(annotation)))
-            continue
-        field = model.model_fields[part]
-        annotation = field.annotation
-        described = field.description or _docstring(_model(annotation))
-        texts.append(described)
-    return next((text for text in reversed(texts) if text), "")
-
-
-def _model(annotation: Any) -> type[BaseModel] | None:
-    options = [annotation, *get_args(annotation)]
-    for option in options:
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            return option if get_origin(annotation) not in (dict, Mapping) else None
-    return None
-
-
-def _values_of(annotation: Any) -> Any:
-    arguments = get_args(annotation)
-    return arguments[1] if get_origin(annotation) in (dict, Mapping) else annotation
-
-
-def _docstring(model: type[BaseModel] | None) -> str:
-    return "" if model is None else (model.__doc__ or "").split("\n")[0]
 
 
 def _unknown(path: str, scenario: Scenario) -> Problem:

@@ -88,6 +88,12 @@ def _amounts_are_nested(results: xr.Dataset) -> float:
     return max(_excess(part, whole) for part, whole in pairwise(chain))
 
 
+def _open_hours_are_available_or_lost(results: xr.Dataset) -> float:
+    """What customers can use is what is open times the share that failures and outages leave."""
+    left = results["buildout.open_gpu_h"] * results["buildout.availability_share"]
+    return _difference(left, results["buildout.available_gpu_h"])
+
+
 def _bill_is_the_sum_of_its_lines(results: xr.Dataset) -> float:
     """Without relief, the net cost of electricity is the sum of the lines of the bill."""
     lines = results["energy.bill_line_eur"].sum("line")
@@ -120,21 +126,58 @@ def _energy_is_conserved(results: xr.Dataset) -> float:
 
 
 def _costs_are_the_sum_of_their_parts(results: xr.Dataset) -> float:
-    """What a GPU-hour costs is the sum of its parts; investment by month is all investment."""
+    """Of a GPU-hour its parts, of all investment its months, of the outlay first, replaced, run and power."""
     by_part = results["finance.cost_by_part_eur"].sum("cost_part")
-    by_month = results["finance.investment_eur"].sum("month")
+    first = results["finance.investment_eur"]
+    bought = (first + results["finance.replacement_eur"]).sum("part")
+    paid = bought + results["finance.opex_eur"].sum("opex_part") + results["energy.cash_cost_eur"]
     return max(
         _difference(by_part, results["finance.cost_eur"]),
-        _difference(by_month, results["finance.capex_eur"]),
+        _difference(first.sum("month"), results["finance.capex_eur"]),
+        _difference(paid, results["finance.outlay_eur"]),
     )
+
+
+def _guaranteed_hours_are_sold(results: xr.Dataset) -> float:
+    """Hours on demand and hours that the anchor guarantees are sold; what the state supports is granted."""
+    sold = results["allocation.sold_gpu_h"]
+    return max(
+        _excess(results["allocation.on_demand_gpu_h"], sold),
+        _excess(results["allocation.anchor_sold_gpu_h"], sold.sum("group")),
+        _excess(results["allocation.supported_gpu_h"], results["allocation.granted_gpu_h"]),
+        _excess(
+            results["allocation.supported_gpu_h"].sum("group"),
+            results["allocation.anchor_sold_gpu_h"],
+        ),
+    )
+
+
+def _visa_cases_are_conserved(results: xr.Dataset) -> float:
+    """The visa queue changes by those who apply and those whose case is taken up."""
+    backlog = results["talent.visa_backlog_person"]
+    change = backlog.diff("bound").transpose("draw", "bound", "applicant").values
+    flows = results["talent.visa_flow_person"].sum("visa_flow")
+    net = flows.transpose("draw", "month", "applicant").values
+    scale = max(float(np.abs(backlog.values).max()), float(np.abs(net).max()))
+    return 0.0 if scale == 0 else float(np.abs(change - net).max()) / scale
+
+
+def _reliefs_stay_with_somebody(results: xr.Dataset) -> float:
+    """After passing on, the parties together have what was taken off the bill, not more or less."""
+    kept = results["finance.relief_by_party_eur"].sum("party")
+    return _difference(kept, results["energy.relief_eur"].sum("month"))
 
 
 INVARIANTS = (
     Invariant("GPUs are ordered once", _gpus_are_ordered_once),
     Invariant("milestones of a lot are in order", _milestones_are_in_order),
     Invariant("goodput, busy, granted, sold, available are nested", _amounts_are_nested),
+    Invariant("open hours are available or lost", _open_hours_are_available_or_lost),
     Invariant("the bill is the sum of its lines", _bill_is_the_sum_of_its_lines),
+    Invariant("guaranteed hours are sold hours", _guaranteed_hours_are_sold),
     Invariant("reliefs are paid by somebody", _reliefs_are_paid_by_somebody),
+    Invariant("reliefs stay with somebody", _reliefs_stay_with_somebody),
+    Invariant("visa cases are conserved", _visa_cases_are_conserved),
     Invariant("heads are conserved", _heads_are_conserved),
     Invariant("energy is conserved", _energy_is_conserved),
     Invariant("costs are the sum of their parts", _costs_are_the_sum_of_their_parts),

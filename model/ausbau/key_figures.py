@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -69,10 +69,15 @@ def when(hours: float, timeline: Timeline, catalogue: Texts) -> str:
 
 
 def amount_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """What it takes and costs: name, middle, range."""
+    """What it takes and costs: name, middle, range.
+
+    A figure of a year is left out where the horizon holds no calendar year in full.
+    """
     year = operating_year(run)
     for name, divisor in AMOUNTS.items():
         column = name if name in run.metrics else f"{name}@{year}"
+        if column != name and year not in _full_years(timeline_of(run)):
+            continue
         figures = quantiles(run.metrics[column].to_numpy() / divisor)
         middle, low, high = (
             _amount(value, catalogue, nothing="report.no_operation") for value in figures
@@ -127,14 +132,22 @@ def _hourly_cost_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
 def operating_year(run: Run) -> int:
     """The first calendar year that all GPUs serve from its first day in at least half of the worlds.
 
-    The last year of the horizon where there is none.
+    Where there is none the last year that the horizon holds in full, else its last year.
     """
     timeline = timeline_of(run)
     middle, _, _ = quantiles(run.metrics[DECIDING_METRIC].to_numpy())
-    last = timeline.last_day.year
+    last = max(_full_years(timeline), default=timeline.last_day.year)
     if not np.isfinite(middle):
         return last
     return min(timeline.date_at(middle).year + 1, last)
+
+
+def _full_years(timeline: Timeline) -> list[int]:
+    """Calendar years that the horizon holds from their first to their last day."""
+    first, last = timeline.start.date(), timeline.last_day
+    return [
+        year for year in timeline.years if date(year, 1, 1) >= first and date(year, 12, 31) <= last
+    ]
 
 
 def _range(low: str, high: str, catalogue: Texts) -> str:

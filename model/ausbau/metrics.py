@@ -57,7 +57,11 @@ class MetricTable:
 def default_columns(timeline: Timeline) -> list[Column]:
     """Every metric; those that take a year for each full year, those that take a date at year ends."""
     columns = []
-    full_years = [year for year in timeline.years if date(year, 1, 1) >= timeline.start.date()]
+    full_years = [
+        year
+        for year in timeline.years
+        if date(year, 1, 1) >= timeline.start.date() and date(year, 12, 31) <= timeline.last_day
+    ]
     for metric in catalogue().values():
         if metric.takes == "year":
             columns += [Column(metric, year=year) for year in full_years]

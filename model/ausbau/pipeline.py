@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
@@ -84,55 +84,98 @@ def variables() -> tuple[Variable, ...]:
 
 @dataclass(frozen=True)
 class Block:
-    """One task of an ensemble: a scenario and a range of draws."""
+    """One task of an ensemble: a scenario and a range of draws.
+
+    ``given`` holds what the first stages return, where that is known; they are not run again.
+    ``until`` names the last stage to run; None runs them all and balances the results.
+    """
 
     scenario: Scenario
     seed: int
     start: int
     stop: int
-    engine: str
+    engine: str = DEFAULT_ENGINE
+    given: xr.Dataset | None = None
+    until: str | None = None
 
 
 def run_block(block: Block) -> xr.Dataset:
     """All variables for the draws of one block, checked at each seam and balanced at the end."""
     scenario = block.scenario
     worlds = scenario.worlds(block.seed, block.start, block.stop)
-    results = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
-    for stage in stages(block.engine):
+    results = block.given
+    if results is None:
+        results = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
+    for stage in _outstanding(block, results):
         limited = worlds.limited_to(stage.section, "catalogue")
         section = getattr(scenario.spec, stage.section)
         returned = stage.run(section, scenario.spec.catalogue, limited, results)
         check(returned, stage.variables)
         results = results.merge(returned, compat="identical", join="exact")
-    invariants.check(results)
+    if block.until is None:
+        invariants.check(results)
     return results
 
 
-def blocks(scenario: Scenario, draws: int, seed: int, engine: str) -> Iterator[Block]:
+def _outstanding(block: Block, given: xr.Dataset) -> Iterator[Stage]:
+    """The stages of a block that have not run, up to the last one wanted."""
+    for stage in stages(block.engine):
+        if any(variable.name not in given for variable in stage.variables):
+            yield stage
+        if stage.name == block.until:
+            return
+
+
+def shared(known: Scenario, series: xr.Dataset, scenario: Scenario) -> xr.Dataset:
+    """What another scenario's ``series`` say about this one: the stages before the first that differs.
+
+    A stage reads its own section, the catalogue and what is upstream, so that a scenario that
+    differs in its tariff alone has the build-out, the demand and the allocation of ``known``. What
+    belongs to no stage, like the timeline or the correlations, concerns them all.
+    """
+    names: list[str] = []
+    of_stages = {stage.section for stage in stages(DEFAULT_ENGINE)}
+    differing = known.differing_sections(scenario)
+    if differing - {"alternatives"} <= of_stages:
+        for stage in stages(DEFAULT_ENGINE):
+            if stage.section in differing:
+                break
+            names += [variable.name for variable in stage.variables]
+    return series[["draw", *names]]
+
+
+def blocks(whole: Block) -> Iterator[Block]:
     """The draws in blocks whose borders depend on the draw number alone."""
-    for start in range(0, draws, BLOCK_DRAWS):
-        yield Block(scenario, seed, start, min(start + BLOCK_DRAWS, draws), engine)
+    for start in range(whole.start, whole.stop, BLOCK_DRAWS):
+        stop = min(start + BLOCK_DRAWS, whole.stop)
+        given = whole.given
+        if given is not None:
+            given = given.isel(draw=slice(start - whole.start, stop - whole.start))
+        yield replace(whole, start=start, stop=stop, given=given)
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  all but the first three are optional
     scenario: Scenario,
     draws: int,
     seed: int,
     *,
     workers: int = 1,
     engine: str = DEFAULT_ENGINE,
+    given: xr.Dataset | None = None,
+    until: str | None = None,
     on_block: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
-    """Run an ensemble; ``on_block`` is told the number of draws done so far.
+    """Run an ensemble; ``on_block`` is told the number of draws of each block that is done.
 
-    The result does not depend on ``workers``: blocks are the same and are joined in order.
+    The result does not depend on ``workers``: blocks are the same and are joined in order. ``given``
+    is what :func:`shared` found in the same draws of another scenario, ``until`` the last stage wanted.
 
     Raises
     ------
     RunError
         if a block fails, with the scenario, the seed and the draws that repeat it.
     """
-    tasks = list(blocks(scenario, draws, seed, engine))
+    tasks = list(blocks(Block(scenario, seed, 0, draws, engine, given, until)))
     parts: list[xr.Dataset] = []
     with closing(_map(tasks, workers)) as results:
         for task in tasks:

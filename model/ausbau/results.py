@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -19,7 +20,11 @@ import yaml
 
 from ausbau.core.errors import Collecting, InputError, Problem
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from ausbau.report.figures.plots import Plots
+
+FORMAT = 2
+"""Raised whenever older results cannot be read any more; 2: flips, conditions and opposing readings."""
 WHOLE_DRAWS = 1000
 """Series and events are kept whole up to this many draws."""
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -31,6 +36,22 @@ FILES = (
     "metrics.parquet",
     "series.nc",
     "claims.json",
+)
+STUDY_FILE = "study.json"
+MANIFEST_KEYS = (
+    "format",
+    "name",
+    "created",
+    "draws",
+    "seed",
+    "scenario_sha256",
+    "versions",
+    "sources",
+)
+CLAIM_KEYS = (
+    *("id", "reading", "metric", "share", "interval", "worlds", "alternatives", "among", "verdict"),
+    *("draws_to_settle", "observed", "flip", "flip_tried", "reason", "document", "central"),
+    *("quote", "paraphrase", "demanded_share", "definition"),
 )
 
 
@@ -56,6 +77,12 @@ class Run:
     units: Mapping[str, str]
     series: xr.Dataset
     claims: tuple[Mapping[str, Any], ...]
+
+    @property
+    def plot(self) -> Plots:
+        """The figures of the run by name: ``run.plot.gpu_fan(language="de")``; drawn when called."""
+        plots: Plots = import_module("ausbau.report.figures.plots").Plots(self)
+        return plots
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
         """Write the result folder: beside it first, renamed once everything is there."""
@@ -96,10 +123,11 @@ def load(folder: str | Path) -> Run:
     missing = [name for name in FILES if not (path / name).is_file()]
     if missing:
         raise _refusal(path, "is not a result folder", f"missing: {', '.join(missing)}")
-    manifest = read_json(path / "manifest.json")
-    if manifest.get("format") != FORMAT:
-        hint = f"this version reads format {FORMAT}"
-        raise _refusal(path, f"has format {manifest.get('format')}", hint)
+    manifest = read_json(path / "manifest.json", "format")
+    if manifest["format"] != FORMAT:
+        hint = f"this version reads format {FORMAT}; repeat the run"
+        raise _refusal(path, f"has format {manifest['format']}", hint)
+    manifest = read_json(path / "manifest.json", *MANIFEST_KEYS)
     problems: list[Problem] = []
     found: dict[str, Any] = {}
     for name, read in _READERS.items():
@@ -139,7 +167,19 @@ def _read(file: Path, read: Callable[[Path], Any]) -> Any:
 
 
 def refuse_taken(folder: Path, *, force: bool) -> None:
-    """Refuse a folder that exists or cannot be written, before anything is computed for it."""
+    """Refuse a folder that exists or cannot be written, before anything is computed for it.
+
+    ``force`` allows to replace results, and nothing else: what the program did not write stays.
+    """
+    if folder.name in ("", ".."):
+        raise _refusal(folder, "is no folder of its own", "give a new name, like results/plan")
+    is_foreign = force and folder.is_dir() and not (_is_whole(folder) and _is_ours(folder))
+    beside = (_beside(folder, "partial"), _beside(folder, "previous"))
+    foreign = [folder] if is_foreign else []
+    foreign += [other for other in beside if other.is_dir() and not _is_ours(other)]
+    if foreign:
+        hint = "move it away, or give another --out"
+        raise _refusal(foreign[0], "holds what is no result of a run", hint)
     if folder.exists() and not force:
         raise _refusal(folder, "exists already", "give --force to replace it, or another --out")
     parent = next(parent for parent in folder.absolute().parents if parent.exists())
@@ -150,6 +190,26 @@ def refuse_taken(folder: Path, *, force: bool) -> None:
         raise _refusal(folder, f"cannot be made: {parent} may not be written", hint)
     if folder.exists() and not folder.is_dir():
         raise _refusal(folder, "is a file, not a folder", "give another --out")
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder is that of a run or of a study, or empty."""
+    is_result = any((folder / name).is_file() for name in ("manifest.json", STUDY_FILE))
+    return is_result or not any(folder.iterdir())
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether everything in a folder may have been written by a run or a study, whole or cut off."""
+    return all(
+        _is_ours(entry)
+        if entry.is_dir()
+        else entry.name in (*FILES, STUDY_FILE) or entry.suffix == ".pdf"
+        for entry in folder.iterdir()
+    )
+
+
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(f"{folder.name}.{suffix}")
 
 
 def free_folder(name: str, parent: Path = Path("results")) -> Path:
@@ -173,7 +233,7 @@ def kept(series: xr.Dataset) -> xr.Dataset:
 @contextmanager
 def replaced_whole(target: Path) -> Iterator[Path]:
     """A folder to write into; it takes the target's place once everything in it is written."""
-    partial = target.with_name(target.name + ".partial")
+    partial = _beside(target, "partial")
     if partial.exists():
         shutil.rmtree(partial)
     partial.mkdir(parents=True)
@@ -185,7 +245,7 @@ def replaced_whole(target: Path) -> Iterator[Path]:
     if not target.exists():
         partial.replace(target)
         return
-    previous = target.with_name(target.name + ".previous")
+    previous = _beside(target, "previous")
     if previous.exists():
         shutil.rmtree(previous)
     target.replace(previous)
@@ -223,6 +283,10 @@ def _read_claims(file: Path) -> dict[str, Any]:
     content = _parsed_json(file, "claims")
     if not isinstance(content["claims"], list):
         raise TypeError("the claims are not a list")
+    for claim in content["claims"]:
+        missing = [key for key in CLAIM_KEYS if key not in claim]
+        if missing:
+            raise ValueError(f"a claim lacks {', '.join(missing)}")
     return content
 
 

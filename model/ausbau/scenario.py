@@ -4,112 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from ausbau.allocation import catalogue_check as allocation_check
-from ausbau.allocation.spec import AllocationSpec
+from ausbau import cross_check
 from ausbau.assembly import Change
-from ausbau.buildout import plan_check
-from ausbau.buildout.spec import BuildoutSpec
-from ausbau.catalogue.spec import CatalogueSpec
-from ausbau.composition import Composition, ScenarioFile, compose
+from ausbau.composition import Composition, compose
 from ausbau.core import schema
-from ausbau.core.distributions import Choice
 from ausbau.core.errors import InputError, Problem
 from ausbau.core.findings import Finding, nearest, one_of
-from ausbau.core.origins import Path
-from ausbau.core.parameters import Parameter, Quantity, ValidationContext
-from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text
+from ausbau.core.parameters import Parameter, ValidationContext
+from ausbau.core.schema import Text
 from ausbau.core.timeline import Timeline
-from ausbau.core.worlds import Loading, Worlds
-from ausbau.demand import catalogue_check as demand_check
-from ausbau.demand.spec import DemandSpec
-from ausbau.energy import reference_check
-from ausbau.energy.spec import EnergySpec
-from ausbau.finance import catalogue_check as finance_check
-from ausbau.finance.spec import FinanceSpec
+from ausbau.core.worlds import Loading, Shock, Worlds
+from ausbau.scenario_spec import ScenarioSpec
 from ausbau.sources import Source, gather_sources
-from ausbau.sovereignty import catalogue_check as sovereignty_check
-from ausbau.sovereignty.spec import SovereigntySpec
-from ausbau.talent.spec import TalentSpec
-
-
-class TimelineSpec(Spec):
-    """The horizon of the simulation; both days belong to it."""
-
-    start: IsoDate
-    end: IsoDate
-
-
-class MoneySpec(Spec):
-    """The money of the scenario."""
-
-    price_year: Annotated[int, Field(ge=2000, le=2100)]
-    """All amounts in EUR are real, in prices of this year."""
-
-
-class CorrelationGroup(PassportedSpec):
-    """Parameters that follow one common factor; two members correlate by the product of loadings."""
-
-    title: Text
-    members: dict[str, float]
-    """Loading in [-1, 1] by dotted path of the parameter."""
-
-
-class CorrelationSpec(Spec):
-    """Which parameters move together, as a Gaussian copula with one factor per group."""
-
-    strength: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=2)]
-    """Scales all loadings: a model alternative, because sources give signs rather than numbers."""
-    groups: dict[Id, CorrelationGroup]
-
-
-class AlternativeSpec(Spec):
-    """A declared set of model alternatives; a verdict must hold across its options."""
-
-    title: Text
-    parameter: str
-    """Dotted path of the choice whose options partition the worlds."""
-
-
-class ScenarioSpec(Spec):
-    """All that a scenario may say."""
-
-    timeline: TimelineSpec
-    money: MoneySpec
-    catalogue: CatalogueSpec
-    buildout: BuildoutSpec
-    demand: DemandSpec
-    allocation: AllocationSpec
-    energy: EnergySpec
-    talent: TalentSpec
-    finance: FinanceSpec
-    sovereignty: SovereigntySpec
-    correlation: CorrelationSpec
-    alternatives: dict[Id, AlternativeSpec]
-
-
-_LOADING = "two members of a group correlate by the product of their loadings"
-_CHOICE = "a verdict is told for each option of a model alternative"
-
-Sections = Mapping[str, Any]
-"""Validated sections by name, those that are right."""
-
-SECTION_CHECKS: Mapping[str, Callable[[Any, CatalogueSpec], Iterator[Finding]]] = {
-    "buildout": plan_check.findings,
-    "demand": demand_check.findings,
-    "allocation": allocation_check.findings,
-    "energy": reference_check.findings,
-    "finance": finance_check.findings,
-    "sovereignty": sovereignty_check.findings,
-}
-"""What each section must fit beside its own schema: above all the ids of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +36,6 @@ class Scenario:
     description: Text
     sentence: tuple[str, ...]
     as_of: date | None
-    status_date: date | None
     spec: ScenarioSpec
     parameters: Mapping[str, Parameter]
     timeline: Timeline
@@ -129,6 +43,30 @@ class Scenario:
     tree: Mapping[str, Any]
     changes: tuple[Change, ...]
     folder: FilePath
+    held: Mapping[str, float] = field(default_factory=dict)
+    """Quantile level by path of the parameters that are held there in every world."""
+
+    @property
+    def status_date(self) -> date | None:
+        """Up to this day the world is as observed."""
+        return self.spec.buildout.status_date
+
+    def holding(self, path: str, level: float) -> Scenario:
+        """The same scenario with one parameter at a quantile level in every world.
+
+        An intervention, not an observation: what correlates with the parameter stays as it is.
+        """
+        if path not in self.parameters:
+            raise KeyError(f"no parameter {path}")
+        return replace(self, held={**self.held, path: level})
+
+    def differing_sections(self, other: Scenario) -> set[str]:
+        """Names of the sections that do not say the same in both, ``timeline`` for their dates."""
+        names = self.tree.keys() | other.tree.keys()
+        differing = {name for name in names if self.tree.get(name) != other.tree.get(name)}
+        paths = {path for path, _ in set(self.held.items()) ^ set(other.held.items())}
+        differing |= {path.split(".", maxsplit=1)[0] for path in paths}
+        return differing | ({"timeline"} if self.as_of != other.as_of else set())
 
     @property
     def fingerprint(self) -> str:
@@ -136,8 +74,7 @@ class Scenario:
         content = {
             "tree": self.tree,
             "as_of": str(self.as_of),
-            "status_date": str(self.status_date),
-        }
+        } | ({"held": dict(self.held)} if self.held else {})
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -148,6 +85,11 @@ class Scenario:
             for name, group in self.spec.correlation.groups.items()
             for path, loading in group.members.items()
         }
+        shocks = {
+            path: Shock(name, shock.chance, shock.tail, tail == "upper")
+            for name, shock in self.spec.correlation.shocks.items()
+            for path, tail in shock.members.items()
+        }
         return Worlds(
             timeline=self.timeline,
             parameters=self.parameters,
@@ -155,7 +97,10 @@ class Scenario:
             start=start,
             stop=stop,
             loadings=loadings,
+            shocks=shocks,
+            held=self.held,
             strength="correlation.strength",
+            price_year=self.spec.money.price_year,
         )
 
 
@@ -171,34 +116,29 @@ def load(path: str | FilePath, changes: Mapping[str, object] | None = None) -> S
     sources = gather_sources(composition.folders)
     problems = [*composition.problems, *sources.problems]
     context = ValidationContext(composition.as_of, sources.ids, sources.assumptions)
-    sections = _sections(composition, context, problems)
+    valid = _sections(composition, context, problems)
+    sections = {name: section.spec for name, section in valid.items()}
+    parameters = {
+        path: parameter for section in valid.values() for path, parameter in section.parameters
+    }
     problems += (
         schema.problem_at(finding.at, composition.origins, finding)
-        for finding in _cross_findings(sections, composition.is_complete)
+        for finding in cross_check.findings(
+            sections, parameters, is_complete=composition.is_complete
+        )
     )
     if problems or composition.header is None:
         raise InputError(problems)
-    spec = ScenarioSpec.model_validate(sections)
-    return _scenario(composition.header, spec, composition, sources.sources)
-
-
-def _scenario(
-    header: ScenarioFile,
-    spec: ScenarioSpec,
-    composition: Composition,
-    sources: Mapping[str, Source],
-) -> Scenario:
     return Scenario(
-        name=header.name,
-        title=header.title,
-        description=header.description,
-        sentence=header.sentence,
-        as_of=header.as_of,
-        status_date=header.status_date,
-        spec=spec,
-        parameters=dict(schema.parameters_of(spec)),
-        timeline=Timeline.from_dates(spec.timeline.start, spec.timeline.end),
-        sources=sources,
+        name=composition.header.name,
+        title=composition.header.title,
+        description=composition.header.description,
+        sentence=composition.header.sentence,
+        as_of=composition.header.as_of,
+        spec=ScenarioSpec.model_construct(**sections),
+        parameters=parameters,
+        timeline=Timeline.from_dates(sections["timeline"].start, sections["timeline"].end),
+        sources=sources.sources,
         tree=composition.tree,
         changes=composition.changes,
         folder=composition.folders[0],
@@ -207,112 +147,55 @@ def _scenario(
 
 def _sections(
     composition: Composition, context: ValidationContext, problems: list[Problem]
-) -> Sections:
+) -> dict[str, _Section]:
     """The sections that are right by themselves, whatever the others look like."""
-    sections: dict[str, Any] = {}
+    sections: dict[str, _Section] = {}
     known = list(ScenarioSpec.model_fields)
     for name in composition.tree.keys() - known:
         finding = Finding((), "no such section", one_of(known), nearest(name, known))
         problems.append(schema.problem_at((name,), composition.origins, finding))
-    for name, field in ScenarioSpec.model_fields.items():
+    for name, entry in ScenarioSpec.model_fields.items():
         is_absent = name not in composition.tree
-        if name in composition.unread or (is_absent and not field.is_required()):
+        if name in composition.unread or (is_absent and not entry.is_required()):
             continue
         if is_absent:
             finding = Finding((), "the section is missing", f"{name}.yaml in this folder")
             problems.append(schema.problem_at((name,), composition.origins, finding))
             continue
-        adapter = TypeAdapter[Any](field.annotation or Any)
         try:
-            sections[name] = adapter.validate_python(composition.tree[name], context=context)
+            sections[name] = _validated(name, _Written.of(composition.tree[name]), context)
         except ValidationError as error:
-            problems += schema.problems(error, composition.origins, field.annotation, (name,))
+            problems += schema.problems(error, composition.origins, entry.annotation, (name,))
     return sections
 
 
-def _cross_findings(sections: Sections, is_complete: bool) -> Iterator[Finding]:  # noqa: FBT001
-    """What does not fit between sections, as far as the sections concerned are right."""
-    if "timeline" in sections:
-        yield from _timeline_findings(sections["timeline"], sections)
-    if not is_complete:
-        return
-    if "catalogue" in sections:
-        yield from _catalogue_findings(sections)
-    parameters = dict(schema.parameters_of(sections))
-    if "correlation" in sections:
-        yield from _correlation_findings(sections["correlation"], parameters, sections)
-    for name, alternative in sections.get("alternatives", {}).items():
-        at = ("alternatives", name, "parameter")
-        yield from _alternative_findings(at, alternative.parameter, parameters, sections)
+@dataclass(frozen=True)
+class _Written:
+    """A section as it is written, known by its text, so that equal ones are validated once."""
+
+    text: str
+    content: Any = field(compare=False)
+
+    @classmethod
+    def of(cls, content: Any) -> _Written:
+        return cls(repr(content), content)
 
 
-def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[Finding]:
-    start, end = timeline.start, timeline.end
-    if end < start:
-        at = ("timeline", "end")
-        yield Finding(
-            at,
-            f"{end} lies before the start on {start}",
-            f"a date from {start} on",
-            "both days belong to it",
-        )
-    for path, day in _dates_of(sections, ()):
-        if path[0] != "timeline" and path[-1] != "known_on" and day < start:
-            yield Finding(
-                path,
-                f"{day} lies before the horizon's start",
-                f"a date from {start} on",
-                "move timeline.start, or state what has happened under `observed`",
-            )
+@dataclass(frozen=True)
+class _Section:
+    """A section that is right by itself, and its parameters by path."""
+
+    spec: Any
+    parameters: tuple[tuple[str, Parameter], ...]
 
 
-def _dates_of(node: object, path: Path) -> Iterator[tuple[Path, date]]:
-    if isinstance(node, date) and not isinstance(node, datetime):
-        yield path, node
-    elif isinstance(node, BaseModel):
-        for name in type(node).model_fields:
-            yield from _dates_of(getattr(node, name), (*path, name))
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _dates_of(value, (*path, key))
+@lru_cache(maxsize=256)
+def _validated(name: str, written: _Written, context: ValidationContext) -> _Section:
+    """A section; scenarios of one base share most of theirs."""
+    spec = _adapter(name).validate_python(written.content, context=context)
+    return _Section(spec, tuple(schema.parameters_of(spec, (name,))))
 
 
-def _catalogue_findings(sections: Sections) -> Iterator[Finding]:
-    for name, findings in SECTION_CHECKS.items():
-        if name in sections:
-            for finding in findings(sections[name], sections["catalogue"]):
-                yield replace(finding, at=(name, *finding.at))
-
-
-def _correlation_findings(
-    correlation: CorrelationSpec, parameters: Mapping[str, Parameter], sections: Sections
-) -> Iterator[Finding]:
-    group_of: dict[str, str] = {}
-    for name, group in correlation.groups.items():
-        for path, loading in group.members.items():
-            at = ("correlation", "groups", name, "members", path)
-            yield from _unknown_parameter(at, path, parameters, sections)
-            if not -1 <= loading <= 1:
-                yield Finding(at, f"the loading is {loading}", "a number from -1 to 1", _LOADING)
-            if path in group_of:
-                yield Finding(at, f"is already in {group_of[path]}", "one group each", _LOADING)
-            group_of[path] = name
-
-
-def _alternative_findings(
-    at: Path, path: str, parameters: Mapping[str, Parameter], sections: Sections
-) -> Iterator[Finding]:
-    yield from _unknown_parameter(at, path, parameters, sections)
-    parameter = parameters.get(path)
-    if parameter and not (isinstance(parameter.distribution, Choice) or parameter.is_fixed):
-        yield Finding(at, f"{path} is not a choice", "a parameter with `choice`", _CHOICE)
-
-
-def _unknown_parameter(
-    at: Path, path: str, parameters: Mapping[str, Parameter], sections: Sections
-) -> Iterator[Finding]:
-    """A path that names no parameter; whether a faulty section holds it, nobody can say."""
-    section = path.split(".", maxsplit=1)[0]
-    if path not in parameters and (section in sections or section not in ScenarioSpec.model_fields):
-        expected, hint = "the path of a parameter", nearest(path, parameters)
-        yield Finding(at, f"no parameter {path}", expected, hint)
+@cache
+def _adapter(section: str) -> TypeAdapter[Any]:
+    return TypeAdapter(ScenarioSpec.model_fields[section].annotation or Any)

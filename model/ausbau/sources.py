@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -13,6 +14,7 @@ from ausbau.core import schema, yaml_source
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.core.origins import Origins
 from ausbau.core.schema import Spec, Text
+from ausbau.core.yaml_source import Document
 
 FILE_NAME = "sources.yaml"
 
@@ -90,16 +92,21 @@ def gather_sources(folders: Sequence[Path]) -> SourceList:
 
 def _read(file: Path) -> SourceList:
     problems: list[Problem] = []
-    sources: dict[str, Source] = {}
-    ids: frozenset[str] | None = None
     with Collecting(problems):
-        document = yaml_source.read(file)
-        origins = Origins.of(document)
-        entries = cast("dict[str, object]", document.value)
-        ids = frozenset(entries)
-        for name, entry in entries.items():
-            try:
-                sources[name] = Source.model_validate(entry)
-            except ValidationError as error:
-                problems += schema.problems(error, origins, Source, (name,))
-    return SourceList(sources, ids, tuple(problems))
+        return _listed(yaml_source.read(file))
+    return SourceList({}, None, tuple(problems))
+
+
+@lru_cache(maxsize=8)
+def _listed(document: Document) -> SourceList:
+    """The sources of a document that could be read, those that are right."""
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+    origins = Origins.of(document)
+    entries = cast("dict[str, object]", document.value)
+    for name, entry in entries.items():
+        try:
+            sources[name] = Source.model_validate(entry)
+        except ValidationError as error:
+            problems += schema.problems(error, origins, Source, (name,))
+    return SourceList(sources, frozenset(entries), tuple(problems))

@@ -1,56 +1,52 @@
-"""A study: several scenarios on the same worlds, compared with one of them."""
+"""A study: several scenarios on the same worlds, each compared with another one of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
-
-from ausbau import ensemble, results
-from ausbau.comparison import Difference, compare
-from ausbau.core import schema, yaml_source
-from ausbau.core.errors import Collecting, InputError, Problem
-from ausbau.core.origins import Origins
-from ausbau.core.schema import Spec, Text
+from ausbau import ensemble, results, study_file
+from ausbau.comparison import Difference, compare, left_out
+from ausbau.core.schema import Text
 from ausbau.results import Run
-from ausbau.scenario import Scenario
 
 FILE_NAME = "study.json"
 
 
-class StudyFile(Spec):
-    """What a study file says."""
-
-    name: str
-    title: Text
-    description: Text
-    scenarios: tuple[str, ...] = Field(min_length=1)
-    """Files beside the study, the reference first."""
-    draws: int = Field(default=ensemble.DEFAULT_DRAWS, ge=1)
-    seed: int = Field(default=1, ge=0, lt=2**64)
-
-
 @dataclass(frozen=True)
 class Study:
-    """The runs of a study by scenario name, the reference first, and what they differ by."""
+    """The runs of a study by scenario name, the reference first, and what they differ by.
+
+    ``references`` names what each scenario is compared with; one that is absent is compared with the
+    reference of the study.
+    """
 
     name: str
     title: Text
     description: Text
     runs: Mapping[str, Run]
+    references: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> Run:
-        """The run that the others are compared with."""
+        """The run that the others are compared with unless they name or extend another one."""
         return next(iter(self.runs.values()))
 
+    def reference_of(self, scenario: str) -> Run:
+        """The run that a scenario is compared with."""
+        name = self.references.get(scenario)
+        return self.reference if name is None else self.runs[name]
+
     def differences(self, scenario: str) -> list[Difference]:
-        """Paired differences of a scenario against the reference."""
-        return compare(self.reference, self.runs[scenario])
+        """Paired differences of a scenario against its reference."""
+        return compare(self.reference_of(scenario), self.runs[scenario])
+
+    def left_out(self, scenario: str) -> list[str]:
+        """Metrics that cannot be compared with its reference, because the horizons differ."""
+        return left_out(self.reference_of(scenario), self.runs[scenario])
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
         """Write one result folder per scenario and ``study.json``, whole or not at all."""
@@ -71,10 +67,12 @@ class Study:
             "description": self.description.model_dump(),
             "reference": self.reference.manifest["name"],
             "scenarios": list(self.runs),
+            "references": dict(self.references),
             "differences": {
                 name: [asdict(difference) for difference in self.differences(name)]
                 for name in list(self.runs)[1:]
             },
+            "left_out": {name: self.left_out(name) for name in list(self.runs)[1:]},
         }
 
 
@@ -84,12 +82,13 @@ def run(
     draws: int | None = None,
     seed: int | None = None,
     workers: int = 1,
+    flips: bool = True,
     on_scenario: Callable[[str], None] | None = None,
 ) -> Study:
     """Run all scenarios of a study file on the same worlds; all are checked before any runs."""
     path = Path(file)
-    content = read(path)
-    scenarios = prepare(path, content.scenarios)
+    content = study_file.read(path)
+    scenarios = study_file.prepare(path, content.scenarios)
     runs: dict[str, Run] = {}
     for scenario in scenarios:
         if on_scenario is not None:
@@ -99,46 +98,12 @@ def run(
             draws=content.draws if draws is None else draws,
             seed=content.seed if seed is None else seed,
             workers=workers,
+            flips=flips,
         )
-    return Study(content.name, content.title, content.description, runs)
-
-
-def read(file: Path) -> StudyFile:
-    """The content of a study file."""
-    document = yaml_source.read(file)
-    try:
-        return StudyFile.model_validate(document.value)
-    except ValidationError as error:
-        raise InputError(schema.problems(error, Origins.of(document), StudyFile)) from error
-
-
-def prepare(study: Path, names: Sequence[str]) -> list[Scenario]:
-    """The scenarios of a study; raises InputError with every problem of all of them."""
-    scenarios: list[Scenario] = []
-    problems: list[Problem] = []
-    taken: dict[str, str] = {}
-    for name in names:
-        with Collecting(problems):
-            scenario, _ = ensemble.prepare(study.parent / name)
-            if scenario.name in taken:
-                problems.append(_taken(study.parent / name, scenario.name, taken[scenario.name]))
-            taken[scenario.name] = name
-            scenarios.append(scenario)
-    if problems:
-        raise InputError(problems)
-    return scenarios
-
-
-def _taken(file: Path, name: str, owner: str) -> Problem:
-    return Problem(
-        str(file),
-        1,
-        1,
-        "name",
-        f"has the name {name} of {owner}",
-        "a name of its own",
-        "the name is that of the folder of its results",
-    )
+    names = list(runs)
+    compared = study_file.references(path, content.scenarios)
+    references = {names[at]: names[number] for at, number in enumerate(compared) if at}
+    return Study(content.name, content.title, content.description, runs, references)
 
 
 def load_study(folder: str | Path) -> Study:
@@ -150,6 +115,7 @@ def load_study(folder: str | Path) -> Study:
         title=Text.model_validate(content["title"]),
         description=Text.model_validate(content["description"]),
         runs={name: results.load(path / name) for name in content["scenarios"]},
+        references=content.get("references", {}),
     )
 
 

@@ -24,6 +24,7 @@ Verdict = Literal[
 Origin = Literal["document", "ours"]
 
 CONFIDENCE = 0.95
+TAIL = (1 - CONFIDENCE) / 2
 HALF = 0.5
 SHORTFALLS: frozenset[Verdict] = frozenset({"fails", "below_our_yardstick", "undecided", "fragile"})
 """Verdicts for which ``--strict`` exits with 3."""
@@ -38,8 +39,8 @@ class Share:
 
     @property
     def share(self) -> float:
-        """The share of worlds."""
-        return self.count / self.worlds
+        """The share of worlds; NaN without any."""
+        return self.count / self.worlds if self.worlds else math.nan
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -47,10 +48,9 @@ class Share:
 
         Source: Clopper and Pearson 1934, Biometrika 26, 404.
         """
-        tail = (1 - CONFIDENCE) / 2
         k, n = self.count, self.worlds
-        low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
-        high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
+        low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, TAIL))
+        high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - TAIL))
         return low, high
 
 
@@ -74,7 +74,7 @@ def judge(
 
     *holds*: every interval lies at or above the demanded share. *fails* or *below our yardstick*:
     every interval lies under one half. *undecided*: nothing disagrees, but some interval straddles a
-    deciding border. *fragile*: any other case.
+    deciding border, as that of an option does to which chance gave no world. *fragile*: any other case.
     """
     shares = [overall, *options.values()]
     places = [_place(share, demanded) for share in shares]
@@ -88,9 +88,9 @@ def judge(
     needed = [
         _draws_to_settle(share, overall.worlds, demanded)
         for share, place in zip(shares, places, strict=True)
-        if place == "straddling"
+        if place == "straddling" and share.worlds > 0
     ]
-    return Judgement("undecided", max(needed))
+    return Judgement("undecided", max(needed, default=None))
 
 
 def _place(share: Share, demanded: float) -> str:
@@ -107,10 +107,14 @@ def _place(share: Share, demanded: float) -> str:
 def _draws_to_settle(share: Share, worlds: int, demanded: float) -> int:
     """Draws of the whole ensemble after which the interval would leave its nearest border.
 
-    Normal approximation at the share seen now; a share on the border itself is set half a world off.
+    At the share seen now: the normal approximation, at 0 and 1 the closed form of the interval.
     """
-    p = min(max(share.share, 0.5 / share.worlds), 1 - 0.5 / share.worlds)
-    distance = min(abs(p - HALF), abs(p - demanded))
-    distance = max(distance, 0.5 / share.worlds)
-    needed = (float(ndtri((1 + CONFIDENCE) / 2)) / distance) ** 2 * p * (1 - p)
-    return math.ceil(max(needed, share.worlds + 1) * worlds / share.worlds)
+    p = share.share
+    if share.count == share.worlds:
+        needed = math.log(TAIL) / math.log(demanded)
+    elif share.count == 0:
+        needed = math.log(TAIL) / math.log(1 - HALF)
+    else:
+        distance = max(min(abs(p - HALF), abs(p - demanded)), 0.5 / share.worlds)
+        needed = (float(ndtri(1 - TAIL)) / distance) ** 2 * p * (1 - p)
+    return math.ceil(math.ceil(max(needed, share.worlds + 1)) * worlds / share.worlds)

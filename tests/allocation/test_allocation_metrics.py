@@ -98,8 +98,8 @@ def test_sold_share_at_a_date_and_in_a_year() -> None:
 
 def test_utilisation_and_served_share_of_the_year() -> None:
     assert value("allocation.utilisation", year=2026) == pytest.approx([0.2, 0.2, 0])
-    # draw 0: 40 of 60; draw 1: 420 of 720
-    assert value("allocation.served_share", year=2026) == pytest.approx([2 / 3, 420 / 720, 0])
+    # draw 0: 40 of 60; draw 1: 420 of 720, less 10 in the month in which 30 are held and 20 asked for
+    assert value("allocation.served_share", year=2026) == pytest.approx([2 / 3, 410 / 720, 0])
 
 
 def test_jain_index_compares_served_shares_of_those_who_ask() -> None:
@@ -115,8 +115,14 @@ def test_industry_with_the_mittelstand_and_the_least_of_those_promised_access() 
 
 def test_each_group_is_compared_with_what_it_would_use() -> None:
     assert value("allocation.industry_served_share_first_year") == pytest.approx([0.75, 0.75, 0])
-    # draw 1: nine months of 10 and one of 30 h in ten months of 20 h
-    assert value("allocation.startup_served_share_first_year") == pytest.approx([0.5, 0.6, 0])
+    # draw 1: nine months of 10 h and one of 30 h, of which 20 were asked for, in ten months of 20 h
+    assert value("allocation.startup_served_share_first_year") == pytest.approx([0.5, 0.55, 0])
+
+
+def test_what_is_used_beyond_the_request_serves_nobody() -> None:
+    """No group is served more than it asks for, whatever the state lets it use free of charge."""
+    names = [f"allocation.{kind}_served_share_first_year" for kind in GROUP_KINDS]
+    assert max(max(value(name)) for name in names) <= 1
 
 
 def test_hours_on_demand_are_a_fifth_of_those_sold() -> None:
@@ -180,3 +186,19 @@ def test_the_least_of_the_three_groups_counts() -> None:
     )
     assert least.values[0] == pytest.approx(5 / 35)
     assert least.values[2] == pytest.approx(1 / 3)
+
+
+def test_utilisation_before_and_after_a_competitor_opens() -> None:
+    """Busy 20 of 100 all along, then halved with the opening in the ninth month: 20 less 10 per cent."""
+    series = results()
+    taken = np.zeros((3, series.sizes["month"]))
+    taken[:, 8:] = 0.1
+    series["demand.competitor_share"] = (("draw", "month"), taken)
+    busy = series["allocation.busy_gpu_h"]
+    months = np.arange(series.sizes["month"])
+    series["allocation.busy_gpu_h"] = busy * xr.DataArray(
+        np.where(months < 8, 1.0, 0.5), dims="month"
+    )
+    metric = BY_NAME["allocation.utilisation_fall_after_competitor"]
+    found = metric.compute(MetricInput(series, TIMELINE)).values
+    np.testing.assert_allclose(found, [0.1, 0.1, 0.0], atol=1e-12)

@@ -93,16 +93,20 @@ def base(as_of: date | None) -> AllocationSpec:
     return AllocationSpec.model_validate(tree, context=ValidationContext(as_of, SOURCES))
 
 
-def run(spec: AllocationSpec, requested: dict[str, float], available: Array) -> xr.Dataset:
+def run(
+    spec: AllocationSpec, requested: dict[str, float], available: Array, price: float | Array = 3.0
+) -> xr.Dataset:
     """Groups ask for the same B200 hours each month; ``available`` is ``(draw, month)`` of B200."""
     draws, months = available.shape
     groups = sorted(catalogue().groups)
     asked = np.zeros((draws, months, len(groups), 2))
     for name, hours in requested.items():
         asked[:, :, groups.index(name), 0] = hours
+    prices = np.ones((draws, months, 2)) * np.reshape(price, (-1, 1))
     upstream = xr.Dataset(
         {
             "demand.requested_gpu_h": (stage.DIMS, asked),
+            "demand.price_eur_per_gpu_h": (("draw", "month", "gpu_type"), prices),
             "buildout.available_gpu_h": (
                 ("draw", "month", "gpu_type"),
                 np.stack([available, np.zeros_like(available)], axis=2),
@@ -158,6 +162,19 @@ def test_a_contract_steps_and_its_onboarding_are_seen_in_the_amounts() -> None:
     # 2 GPUs at half price and 1.75 at the full one
     price = found["allocation.price_ratio"].sel(gpu_type="b200")
     assert float(price[0, 0]) == pytest.approx((2 * 0.5 + 1.75) / 3.75)
+
+
+def test_a_running_contract_keeps_its_price_while_prices_fall() -> None:
+    # As above: two GPUs signed in January at half of 4 EUR, 1.75 on demand at 3 EUR in February.
+    spec = section(
+        PROPORTIONAL, contracts={"b200": contract("50 percent", "2 GPU", "12 month", "0 month")}
+    )
+    falling = np.array([4.0, 3.0, 2.0])
+    found = run(spec, {"industry": 3 * 744.0}, np.array([[9999.0, 9999.0, 9999.0]]), falling)
+    ratio = found["allocation.price_ratio"].sel(gpu_type="b200")
+    on_demand = of(found, "on_demand", "industry")[0, 1] / 672
+    assert on_demand > 0
+    assert float(ratio[0, 1]) * 3.0 == pytest.approx((2 * 2.0 + on_demand * 3.0) / (2 + on_demand))
 
 
 def test_the_state_as_anchor_pays_for_what_others_use() -> None:

@@ -14,6 +14,7 @@ from ausbau.allocation.contracts import (
     Sales,
     Terms,
     committed_share,
+    contract_price_ratio,
     mean_price_ratio,
     sell,
     whole_months,
@@ -121,11 +122,50 @@ def test_without_contracts_sales_are_what_the_policy_grants() -> None:
 def test_the_mean_price_weighs_contracts_and_hours_on_demand() -> None:
     # 30 at 0.6 and 10 at 1.2: 30 / 40 of the asked price
     one = np.ones((1, 1, 1, 1))
-    sales = Sales(contract=30 * one, on_demand=10 * one, onboarding=0 * one)
-    found = mean_price_ratio(sales, np.full((1, 1, 1), 1.2), np.array([[0.4]]))
-    assert found.tolist() == [[[pytest.approx(0.75)]]]
-    nothing = Sales(contract=0 * one, on_demand=0 * one, onboarding=0 * one)
-    assert mean_price_ratio(nothing, np.full((1, 1, 1), 1.2), np.array([[0.4]])).item() == 1.0
+    ratios = np.full((1, 1, 1), 0.6), np.full((1, 1, 1), 1.2)
+    sales = Sales(contract=30 * one, on_demand=10 * one, onboarding=0 * one, signed=30 * one)
+    assert mean_price_ratio(sales, *ratios).tolist() == [[[pytest.approx(0.75)]]]
+    nothing = Sales(contract=0 * one, on_demand=0 * one, onboarding=0 * one, signed=0 * one)
+    assert mean_price_ratio(nothing, *ratios).item() == 1.0
+
+
+def price_ratio(signed: Array, price: Array, term: int, discount: float) -> Array:
+    """Of one world and pool, by month."""
+    terms_of_pool = np.array([[term]]), np.array([[discount]])
+    return contract_price_ratio(signed, price, *terms_of_pool)[0, :, 0]
+
+
+def test_contracts_keep_the_price_of_the_month_in_which_they_were_signed_by_hand() -> None:
+    # 30 for two months at 4 EUR, then 10 at 3 EUR, a quarter off: 3.00 in the first month, 30 at 3.00 and
+    # 10 at 2.25 in the second, 10 at 2.25 in the third, over 4, 3 and 2 EUR on demand.
+    signed, price = months([20.0, 10.0], [0.0, 10.0], [0.0, 0.0]), capacity(4.0, 3.0, 2.0)
+    found = price_ratio(signed, price, term=2, discount=0.25)
+    np.testing.assert_allclose(found, [0.75, (30 * 3.0 + 10 * 2.25) / 40 / 3.0, 2.25 / 2.0])
+
+
+def test_at_a_constant_price_contracts_cost_it_less_the_discount() -> None:
+    signed = np.random.default_rng(3).random((1, 9, 1, 2))
+    found = price_ratio(signed, np.full((1, 9, 1), 2.5), term=4, discount=0.3)
+    np.testing.assert_allclose(found, 0.7)
+
+
+def test_contracts_of_one_month_float_with_the_market() -> None:
+    generator = np.random.default_rng(4)
+    signed, price = generator.random((1, 9, 1, 2)), 1.0 + generator.random((1, 9, 1))
+    np.testing.assert_allclose(price_ratio(signed, price, term=1, discount=0.3), 0.7)
+
+
+def test_where_no_contract_runs_the_ratio_is_that_of_a_new_one() -> None:
+    found = price_ratio(months([0.0], [0.0]), capacity(2.0, 1.0), term=3, discount=0.4)
+    np.testing.assert_allclose(found, 0.6)
+
+
+def test_what_is_signed_is_what_runs_while_its_term_lasts() -> None:
+    wanted = 50.0 * np.random.default_rng(6).random((1, 12, 1, 2))
+    sales = sell(wanted, np.full((1, 12, 1), 1e6), terms(0.8, block=1.0, term=3), proportional)
+    signed = sales.signed[0, :, 0].sum(axis=1)
+    running = [signed[max(0, month - 2) : month + 1].sum() for month in range(12)]
+    np.testing.assert_allclose(sales.contract[0, :, 0].sum(axis=1), running)
 
 
 gpus = st.one_of(st.just(0.0), st.floats(0.5, 1e4))

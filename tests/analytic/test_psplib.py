@@ -1,8 +1,9 @@
-"""PSPLIB J30: 480 projects whose shortest possible makespans are known.
+"""PSPLIB J30: 480 projects beside the shortest makespans that are known of them.
 
-`psplib_j30_optima.csv` holds them. 478 were proven optimal once with OR-Tools CP-SAT 9.15; for
-j30_29_3 and j30_29_6 it found the makespan but not the proof within two minutes, and there, as in all
-other cases, the number is that of PSPLIB's published table of optimal solutions.
+Compared is with `psplib_j30_optima.csv` in this folder and with no other table; a copy of PSPLIB's own
+`j30opt.sm` is not at hand. OR-Tools CP-SAT 9.15 found each makespan from the instance and proved 478 of
+them optimal. For j30_29_3 and j30_29_6 it found no proof within two minutes: there the table holds the
+best makespan found.
 """
 
 from __future__ import annotations

@@ -67,13 +67,39 @@ def site() -> dict[str, Any]:
     }
 
 
+def fleet() -> dict[str, Any]:
+    """Servers that never fail and need no maintenance."""
+    return {
+        "failures_per_gpu_year": fixed("0 1/year"),
+        "early_shape": fixed(1),
+        "early_time": fixed("60 day"),
+        "growth": fixed(0),
+        "swap_share": fixed("50 percent"),
+        "part_wait": fixed("4 day"),
+        "crew_time": fixed("4 h"),
+        "restart": fixed("2 h"),
+        "gpus_per_repair_crew": fixed("80 GPU"),
+        "spare_share": fixed("0 percent"),
+        "planned_share": fixed("0 percent"),
+        "outage": {
+            "hazard": fixed("0 1/year"),
+            "duration": fixed("30 day"),
+            "lost_share": fixed("50 percent"),
+        },
+    }
+
+
 def section() -> dict[str, Any]:
     """The section of the plan, a tree as it comes from a file."""
     return {
         "contract": lasting("10 day"),
         "ordering": lasting("5 day"),
         "buildings": {
-            "existing": {**building(), "power_at_once": fixed("0 percent")},
+            "existing": {
+                **building(),
+                "power_at_once": fixed("0 percent"),
+                "immission_permit": fixed("needed"),
+            },
             "modular": building("medium_voltage", 2.0),
             "new": building("high_voltage", 4.0),
         },
@@ -94,8 +120,25 @@ def section() -> dict[str, Any]:
         "acceptance": lasting("2 working_day"),
         "opening": lasting("24 h"),
         "power_reserve": {"support_share": fixed("0 percent"), "design_pue": fixed(1.0)},
-        "planning_relief": {"building_permit_factor": fixed(1), "change_of_use_factor": fixed(1)},
+        "backup_power": {
+            "backed_up_share": fixed("100 percent"),
+            "spare_share": fixed("25 percent"),
+            "efficiency": fixed("37.5 percent"),
+        },
+        "immission_permit": {
+            "threshold": fixed("50 MW"),
+            "completeness": fixed("30 day"),
+            "statutory_limit": fixed("70 day"),
+            "pace": fixed(2),
+        },
+        "new_hall": {"facility_power": fixed("30 MW")},
+        "planning_relief": {
+            "building_permit_factor": fixed(1),
+            "change_of_use_factor": fixed(1),
+            "immission_permit_factor": fixed(1),
+        },
         "export_stop": {"hazard": fixed("0 1/year"), "duration": fixed("30 day")},
+        "fleet": fleet(),
         "sites": {"plan": site()},
     }
 

@@ -16,6 +16,7 @@ import pytest
 import xarray as xr
 
 from ausbau.buildout import plan_check, stage
+from ausbau.buildout.immission_permit import free_power_mw
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.variables import VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
@@ -132,6 +133,37 @@ def test_a_new_hall_takes_as_long_as_german_ones_are_expected_to_take() -> None:
     months = reached_h(outcome("new", "medium_voltage"), "opened").min(axis=1) / MONTH_H
     assert np.quantile(months, 0.1) >= 25.0
     assert np.quantile(months, 0.9) <= 59.0
+
+
+def test_engines_are_free_up_to_about_15_mw_of_load() -> None:
+    # two German cases have 5.8 and 8.2 MW thermal an engine: 50 MW are 18 to 20 MW of engines, which back
+    # up about 15 MW (buildout-derived-3-3)
+    spec, _ = specs(date(2025, 6, 13), {})
+    engines, permit = spec.backup_power, spec.immission_permit
+    middle = [
+        parameter.distribution.quantile(np.array([0.5]))
+        for parameter in (permit.threshold, engines.spare_share, engines.efficiency)
+    ]
+    free_mw = free_power_mw(middle[0], np.ones(1), *middle[1:])
+    assert 14.0 < free_mw[0] < 16.0
+    assert 18.0 < free_mw[0] * (1 + middle[1][0]) < 20.0
+
+
+def test_the_immission_permit_takes_as_long_as_in_frankfurt_and_up_to_two_years() -> None:
+    # Frankfurt 12.9 months from filing; up to about two years in practice (buildout-bau)
+    permit_h = outcome("new", "medium_voltage")["buildout.immission_permit_h"].values
+    months = permit_h[permit_h > 0] / MONTH_H
+    low, high = np.quantile(months, [0.1, 0.9])
+    assert low <= 12.9 <= high
+    assert months.max() <= 24.1
+    assert np.quantile(months, 0.98) > 18
+
+
+def test_a_plant_of_30_mw_needs_the_permit_unless_its_hall_holds_one() -> None:
+    needed = outcome("new", "medium_voltage")["buildout.immission_permit_h"].values > 0
+    assert needed.mean() > 0.9
+    held = outcome("existing", "medium_voltage")["buildout.immission_permit_h"].values == 0
+    assert 0.4 < held.mean() < 0.65
 
 
 def test_hardware_reaches_customers_within_two_to_six_weeks() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import xarray as xr
@@ -10,6 +10,7 @@ from small_plan import PASSPORT, TIMELINE, fixed, lasting, results_of, site
 
 from ausbau.buildout.metrics import METRICS
 from ausbau.core.metric import MetricInput
+from ausbau.core.timeline import Timeline
 
 METRIC = {metric.name.removeprefix("buildout."): metric for metric in METRICS}
 
@@ -54,6 +55,35 @@ def test_what_is_never_complete_has_an_infinite_date() -> None:
     results = results_of({"sites.plan.power_steps": short})
     assert measured("first_opening_h", results) == 1614
     assert measured("full_opening_h", results) == np.inf
+
+
+def test_commissioning_is_dated_apart_from_opening() -> None:
+    # lot 1 opens at 1,614 h, 24 h after an acceptance of two working days. Lot 2 is delivered on day 65,
+    # Wednesday; five working days of installation, 8 h of fabric and 72 h of burn-in end on day 75 at 08:00
+    results = results_of()
+    assert measured("first_commissioned_h", results) == 1614 - 24 - 48
+    assert measured("full_commissioned_h", results) == 75 * 24 + 8
+
+
+def test_what_is_scheduled_after_the_horizon_never_happens_within_it() -> None:
+    # voltage after 2,000 days, on 3 December 2030; the horizon ends with 2026
+    results = results_of({"sites.plan.grid_connection": lasting("2000 day")})
+    ready_h = results["buildout.milestone_h"].sel(milestone="hall_ready").values
+    assert (ready_h > TIMELINE.duration_h).all()
+    assert np.isfinite(ready_h).all()
+    for name in ("first_hall_ready_h", "full_hall_ready_h", "servers_wait_h"):
+        assert measured(name, results) == np.inf
+    assert measured("hall_waits_h", results) == 0
+    assert measured("full_delivery_h", results) == 65 * 24
+
+
+def test_the_last_instant_of_the_horizon_belongs_to_it() -> None:
+    results = results_of()
+    timeline = Timeline(TIMELINE.start, TIMELINE.start + timedelta(hours=1614))
+    metric = METRIC["first_opening_h"]
+    assert metric.compute(MetricInput(results, timeline)).item() == 1614
+    shorter = Timeline(TIMELINE.start, TIMELINE.start + timedelta(hours=1613))
+    assert metric.compute(MetricInput(results, shorter)).item() == np.inf
 
 
 def test_a_plan_without_lots_never_opens() -> None:
@@ -149,9 +179,10 @@ def test_the_lag_counts_the_generations_that_ship_at_the_first_opening() -> None
     assert measured("generation_lag", results_of({**both, "sites": {}})) == np.inf
 
 
-def test_a_plan_without_sites_has_no_permits_and_no_power() -> None:
+def test_a_plan_without_sites_never_has_a_permit_and_has_no_power() -> None:
     results = results_of({"sites": {}})
-    assert measured("permit_h", results) == 0
+    for name in ("permit_h", "permit_factor", "immission_permit_h"):
+        assert measured(name, results) == np.inf
     assert measured("connected_mw", results, date(2026, 1, 1)) == 0
     assert measured("largest_site_gpus", results, date(2026, 1, 1)) == 0
     assert measured("servers_wait_h", results) == 0

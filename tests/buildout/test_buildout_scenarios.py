@@ -29,7 +29,9 @@ OPENING = date(2026, 2, 4)
 
 @cache
 def scenario(name: str) -> Scenario:
-    return load(SCENARIOS / f"{name}.yaml")
+    """A scenario; only the one that is about export stops has any, so that nothing else moves dates."""
+    off = {} if name == "export-stop" else {"buildout.export_stop.hazard": "0 1/year"}
+    return load(SCENARIOS / f"{name}.yaml", off)
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_plan import fixed, results_of
+from pydantic import ValidationError
+from small_plan import fixed, results_of, spec_of
 
 from ausbau.buildout.installation import installation_h
 
@@ -49,6 +50,20 @@ def test_a_lot_waits_for_its_power() -> None:
 def test_without_power_for_it_the_last_lot_waits_for_ever() -> None:
     steps = {"only": {"facility_power": fixed("150 kW"), "delay": fixed("0 day")}}
     assert starts_h({POWER: steps}) == [MONDAY_28_JULY_H, NEVER_H]
+
+
+def test_a_lot_has_no_more_parts_than_servers() -> None:
+    # 80 GPUs in 10 servers: with 100 crews wanted and 20 there, ten of them rack a server each
+    results = results_of({"installation.crews_per_lot": fixed(100)}, number_of_crews=20)
+    parts = [name for name in results["activity"].values if ".lot_01.installation." in name]
+    assert len(parts) == 10
+    installed_h = results["buildout.milestone_h"].sel(lot="plan.b200.lot_01", milestone="installed")
+    assert installed_h.item() == MONDAY_28_JULY_H + 12.0
+
+
+def test_more_crews_than_fit_into_a_hall_are_refused() -> None:
+    with pytest.raises(ValidationError, match="100"):
+        spec_of({"installation.crews_per_lot": fixed(100_000)})
 
 
 def test_parts_of_a_lot_share_its_gpus_and_run_side_by_side() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 
@@ -301,6 +303,36 @@ def test_a_stock_out_of_reach_is_told() -> None:
             assert told.endswith("of stock 'power_kw' it needs 8, but there is never more than 7")
         else:
             builder.build()
+
+
+def test_each_stock_is_counted_for_itself_and_by_draw() -> None:
+    """Of ``b`` there are 1 + 2 in the first draw and 1 in the second, where ``grid`` is not selected."""
+    builder = NetworkBuilder(2)
+    builder.activity("grid", 1.0, selected=[True, False])
+    builder.activity("lot", 1.0, selected=[False, True])
+    for stock, amount in (("a", 50), ("b", 2)):
+        builder.stock(stock, 1)
+        builder.produce("grid", stock, amount)
+    builder.consume("lot", "b", 2)
+    (told,) = problems_of(builder)
+    assert "of stock 'b' it needs 2, but there is never more than 1 (draw 1" in told
+
+
+def test_ten_times_the_stock_entries_take_about_ten_times_as_long() -> None:
+    def seconds(count: int) -> float:
+        builder = NetworkBuilder(1)
+        builder.stock("power_kw", 0)
+        for number in range(count):
+            builder.activity(f"a{number}", 1.0)
+            builder.produce(f"a{number}", "power_kw", 1)
+            builder.consume(f"a{number}", "power_kw", 1)
+        network = builder.build(refuses_shortages=False)
+        begin = perf_counter()
+        assert problems(network) == []
+        return perf_counter() - begin
+
+    seconds(100)
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.01)
 
 
 def test_faulty_calendars_are_told_and_touching_intervals_are_not() -> None:

@@ -83,10 +83,10 @@ def test_a_taken_folder_is_refused_before_anything_is_simulated(
 
 @prepared
 def test_force_replaces_a_result(folder: Path, run_plan: Run) -> None:
-    (folder / "out").mkdir()
-    (folder / "out" / "old.txt").touch()
+    assert run_plan("--out", "out", "--quiet").code == 0
+    (folder / "out" / "old.pdf").touch()
     assert run_plan("--out", "out", "--force", "--quiet").code == 0
-    assert not (folder / "out" / "old.txt").exists()
+    assert not (folder / "out" / "old.pdf").exists()
     assert [entry.name for entry in folder.iterdir()] == ["out"]
 
 
@@ -134,7 +134,9 @@ def test_ctrl_c_between_two_blocks_leaves_nothing(
     folder: Path, run_plan: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def interrupted(draws: int, *, hidden: bool) -> Iterator[Callable[[int], None]]:
+    def interrupted(
+        draws: int, *, afterwards: str, hidden: bool
+    ) -> Iterator[Callable[[int], None]]:
         def on_block(done: int) -> None:
             raise KeyboardInterrupt
 

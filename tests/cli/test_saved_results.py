@@ -44,6 +44,7 @@ def test_strict_exits_with_3_and_lists_what_falls_short(small_result: Path, ausb
         (claim["id"], claim["reading"])
         for claim in json.loads(shown.out)["claims"]
         if claim["verdict"] in ("fails", "below_our_yardstick", "undecided", "fragile")
+        and not claim["definition"]["opposes_sentence"]
     }
     first, *lines = shown.err.splitlines()
     assert first == "claims fall short:"
@@ -155,10 +156,42 @@ def test_a_result_of_another_format_names_both(
     refused = ausbau("claims", other)
     assert refused.code == 2
     assert "has format 99" in refused.err
-    assert "reads format 1" in refused.err
+    assert "reads format 2" in refused.err
 
 
 def test_a_folder_that_is_no_result_is_told(tmp_path: Path, ausbau: Run) -> None:
     refused = ausbau("claims", tmp_path)
     assert refused.code == 2
     assert "is not a result folder" in refused.err
+
+
+@pytest.mark.parametrize("taken", ["precious", "precious.partial", "precious.previous"])
+def test_force_never_removes_what_the_program_did_not_write(
+    taken: str, ausbau: Run, tmp_path: Path
+) -> None:
+    (tmp_path / taken).mkdir()
+    thesis = tmp_path / taken / "thesis.txt"
+    thesis.write_text("four years", encoding="utf-8")
+    arguments = ("run", "industrial-ai-cloud.yaml", "--draws", "2", "--out", tmp_path / "precious")
+    refused = ausbau(*arguments, "--force")
+    assert refused.code == 2
+    assert "no result of a run" in refused.err
+    assert thesis.read_text(encoding="utf-8") == "four years"
+
+
+def test_force_does_not_replace_a_folder_of_many_results(
+    small_result: Path, ausbau: Run, tmp_path: Path
+) -> None:
+    shutil.copytree(small_result, tmp_path / "results" / "one")
+    refused = ausbau("run", "industrial-ai-cloud.yaml", "--out", tmp_path / "results", "--force")
+    assert refused.code == 2
+    assert (tmp_path / "results" / "one" / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("out", [".", "..", "/"])
+def test_a_folder_without_a_name_of_its_own_is_refused_before_anything_runs(
+    out: str, ausbau: Run
+) -> None:
+    refused = ausbau("run", "industrial-ai-cloud.yaml", "--out", out, "--force")
+    assert refused.code == 2
+    assert "no folder of its own" in refused.err

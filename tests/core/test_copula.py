@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
+from scipy.stats import kstest
 
 from ausbau.core.arrays import Array
-from ausbau.core.copula import correlate
+from ausbau.core.copula import correlate, share_tail
 from ausbau.core.streams import uniforms
 
 DRAWS = 100_000
@@ -100,3 +101,44 @@ def test_a_loading_beyond_one_is_refused(loading: float) -> None:
         correlate(np.array([0.5]), np.array([0.5]), loading)
     with pytest.raises(ValueError, match="expected -1 to 1"):
         correlate(np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([0.0, loading]))
+
+
+def test_a_spared_and_a_hit_level_by_hand() -> None:
+    """A shock of 5 % and a tail of 10 %: hit, 0.5 lies in the middle of the tail, at 0.95.
+
+    Spared, the tail's chance is 0.05 / 0.95 = 1 / 19: a level of 0.5 goes to 0.5 × 0.95 = 0.475, one
+    of 1 − 1 / 38 to the middle of the tail.
+    """
+    is_hit = np.array([True, False, False])
+    u = share_tail(np.array([0.5, 0.5, 1 - 1 / 38]), is_hit, np.full(3, 0.05), 0.1)
+    np.testing.assert_allclose(u, [0.95, 0.475, 0.95], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("probability", "tail_share"), [(0.05, 0.1), (0.1, 0.1), (0.2, 0.6)])
+def test_a_shock_leaves_the_distribution_of_each_member_as_it_is(
+    probability: float, tail_share: float
+) -> None:
+    is_hit = uniforms(1, "shock:test", 0, DRAWS) < probability
+    u = share_tail(own(0), is_hit, np.full(DRAWS, probability), tail_share)
+    assert kstest(u, "uniform").pvalue > 1e-4
+
+
+def test_members_lie_in_their_tails_together_as_often_as_the_shock_hits() -> None:
+    """Joint tail of two: p + (1 − p) q² with q = (t − p) / (1 − p); independent it would be t²."""
+    p, t = 0.05, 0.1
+    is_hit = uniforms(1, "shock:test", 0, DRAWS) < p
+    members = [share_tail(own(member), is_hit, np.full(DRAWS, p), t) for member in (0, 1)]
+    joint = np.mean((members[0] > 1 - t) & (members[1] > 1 - t))
+    q = (t - p) / (1 - p)
+    expected = p + (1 - p) * q**2
+    assert joint == pytest.approx(expected, abs=4.5 * math.sqrt(expected / DRAWS))
+
+
+def test_a_shock_that_never_hits_changes_no_bit() -> None:
+    u = share_tail(own(0), np.zeros(DRAWS, dtype=bool), np.zeros(DRAWS), 0.1)
+    assert np.array_equal(u, own(0))
+
+
+def test_a_tail_smaller_than_the_shock_is_refused() -> None:
+    with pytest.raises(ValueError, match="no less than"):
+        share_tail(own(0), np.ones(DRAWS, dtype=bool), np.full(DRAWS, 0.2), 0.1)

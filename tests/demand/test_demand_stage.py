@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core import variables, yaml_source
+from ausbau.core.arrays import Array
 from ausbau.core.metric import MetricInput
 from ausbau.core.parameters import ValidationContext
 from ausbau.core.schema import parameters_of
@@ -64,8 +65,14 @@ def group(**changes: object) -> dict[str, Any]:
 COMMON: dict[str, Any] = {
     "reference_date": "2026-01-01",
     "price": {
-        "asked": fixed("3.5 EUR/GPU/h"),
-        "reference": fixed("3.5 EUR/GPU/h"),
+        "h100": fixed("4 USD/GPU/h"),
+        "relative": {"b200": fixed(1), "rtx_pro_6000": fixed(0.25)},
+        "exchange_rate": fixed("0.9 EUR/USD"),
+        "plant_factor": fixed(1),
+        "decline": fixed("20 percent/year"),
+        "volatility": fixed(0),
+        "reversion_time": fixed("12 month"),
+        "reference": {"b200": fixed("3.6 EUR/GPU/h"), "rtx_pro_6000": fixed("0.9 EUR/GPU/h")},
         "elasticity": fixed(-1),
     },
     "barred_addressed_share": fixed("80 percent"),
@@ -93,9 +100,14 @@ COMMON: dict[str, Any] = {
         "time_to_use": fixed("8766 h"),
         "saved_share": fixed("0 percent"),
     },
-    "ai_act": {"applies_from": "2026-01-01", "delay": fixed("0 month")},
+    "ai_act": {
+        "applies_from": "2026-01-01",
+        "compliance_time": {"2026": fixed("1 month"), "2027": fixed("2 month")},
+        "unforeseen_share": fixed("0 percent"),
+    },
     "gigafactory": {
-        "opening": "2026-01-01",
+        "announced": "2026-01-01",
+        "opening_delay": fixed("0 h"),
         "ramp": fixed("744 h"),
         "lost_share": {"startups": fixed("0 percent")},
     },
@@ -146,10 +158,42 @@ def requested(results: xr.Dataset, name: str) -> xr.DataArray:
 
 def test_two_hundred_gpus_at_twice_the_price_by_hand() -> None:
     # 200 GPUs halved by the price; January 744 h, February 672 h; three quarters on B200
-    twice = section({"startups": group()}, {"price.asked": fixed("7 EUR/GPU/h")})
+    twice = section({"startups": group()}, {"price.h100": fixed("8 USD/GPU/h")})
     found = requested(run(twice), "startups")
     np.testing.assert_allclose(found.sel(gpu_type="b200")[0], [55_800, 50_400])
     np.testing.assert_allclose(found.sel(gpu_type="rtx_pro_6000")[0], [18_600, 16_800])
+
+
+def price(spec: DemandSpec, draws: int = 1) -> Array:
+    """Price on demand by month and pool, ``(draw, month, pool)``."""
+    return run(spec, draws=draws)["demand.price_eur_per_gpu_h"].values
+
+
+def test_the_price_by_hand() -> None:
+    # 4 USD at 0.90 are 3.60 EUR, a quarter of it for the smaller GPU, 1.2 times at this plant; the middle
+    # of January is 372 h = 0.0424367 years on, that of February 1080 h = 0.1232033: 0.8^t of it are left.
+    found = price(section({}, {"price.plant_factor": fixed(1.2)}))
+    left = [0.8**0.0424367, 0.8**0.1232033]
+    np.testing.assert_allclose(found[0, :, 0], np.array(left) * 4.32, rtol=1e-6)
+    np.testing.assert_allclose(found[0, :, 1], np.array(left) * 1.08, rtol=1e-6)
+
+
+def test_the_price_that_is_earned_is_the_price_that_demand_answers() -> None:
+    spec = section({"startups": group()}, {"price.volatility": fixed("30 percent")})
+    calm = section({"startups": group()})
+    ratio = price(spec, draws=3) / price(calm, draws=3)
+    assert np.ptp(ratio) > 0.1
+    asked, usual = (requested(run(one, draws=3), "startups") for one in (spec, calm))
+    np.testing.assert_allclose(asked, usual / ratio)
+
+
+def test_a_faster_fall_of_prices_lowers_the_price_and_leaves_demand_alone() -> None:
+    slow, fast = (
+        section({"startups": group()}, {"price.decline": fixed(rate)})
+        for rate in ("0 percent/year", "40 percent/year")
+    )
+    assert (price(fast) < price(slow)).all()
+    np.testing.assert_allclose(requested(run(fast), "startups"), requested(run(slow), "startups"))
 
 
 def test_growth_counts_from_the_reference_date_to_the_middle_of_the_month() -> None:
@@ -209,9 +253,54 @@ def test_the_ai_act_holds_back_high_risk_uses_alone() -> None:
     # half of the uses stand at the first of January for two months, the others grow as before
     spec = section(
         {"startups": group(growth=own("50 percent/year", 4), high_risk_share=fixed("50 percent"))},
-        {"ai_act.delay": fixed("2 month")},
+        {"ai_act.unforeseen_share": fixed("100 percent")},
     )
     assert january(spec) == pytest.approx(200 * (0.5 * 1.0159985 + 0.5), rel=1e-6)
+
+
+def test_growth_is_held_back_by_the_unforeseen_part_of_the_longest_time_to_comply() -> None:
+    # a tenth of two months are 146.1 h: mid-January the clock reads 372 − 146.1 h = 0.0257700 years
+    spec = section(
+        {"startups": group(growth=own("50 percent/year", 4), high_risk_share=fixed("100 percent"))},
+        {"ai_act.unforeseen_share": fixed("10 percent")},
+    )
+    years = (372 - 146.1) / 8766
+    assert january(spec) == pytest.approx(200 * 4 / (1 + 3 * math.exp(-0.5 * years)), rel=1e-6)
+
+
+def test_the_share_of_high_risk_uses_weighs_groups_by_their_need() -> None:
+    # startups ask for 200 GPUs, a tenth high-risk; industry for 600, half of it: 320 of 800
+    spec = section(
+        {
+            "startups": group(high_risk_share=fixed("10 percent")),
+            "industry": group(users=fixed("300 person"), high_risk_share=fixed("50 percent")),
+        }
+    )
+    found = run(spec)
+    np.testing.assert_allclose(found["demand.high_risk_share"], 0.4)
+    np.testing.assert_allclose(found["demand.ai_act_compliance_h"], 730.5)
+
+
+def test_a_group_asks_for_nothing_before_it_begins() -> None:
+    # from 17 January on: 15 of 31 days, and all of February
+    late = section({"startups": group() | {"begins": "2026-01-17"}, "research": group()})
+    found = requested(run(late), "startups").sum("gpu_type")[0]
+    np.testing.assert_allclose(found, [200 * 15 * 24, 200 * 672])
+    assert january(late, "research") == pytest.approx(200)
+
+
+def test_a_gigafactory_opens_after_its_delay() -> None:
+    # announced on the first of January, open half a month later: mid-January nothing is lost
+    spec = section(
+        {"startups": group()},
+        {
+            "gigafactory.lost_share": {"startups": fixed("40 percent")},
+            "gigafactory.opening_delay": fixed("372 h"),
+        },
+    )
+    asked = requested(run(spec), "startups").sum("gpu_type")[0].values / [744, 672]
+    # mid-February, 1,080 h after the first of January: 708 of 744 h of the ramp
+    assert asked == pytest.approx([200, 200 * (1 - 0.4 * 708 / 744)])
 
 
 def test_a_gigafactory_takes_half_of_its_share_while_half_full() -> None:
@@ -283,7 +372,16 @@ def test_pool_shares_that_miss_the_whole_are_refused() -> None:
 def test_unknown_groups_and_pools_are_found_with_a_hint() -> None:
     spec = section(
         {"startup": group(), "research": group(pools={"b2000": fixed("100 percent")})},
-        {"gigafactory.lost_share": {"start_up": fixed("0 percent")}},
+        {
+            "gigafactory.lost_share": {"start_up": fixed("0 percent")},
+            "price.relative": {"b200": fixed(1), "rtx_pro_600": fixed(1)},
+        },
+    )
+    gap, stranger = list(findings(spec, catalogue()))[:2]
+    assert gap.at == ("price", "relative")
+    assert (stranger.at, stranger.hint) == (
+        ("price", "relative", "rtx_pro_600"),
+        "did you mean rtx_pro_6000?",
     )
     found = {finding.at: finding.hint for finding in findings(spec, catalogue())}
     assert found.pop(("gigafactory", "lost_share", "start_up")) == "did you mean startups?"
@@ -348,7 +446,7 @@ def test_measures_of_the_base_section_are_neutral() -> None:
     np.testing.assert_array_equal(
         found["demand.time_to_use_h"][:, 0], found["demand.time_to_use_h"][:, -1]
     )
-    assert spec.ai_act.delay.distribution.support() == (0.0, 0.0)
+    assert spec.ai_act.unforeseen_share.distribution.support() == (0.0, 0.0)
     assert {lost.distribution.support() for lost in spec.gigafactory.lost_share.values()} == {
         (0.0, 0.0)
     }

@@ -99,3 +99,19 @@ def test_a_shock_cannot_lower_prices():
     }
     with pytest.raises(ValidationError):
         energy_spec({"price.shock.factor": factor})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "price.month_shape.relative_price",
+        "waste_heat.demand.relative_demand",
+        "price.shock.profile.relative_rise",
+    ],
+)
+def test_weights_that_are_all_zero_are_refused(path: str):
+    """The model divides them by their mean."""
+    with pytest.raises(ValidationError, match="all are 0, expected a sum above 0"):
+        energy_spec({path: [0.0] * 12})
+    one_of_twelve = energy_spec({path: [0.0] * 11 + [1.0]})
+    assert one_of_twelve.price.level

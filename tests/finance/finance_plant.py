@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -26,7 +27,7 @@ from ausbau.finance.variables import VARIABLES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RELIEFS = ("none", "configured")
-MILESTONES = ("delivered", "hall_ready", "in_service")
+MILESTONES = ("ordered", "delivered", "hall_ready", "in_service")
 GPU_TYPES = ("b200", "rtx_pro_6000")
 YEAR_H = 8766.0
 
@@ -34,7 +35,7 @@ YEAR_H = 8766.0
 def base(section: str) -> dict[str, Any]:
     tree = yaml_source.read(SCENARIOS / "base" / f"{section}.yaml").value
     assert isinstance(tree, dict)
-    return tree
+    return copy.deepcopy(tree)
 
 
 @cache
@@ -44,7 +45,7 @@ def source_ids() -> frozenset[str]:
     return frozenset(sources)
 
 
-def fixed(value: str) -> dict[str, str]:
+def fixed(value: object) -> dict[str, object]:
     return {"value": value, "source": "assumption", "confidence": "low", "known_on": "2025-06-13"}
 
 
@@ -63,7 +64,6 @@ def round_figures() -> dict[str, Any]:
             "gpu_cloud": fixed("11 percent/year"),
         },
         "inflation": fixed("2 percent/year"),
-        "exchange_rate": fixed("0.9 EUR/USD"),
         "capex": {
             "gpu_servers": {
                 "b200": fixed("50 thousand USD/GPU"),
@@ -93,17 +93,8 @@ def round_figures() -> dict[str, Any]:
             "guarantee_effect": fixed("1 percent/year"),
             "grant_share": fixed("0 percent"),
         },
-        "price": {
-            "h100": fixed("2 USD/GPU/h"),
-            "relative": {"b200": fixed(1.5), "rtx_pro_6000": fixed(0.5)},
-            "plant_factor": fixed(1),
-            "decline": fixed("0 percent/year"),
-            "volatility": fixed(0),
-            "reversion_time": fixed("12 month"),
-        },
         "anchor_contract": {
             "payer": "federal_budget",
-            "minimum_share": fixed("0 percent"),
             "price_factor": fixed(1),
         },
         "programme_plant": base("finance")["programme_plant"],
@@ -145,19 +136,25 @@ def worlds_of(
 def upstream_of(timeline: Timeline, lots: Mapping[str, int], **given: Any) -> xr.Dataset:
     """What the stages before would hand on: one site; each lot one GPU type; all worlds alike.
 
-    ``given`` may set, for all worlds, ``delivered_h``, ``hall_ready_h``, ``in_service_h`` (else at
-    delivery), ``connection_mw`` by bound, ``staff_fte``, ``electricity_eur`` by month, ``relief_eur``
-    by month, ``gpu_h`` of B200 by month (sold four fifths of it, goodput half of it), ``anchor_share``
-    of it sold to the anchor, ``price_ratio`` of what customers pay to the price on demand.
+    ``given`` may set, for all worlds, ``ordered_h``, ``delivered_h``, ``hall_ready_h``, ``in_service_h``
+    (else at delivery), ``decline`` of prices a year, from 2.70 EUR for a B200 and 0.90 EUR for the other
+    type, at 0.90 EUR for a dollar, ``connection_mw`` by bound, ``staff_fte``, ``electricity_eur``
+    by month, ``relief_eur`` by month, ``gpu_h`` of B200 by month (sold four fifths of it, goodput half
+    of it), ``anchor_share`` of it sold to the anchor, ``price_ratio`` of what customers pay to the price
+    on demand.
     """
     draws, months = given.get("draws", 2), timeline.months
     month = np.ones((draws, months))
     gpu_h = month * given.get("gpu_h", 0.0)
     b200_h = np.stack([gpu_h, np.zeros_like(gpu_h)], axis=2)
-    reached = np.empty((draws, len(lots), 3))
-    reached[:, :, 0] = given.get("delivered_h", 0.0)
-    reached[:, :, 1] = given.get("hall_ready_h", 0.0)
-    reached[:, :, 2] = given.get("in_service_h", reached[:, :, 0])
+    reached = np.empty((draws, len(lots), 4))
+    reached[:, :, 0] = given.get("ordered_h", 0.0)
+    reached[:, :, 1] = given.get("delivered_h", 0.0)
+    reached[:, :, 2] = given.get("hall_ready_h", 0.0)
+    reached[:, :, 3] = given.get("in_service_h", reached[:, :, 1])
+    decline = given.get("decline", 0.0)
+    years = (timeline.bounds_h[:-1] + timeline.bounds_h[1:]) / 2 / YEAR_H
+    price = (1 - decline) ** years[:, np.newaxis] * np.array([2.7, 0.9])
     connection = np.zeros((draws, months + 1, 1)) + np.asarray(
         given.get("connection_mw", 0.0)
     ).reshape(-1, 1)
@@ -171,6 +168,12 @@ def upstream_of(timeline: Timeline, lots: Mapping[str, int], **given: Any) -> xr
             "buildout.lot_gpu": ("lot", np.array(list(lots.values()), dtype=np.float64)),
             "buildout.milestone_h": (("draw", "lot", "milestone"), reached),
             "buildout.connection_mw": (("draw", "bound", "site"), connection),
+            "demand.price_eur_per_gpu_h": (
+                ("draw", "month", "gpu_type"),
+                np.repeat(price[np.newaxis], draws, axis=0),
+            ),
+            "demand.price_decline_per_year": ("draw", np.full(draws, decline)),
+            "demand.exchange_rate_eur_per_usd": ("draw", np.full(draws, 0.9)),
             "buildout.available_gpu_h": (("draw", "month", "gpu_type"), b200_h),
             "allocation.sold_gpu_h": (pools, 0.8 * b200_h[:, :, np.newaxis, :]),
             "allocation.anchor_sold_gpu_h": (

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from ausbau.finance.capex import (
     connection_eur,
     hall_parts_eur,
     it_parts_eur,
     spent_by_month,
-    stock_years,
     years_in_use,
 )
 
@@ -67,14 +65,15 @@ def test_only_added_power_is_paid_and_only_once() -> None:
     # One site has 5 MW from the start, loses 1 and gets 7; another one grows from nothing to 3 MW.
     power = np.array([[[5.0, 0.0], [4.0, 0.0], [7.0, 3.0], [7.0, 3.0]]])
     paid = connection_eur(power, np.array([100e3]))
-    np.testing.assert_allclose(paid, [[0.0, 0.0, 500e3, 500e3]])
+    np.testing.assert_allclose(paid, [[0.0, 500e3, 0.0]])
 
 
-def test_a_stock_that_steps_within_a_month_counts_half_of_it() -> None:
-    years = stock_years(np.array([[0.0, 0.0, 8766.0, 8766.0]]), BOUNDS_H)
-    np.testing.assert_allclose(years, [[0.0, 336.0, 744.0]])
-
-
-def test_an_amount_in_use_since_the_start_is_the_same_as_a_constant_stock() -> None:
-    as_lot = years_in_use(np.array([[[7.0]]]), np.array([[0.0]]), BOUNDS_H)[:, :, 0]
-    assert as_lot == pytest.approx(stock_years(np.full((1, 4), 7.0), BOUNDS_H))
+def test_capital_that_ends_is_in_use_until_then() -> None:
+    # From hour 100 to hour 1000: 644 h of the first month and 256 h of the second one.
+    in_use = years_in_use(
+        np.array([[[8766.0]]]),
+        np.array([[100.0]]),
+        BOUNDS_H,
+        until_h=np.array([[1000.0]]),
+    )
+    np.testing.assert_allclose(in_use[0, :, 0], [644.0, 256.0, 0.0])

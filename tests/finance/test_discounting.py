@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -12,6 +14,7 @@ from ausbau.finance.discounting import (
     in_price_year,
     present_value,
     real_rate_per_year,
+    years_after_price_year,
 )
 
 HOURS_PER_YEAR = 8766.0
@@ -70,3 +73,11 @@ def test_each_sum_has_its_own_years() -> None:
     nominal = np.array([[100.0, 102.0, 104.04]])
     found = in_price_year(nominal, np.array([[0.0, 1.0, 2.0]]), np.array([[0.02]]))
     np.testing.assert_allclose(found, 100.0)
+
+
+def test_prices_of_a_year_are_those_of_its_middle() -> None:
+    # 2025 has 365 days; its middle is 2 July, 12:00. To New Year 2026 are 182.5 days of 365.25.
+    new_year = datetime(2026, 1, 1, tzinfo=UTC)
+    assert years_after_price_year(new_year, 2025) == pytest.approx(182.5 / 365.25)
+    assert years_after_price_year(datetime(2025, 7, 2, 12, tzinfo=UTC), 2025) == 0.0
+    assert years_after_price_year(new_year, 2026) == pytest.approx(-182.5 / 365.25)

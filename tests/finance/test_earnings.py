@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,23 +78,16 @@ def test_what_the_anchor_bought_is_paid_once_and_at_its_own_price() -> None:
     np.testing.assert_allclose(others, 0.5 * 800 * HOURS * 2.7)
     state = metric("finance.anchor_eur", results, YEAR_2026)
     np.testing.assert_allclose(state, 0.3 * 800 * HOURS * 1.35)
-    assert not metric("finance.anchor_unused_gpu_h", results, YEAR_2026).any()
-
-
-def test_a_plant_above_the_market_takes_its_factor_more() -> None:
-    dear = plant(**section("price", plant_factor=fixed(1.2)))
-    np.testing.assert_allclose(dear["finance.revenue_eur"], 1.2 * plant()["finance.revenue_eur"])
 
 
 def test_the_present_value_by_hand() -> None:
     # Real interest is zero. In: 15.137 M EUR. Out: 36 M of servers, 15 percent on top, a hall of
-    # 1.2 MW for 6 M with 10 and 11 percent on top, maintenance, site, 1.2 M of electricity. Servers bought
-    # in the middle of January are 8,388 h old, so 1 - 8388 / 43830 of their price is left.
+    # 1.2 MW for 6 M with 10 and 11 percent on top, maintenance, site, 1.2 M of electricity. Without interest
+    # and at steady prices the servers, 8,760 h old, have 1 - 8760 / 43830 of their price left.
     in_eur = 0.8 * 800 * HOURS * 2.7
     it_eur, hall_eur = 36e6 * 1.15, 6e6 * 1.1 * 1.1
     opex = (0.04 * it_eur + 0.02 * hall_eur + 1.2 * 150e3) * HOURS / YEAR_H
-    age = HOURS - 372.0
-    left = it_eur * (1 - age / (5 * YEAR_H)) + hall_eur * (1 - age / (20 * YEAR_H))
+    left = it_eur * (1 - HOURS / (5 * YEAR_H)) + hall_eur * (1 - HOURS / (20 * YEAR_H))
     results = plant()
     npv = results["finance.npv_eur"].sel(relief="none")
     np.testing.assert_allclose(npv, in_eur - it_eur - hall_eur - opex - 1.2e6 + left)
@@ -103,13 +97,64 @@ def test_the_present_value_by_hand() -> None:
 
 
 def test_at_its_break_even_share_a_plant_is_worth_nothing() -> None:
-    timeline = Timeline.from_dates(date(2026, 1, 1), date(2029, 12, 31))
-    figures = section("price", decline=fixed("15 percent/year")) | {"operator": fixed("gpu_cloud")}
-    share = float(plant(timeline, **figures)["finance.break_even_sold_share"][0, 0])
-    given = upstream(timeline)
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2034, 12, 31))
+    figures = round_figures() | {"operator": fixed("gpu_cloud")}
+    given = upstream(timeline, decline=0.15)
+    plain = run_stage(figures, round_catalogue(), timeline, given)
+    share = float(plain["finance.break_even_sold_share"][0, 0])
     given["allocation.sold_gpu_h"] = given["allocation.sold_gpu_h"] * (share / 0.8)
-    results = run_stage(round_figures() | figures, round_catalogue(), timeline, given)
+    results = run_stage(figures, round_catalogue(), timeline, given)
     np.testing.assert_allclose(results["finance.npv_eur"].sel(relief="none"), 0.0, atol=1.0)
+
+
+def test_servers_are_replaced_at_the_price_of_their_day() -> None:
+    # Bought at New Year 2026 for 41.4 M EUR with network and storage; five years of 8,766 h later their
+    # like costs 0.9^5 = 0.59049 of it, and is paid in the last hours of 2030; no second hall.
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2031, 12, 31))
+    results = run_stage(
+        round_figures(), round_catalogue(), timeline, upstream(timeline, decline=0.1)
+    )
+    replaced = metric("finance.replacement_eur", results, timeline)
+    np.testing.assert_allclose(replaced, 0.59049 * 41.4e6)
+    by_month = results["finance.replacement_eur"].isel(draw=0).sum("part")
+    assert str(by_month.idxmax("month").values)[:7] == "2031-01"
+    np.testing.assert_allclose(
+        metric("finance.capex_eur", results, timeline), 41.4e6 + 6e6 * 1.1 * 1.1
+    )
+    balance = metric("finance.balance_operator_eur", results, timeline).sel(relief="none")
+    cash = results["finance.cash_flow_eur"].sel(relief="none").sum("month")
+    np.testing.assert_allclose(balance, cash)
+
+
+def test_a_plant_that_earns_its_cost_is_worth_the_same_wherever_the_horizon_is_cut() -> None:
+    """Worth at the cut stands for the margins after it, replacement included; months blur it a little."""
+    found = []
+    for last in (2027, 2029, 2033, 2040):
+        timeline = Timeline.from_dates(date(2026, 1, 1), date(last, 12, 31))
+        found.append(_worth_of_a_fair_plant(timeline, decline=0.2))
+    # Of 41.4 M EUR in servers; a book value by the line would move it by millions.
+    np.testing.assert_allclose(found, 0.0, atol=0.4e6)
+
+
+def _worth_of_a_fair_plant(timeline: Timeline, decline: float) -> float:
+    """Present value if an hour sells for what a server costs, and nothing else does cost anything."""
+    figures = round_figures() | {"operator": fixed("gpu_cloud")}
+    for group in ("network_share", "storage_share"):
+        figures["capex"][group] = fixed("0 percent")
+    for kind in ("existing", "modular", "new"):
+        figures["capex"]["hall"][kind] = fixed("0 EUR/MW")
+    figures["opex"] = {
+        "staff": fixed("0 EUR/FTE/year"),
+        "it_maintenance": fixed("0 percent/year"),
+        "hall_maintenance": fixed("0 percent/year"),
+        "site": fixed("0 EUR/MW/year"),
+    }
+    force = np.log(1.11 / 1.02) - np.log(1 - decline)
+    margin_per_year = 36e6 * force / (1 - np.exp(-5 * force))
+    hours = margin_per_year / (0.8 * 2.7) * timeline.month_hours / YEAR_H
+    given = upstream_of(timeline, {"b200": 800}, gpu_h=hours, decline=decline)
+    results = run_stage(figures, round_catalogue(), timeline, given)
+    return float(results["finance.npv_eur"][0, 0])
 
 
 def test_a_relief_is_worth_what_the_plant_keeps_of_it() -> None:
@@ -150,29 +195,21 @@ def test_a_grant_is_a_share_of_the_investment_and_moves_nothing_else() -> None:
     xr.testing.assert_identical(aided["finance.cost_eur"], plain["finance.cost_eur"])
 
 
-def test_the_anchor_pays_the_gap_to_its_minimum_at_the_price_of_the_start() -> None:
-    # 80 percent are sold; a minimum of 90 leaves a tenth of the hours at 2.70 EUR although prices fall.
-    figures = section("price", decline=fixed("50 percent/year"))
-    anchor = section("anchor_contract", minimum_share=fixed("90 percent"))
-    results = plant(**figures, **anchor)
-    unused = metric("finance.anchor_unused_gpu_h", results, YEAR_2026)
-    np.testing.assert_allclose(unused, 0.1 * 800 * HOURS)
-    np.testing.assert_allclose(metric("finance.anchor_eur", results, YEAR_2026), 2.7 * unused)
-    np.testing.assert_allclose(
-        metric("finance.balance_federal_budget_eur", results, YEAR_2026), -2.7 * unused[0]
-    )
-
-
-def test_a_minimum_below_what_is_sold_costs_the_state_nothing() -> None:
-    results = plant(**section("anchor_contract", minimum_share=fixed("35 percent")))
-    assert not metric("finance.anchor_eur", results, YEAR_2026).any()
+def test_the_anchor_pays_the_price_of_the_start_while_prices_fall() -> None:
+    # 30 percent of the hours at the price of January, whose middle is 372 h on: 2.70 x 0.5^(372/8766).
+    given = upstream(anchor_share=0.3, decline=0.5)
+    results = run_stage(round_figures(), round_catalogue(), YEAR_2026, given)
+    paid = 0.3 * 800 * HOURS * 2.7 * 0.5 ** (372 / YEAR_H)
+    np.testing.assert_allclose(metric("finance.anchor_eur", results, YEAR_2026), paid)
+    budget = metric("finance.balance_federal_budget_eur", results, YEAR_2026)
+    np.testing.assert_allclose(budget, -paid)
 
 
 def test_the_parties_together_pay_what_goes_outside_less_the_relief() -> None:
     support = section("support", grant_share=fixed("20 percent"))
-    anchor = section("anchor_contract", minimum_share=fixed("90 percent"))
     parties = section("parties", final_consumer="landlord", investor="landlord")
-    results = plant(**support, **anchor, **parties)
+    given = upstream(anchor_share=0.3)
+    results = run_stage(round_figures() | support | parties, round_catalogue(), YEAR_2026, given)
     outside = results["finance.capex_eur"].sum("part") + results["finance.opex_eur"].sum(
         ("month", "opex_part")
     )
@@ -261,21 +298,43 @@ def test_the_base_programmes_lie_inside_the_published_span() -> None:
     assert float(gpus.max()) < 150e9 / 40e3
 
 
-@pytest.mark.parametrize("minimum", ["0 percent", "90 percent"])
-def test_earnings_of_a_block_have_the_bits_of_the_whole(minimum: str) -> None:
-    finance = base("finance")
-    finance["anchor_contract"]["minimum_share"] = fixed(minimum)
-    specs = read(finance, base("catalogue"))
+def test_another_price_year_deflates_nominal_programmes_and_nothing_else() -> None:
+    # From 2 July 2020, 0:00, to 2 July 2025, 12:00, are 1826.5 days, at 2 percent a year.
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2031, 12, 31))
+    specs = read(round_figures(), round_catalogue())
+    worlds, given = worlds_of(*specs, timeline), upstream(timeline)
+    early, usual = (
+        stage.run(*specs, replace(worlds, price_year=year), given) for year in (2020, 2025)
+    )
+    changed = {str(name) for name in usual.data_vars if not early[name].equals(usual[name])}
+    assert changed == {
+        "finance.programme_gpu",
+        "finance.programme_mw",
+        "finance.programme_gpu_h",
+    }
+    name = "finance.programme_gpu"
+    served = usual[name].values > 0
+    assert served.any()
+    ratio = usual[name].values[served] / early[name].values[served]
+    np.testing.assert_allclose(ratio, 1.02 ** (1826.5 / 365.25), rtol=1e-9)
+
+
+@pytest.mark.parametrize("last", [date(2026, 12, 31), date(2036, 12, 31)])
+def test_earnings_of_a_block_have_the_bits_of_the_whole(last: date) -> None:
+    timeline = Timeline.from_dates(date(2026, 1, 1), last)
+    specs = read(base("finance"), base("catalogue"))
     generator = np.random.default_rng(9)
     given = upstream_of(
-        YEAR_2026,
+        timeline,
         {"b200": 800},
         draws=5,
         delivered_h=generator.uniform(0, 8000, (5, 1)),
         relief_eur=1e5,
-        gpu_h=generator.uniform(0, 1e6, (5, 12)),
+        anchor_share=0.2,
+        decline=0.15,
+        gpu_h=generator.uniform(0, 1e6, (5, timeline.months)),
     )
-    whole = stage.run(*specs, worlds_of(*specs, YEAR_2026, 0, 5), given)
-    part = stage.run(*specs, worlds_of(*specs, YEAR_2026, 3, 4), given.isel(draw=[3]))
+    whole = stage.run(*specs, worlds_of(*specs, timeline, 0, 5), given)
+    part = stage.run(*specs, worlds_of(*specs, timeline, 3, 4), given.isel(draw=[3]))
     for name in whole.data_vars:
         np.testing.assert_array_equal(whole[name].isel(draw=[3]).values, part[name].values, name)

@@ -1,34 +1,11 @@
-"""What is left at the end, when the money is back, which load pays."""
+"""When the money is back, which load pays."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from ausbau.finance.profitability import break_even_share, payback_h, residual_eur
-
-YEAR_H = 8766.0
-
-
-def test_a_server_of_three_years_by_hand() -> None:
-    # Two of five years remain: 40 of 100.
-    worth = residual_eur(np.array([[100.0]]), np.array([3 * YEAR_H]), np.array([5 * YEAR_H]))
-    assert worth[0] == pytest.approx(40.0)
-
-
-def test_what_is_worn_out_is_worth_nothing_and_what_is_new_its_price() -> None:
-    bought = np.array([[70.0, 30.0]])
-    worth = residual_eur(bought, np.array([6 * YEAR_H, 0.0]), np.array([5 * YEAR_H]))
-    assert worth[0] == pytest.approx(30.0)
-
-
-def test_nothing_is_worth_more_than_it_cost() -> None:
-    generator = np.random.default_rng(12)
-    bought = generator.random((40, 5)) * 10.0
-    worth = residual_eur(bought, np.arange(5) * YEAR_H, generator.uniform(1, 20, 40) * YEAR_H)
-    assert (worth <= bought.sum(axis=1)).all()
-    assert (worth >= bought[:, 0]).all()
-
+from ausbau.finance.profitability import break_even_share, payback_h
 
 BOUNDS_H = np.array([0.0, 700.0, 1400.0, 2100.0, 2800.0])
 

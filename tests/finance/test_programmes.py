@@ -49,6 +49,7 @@ PURCHASE = Purchase(
     eur_per_gpu=np.array([85e3]),
     build_time_h=np.array([2 * YEAR_H]),
     inflation_per_year=np.zeros(1),
+    start_years_later=0.0,
 )
 
 
@@ -99,6 +100,13 @@ def test_inflation_takes_from_what_is_spent_later() -> None:
     dear = replace(PURCHASE, inflation_per_year=np.array([0.02]))
     ratio = gpus_in_service(two(), PURCHASE, OPEN_END_H) / gpus_in_service(two(), dear, OPEN_END_H)
     np.testing.assert_allclose(ratio, 1.0404)
+
+
+def test_a_horizon_that_starts_after_the_price_year_deflates_by_the_years_between() -> None:
+    # Two years to the middle of the spending, three more to the price year: 1.02^5 = 1.1040808.
+    dear = replace(PURCHASE, inflation_per_year=np.array([0.02]), start_years_later=3.0)
+    ratio = gpus_in_service(two(), PURCHASE, OPEN_END_H) / gpus_in_service(two(), dear, OPEN_END_H)
+    np.testing.assert_allclose(ratio, 1.1040808032)
 
 
 def test_hours_are_the_integral_of_what_serves() -> None:

@@ -1,18 +1,17 @@
-"""A saved run of the announced plan, read back, and the words of a PDF."""
+"""A saved run of the announced plan, read back, and the words of its PDFs."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from read_pdf import page_texts
 
 from ausbau import results
-from ausbau.report.pdf import compile_pdf
+from ausbau.report.pdf import compile_pdf, compile_report
 from ausbau.results import Run
-from ausbau.texts import Language
+from ausbau.texts import LANGUAGES, Language
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +28,21 @@ def saved(folder: Path) -> Run:
 
 @pytest.fixture(scope="session")
 def pages_of() -> Callable[[Run, Language], list[str]]:
-    """The text of each page of a run's PDF, spaces and line breaks made plain."""
+    """The text of each page of a run's brief, spaces and line breaks made plain."""
 
     def read(run: Run, language: Language) -> list[str]:
-        reader = PdfReader(io.BytesIO(compile_pdf(run, language)))
-        return [" ".join(page.extract_text().split()) for page in reader.pages]
+        return page_texts(compile_pdf(run, language))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def reports(saved: Run) -> Mapping[Language, bytes]:
+    """The full report of the plan in both languages."""
+    return {language: compile_report(saved, language) for language in LANGUAGES}
+
+
+@pytest.fixture(scope="session")
+def report_pages(reports: Mapping[Language, bytes]) -> Mapping[Language, list[str]]:
+    """The text of each page of the full report."""
+    return {language: page_texts(document) for language, document in reports.items()}

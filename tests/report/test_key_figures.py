@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -104,6 +105,26 @@ def test_the_operating_year_follows_the_median_date(saved: Run) -> None:
     values = np.full(len(saved.metrics), 17_544.0)
     assert operating_year(with_metric(saved, "buildout.full_in_service_h", values)) == 2028
     assert operating_year(never_built(saved)) == 2030
+
+
+def ending(run: Run, last_day: str) -> Run:
+    """The run as if its horizon ended on this day; its metrics are those of the whole horizon."""
+    scenario = deepcopy(dict(run.scenario))
+    scenario["sections"]["timeline"]["end"] = last_day
+    return replace(run, scenario=scenario)
+
+
+@pytest.mark.parametrize("last_day", ["2025-06-30", "2025-12-31", "2026-12-30"])
+def test_without_a_full_year_no_figure_of_a_year_is_told(saved: Run, last_day: str) -> None:
+    """From 13 June 2025 on, the first year that can be whole is 2026."""
+    names = [plain(row)["name"] for row in amount_rows(ending(saved, last_day), texts("en"))]
+    assert names
+    assert not [name for name in names if ", 20" in name]
+
+
+def test_a_year_that_the_horizon_cuts_is_no_operating_year(saved: Run) -> None:
+    run = ending(never_built(saved), "2029-06-30")
+    assert operating_year(run) == 2028
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ import json
 import math
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from altered_runs import never_built, with_claims, with_many_claims, with_metric, with_scenario
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from read_pdf import elements
 
 from ausbau import ensemble, results
 from ausbau.report.pdf import compile_pdf, write
@@ -207,17 +207,6 @@ def test_the_pdf_declares_its_standards_language_and_title(saved: Run, language:
     assert root["/Lang"] == {"de": "de-DE", "en": "en-GB"}[language]
     assert root["/MarkInfo"]["/Marked"]
     assert saved.scenario["title"][language] in reader.metadata.title
-
-
-def elements(node: Any) -> Iterator[DictionaryObject]:
-    """All elements of a structure tree."""
-    entry = node.get_object()
-    if isinstance(entry, DictionaryObject):
-        yield entry
-        children = entry.get("/K", [])
-        children = children.get_object() if hasattr(children, "get_object") else children
-        for child in children if isinstance(children, list) else [children]:
-            yield from elements(child) if hasattr(child.get_object(), "get") else iter(())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -201,3 +201,38 @@ def test_the_first_reading_leads_where_none_is_closest(saved: Run) -> None:
     group = Group([first, second])
     assert group.leading is first
     assert group.others == [second]
+
+
+def altered(run: Run, language: Any, **entries: object) -> dict[str, Any]:
+    """What is told of the capacity claim if its readings had these entries."""
+
+    def change(entry: dict[str, Any]) -> dict[str, Any]:
+        return entry | entries if entry["id"] == "P12" else entry
+
+    return told(with_claims(run, change), "P12", language)
+
+
+def test_a_flip_names_the_assumption_its_value_and_the_share(saved: Run) -> None:
+    flip = {
+        "path": "energy.load.idle",
+        "level": 0.3,
+        "value": 0.1534,
+        "unit": "share",
+        "share": 0.83,
+    }
+    first, *_ = altered(saved, "de", flip=flip, flip_tried=["energy.load.idle"])["flips"]
+    expected = (
+        "Kippt, wenn „Last im Leerlauf“ 15 % beträgt (30-%-Quantil): dann in 85 von 100 Welten."
+    )
+    assert first.replace("\N{NO-BREAK SPACE}", " ").endswith(expected)
+
+
+def test_that_nothing_flips_a_claim_is_said_once(saved: Run) -> None:
+    flips = altered(saved, "en", flip=None, flip_tried=["energy.load.idle"])["flips"]
+    assert flips == ["None of the assumptions tried flips the verdict alone."]
+    assert altered(saved, "en", flip=None, flip_tried=[])["flips"] == []
+
+
+def test_an_error_that_rounds_to_nothing_is_below_a_point(saved: Run) -> None:
+    citation = altered(saved, "en", interval=[0.0, 0.004])["citation"]
+    assert "Monte Carlo error: below 1 point" in citation

@@ -41,12 +41,12 @@ def test_each_strand_moves_its_levers_the_way_it_says() -> None:
         "sovereignty.layers.platform.german",
         "sovereignty.layers.models.german",
         "sovereignty.layers.models.eu",
-        "talent.specialists.training.seats",
+        "talent.specialists.training.expansion.factor",
         "sovereignty.market_reach.harmonised_share",
     )
     less = (
         "sovereignty.market_reach.own_rules_time",
-        *(f"sovereignty.ai_act.compliance_time.{year}" for year in (2026, 2027, 2029)),
+        *(f"demand.ai_act.compliance_time.{year}" for year in (2026, 2027, 2029)),
     )
     assert all(middle(both, path) > middle(plan, path) for path in more)
     assert all(middle(both, path) < middle(plan, path) for path in less)

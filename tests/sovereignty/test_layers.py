@@ -57,27 +57,41 @@ def test_concentration_of_one_owner_and_of_four_equals() -> None:
 
 
 def test_the_readings_by_hand() -> None:
-    # 1/2 and 1/8: weakest 1/8, mean 5/16, geometric mean 1/4.
-    found = readings(np.array([[0.5, 0.125]]))
-    assert READINGS == ("minimum", "mean", "geometric")
-    np.testing.assert_allclose(found, [[0.125, 0.3125, 0.25]])
+    """Eight layers at 1 and the accelerator at 2⁻⁹: geometric mean 2⁻¹, mean (8 + 2⁻⁹) / 9.
+
+    Of the seven without systems and models, six are at 1: (6 + 2⁻⁹) / 7.
+    """
+    shares = np.ones((1, len(LAYERS)))
+    shares[0, LAYERS.index("accelerator")] = 2.0**-9
+    assert READINGS == ("minimum", "mean", "geometric", "mean_of_seven")
+    expected = [2.0**-9, (8 + 2.0**-9) / 9, 0.5, (6 + 2.0**-9) / 7]
+    np.testing.assert_allclose(readings(shares), [expected])
 
 
-def test_one_layer_in_foreign_hands_decides_two_of_three_readings() -> None:
-    # The published proposal: 1, 1, 0.9, 1, 0.5, 0, 0.7 has the mean 0.73 and the geometric mean 0.
-    found = readings(np.array([[1.0, 1.0, 0.9, 1.0, 0.5, 0.0, 0.7]]))[0]
-    assert found[READINGS.index("mean")] == pytest.approx(0.73, abs=0.005)
+def test_one_layer_in_foreign_hands_decides_two_of_the_readings() -> None:
+    """The published proposal has seven layers: 1, 1, 0.9, 1, 0.5, 0, 0.7, with the mean 0.73."""
+    proposal = {
+        "location": 1.0,
+        "operator": 1.0,
+        "law": 0.9,
+        "building": 1.0,
+        "platform": 0.5,
+        "accelerator": 0.0,
+        "energy": 0.7,
+    }
+    found = readings(np.array([[proposal.get(layer, 0.0) for layer in LAYERS]]))[0]
+    assert found[READINGS.index("mean_of_seven")] == pytest.approx(0.73, abs=0.005)
     assert found[READINGS.index("minimum")] == 0.0
     assert found[READINGS.index("geometric")] == 0.0
 
 
 def test_the_readings_are_ordered_minimum_geometric_mean() -> None:
     controlled = np.random.default_rng(2).random((200, len(LAYERS)))
-    minimum, mean, geometric = readings(controlled).T
+    minimum, mean, geometric, _ = readings(controlled).T
     assert (minimum <= geometric).all()
     assert (geometric <= mean).all()
 
 
 def test_full_control_of_all_layers_is_one_in_each_reading() -> None:
-    np.testing.assert_array_equal(readings(np.ones((1, len(LAYERS)))), [[1.0, 1.0, 1.0]])
+    np.testing.assert_array_equal(readings(np.ones((1, len(LAYERS)))), [[1.0] * len(READINGS)])
     assert len(OWNERS) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -30,9 +31,10 @@ TIMELINE = Timeline.from_dates(date(2025, 6, 13), date(2030, 12, 31))
 
 
 def base(section: str) -> dict[str, Any]:
+    """A section of the base scenario, to be changed at will: what is read once is kept."""
     tree = yaml_source.read(SCENARIOS / "base" / f"{section}.yaml").value
     assert isinstance(tree, dict)
-    return tree
+    return deepcopy(tree)
 
 
 def fixed(value: str | float) -> dict[str, Any]:
@@ -66,6 +68,8 @@ def upstream_of(lots: dict[str, int], *, draws: int, timeline: Timeline = TIMELI
         {
             "buildout.lot_gpu": ("lot", gpu),
             "buildout.gpu_in_state": (("draw", "bound", "gpu_type", "milestone"), in_service),
+            "demand.ai_act_compliance_h": (("draw", "month"), np.zeros((draws, timeline.months))),
+            "demand.high_risk_share": ("draw", np.zeros(draws)),
         },
         coords={
             "draw": np.arange(draws),
@@ -230,12 +234,12 @@ def test_a_start_up_on_its_way_through_the_states_by_hand() -> None:
 
 
 def test_the_delay_by_the_ai_act_by_hand() -> None:
-    sovereignty = base("sovereignty")
-    sovereignty["ai_act"] = {
-        "compliance_time": {"2026": fixed("6 month"), "2028": fixed("4 month")},
-        "concerned_share": fixed("10 percent"),
-    }
-    results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
+    # 6 months to comply from 2026 on and 4 from 2028 on, for a tenth of the demand
+    given = upstream_of(MIX, draws=2)
+    steps = np.select([TIMELINE.year_of_month < 2026, TIMELINE.year_of_month < 2028], [0, 6], 4)
+    given["demand.ai_act_compliance_h"] = (("draw", "month"), np.tile(steps * 730.5, (2, 1)))
+    given["demand.high_risk_share"] = ("draw", np.full(2, 0.1))
+    results = run_stage(read(base("sovereignty"), base("catalogue")), given)
     months = {2025: 0.0, 2026: 0.6, 2027: 0.6, 2028: 0.4, 2030: 0.4}
     for year, expected in months.items():
         delay = metric("sovereignty.ai_act_delay_h", results, year=year)

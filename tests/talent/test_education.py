@@ -7,7 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from ausbau.talent.education import center_staff_fte, growing_per_year, trained_per_year
+from ausbau.talent.education import (
+    center_staff_fte,
+    expanded,
+    growing_per_year,
+    trained_per_year,
+)
 from ausbau.talent.measure import active_share, phase
 
 
@@ -19,6 +24,12 @@ def test_ten_years_of_graduates_as_counted() -> None:
 
 def test_a_growing_number_was_smaller_before_the_start() -> None:
     assert growing_per_year(np.array(100.0), np.array(0.25), np.array(-1.0)) == pytest.approx(80.0)
+
+
+def test_an_expansion_reaches_its_factor_with_its_build_up() -> None:
+    # 10,000 seats to three times as many: none, a quarter and all of the 20,000 further ones
+    found = expanded(np.array(10_000.0), np.array(3.0), np.array([0.0, 0.25, 1.0]))
+    assert found == pytest.approx([10_000, 15_000, 30_000])
 
 
 def test_the_centre_is_empty_until_it_opens_and_fills_then() -> None:

@@ -63,6 +63,11 @@ TREE: dict[str, Any] = {
         "training": {
             "seats": fixed("10000 person/year"),
             "growth": fixed("0 percent/year"),
+            "expansion": {
+                "starts": "2026-02-01",
+                "factor": fixed(1),
+                "build_up": fixed("672 h"),
+            },
             "completion_share": fixed("80 percent"),
             "yield_share": fixed("5 percent"),
             "reskilling_time": fixed("6 month"),
@@ -278,6 +283,31 @@ def test_the_technology_center_opens_fills_and_trains() -> None:
     # in the middle of February, after half a time constant
     seats = 10_000 + 50 * (1 - math.exp(-0.5)) * 30
     assert found["talent.trained_person"].values[0, 1] == pytest.approx(0.8 * seats * 672 / 8766)
+
+
+def test_an_expansion_of_training_leaves_those_trained_before_alone() -> None:
+    # twice the seats from 1 February on, built up over the whole month: half of them at its middle
+    spec = section(
+        {
+            "specialists.training.expansion.factor": fixed(2),
+            "specialists.training.reskilling_time": fixed("0 h"),
+        }
+    )
+    found = supply(spec, worlds_of(spec))
+    trained = found["talent.trained_person"].values[0]
+    assert trained == pytest.approx([8000 * 744 / 8766, 1.5 * 8000 * 672 / 8766])
+    job_ready = found["talent.specialist_flow_person"].sel(flow="training").values[0]
+    assert job_ready == pytest.approx(0.05 * trained)
+
+
+def test_courses_begun_before_an_expansion_end_as_without_it() -> None:
+    # six months of reskilling: nobody who is ready in January or February began after the start
+    usual, more = section(), section({"specialists.training.expansion.factor": fixed(2)})
+    flows = [
+        supply(spec, worlds_of(spec))["talent.specialist_flow_person"].sel(flow="training").values
+        for spec in (usual, more)
+    ]
+    assert flows[0].tolist() == flows[1].tolist()
 
 
 def test_builders_and_users_missing_by_hand() -> None:

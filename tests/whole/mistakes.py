@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ausbau import ensemble
 from ausbau.composition import packaged_scenarios
 from ausbau.core.errors import InputError, Problem
+from ausbau.preparation import prepare
 
 MARK = "§"
 PASSPORT = "source: assumption, confidence: low, known_on: 2025-06-13"
@@ -42,7 +42,7 @@ def _columns(line: str) -> Iterator[int]:
 
 def problems_of(file: Path, **changes: object) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as caught:
-        ensemble.prepare(file, changes)
+        prepare(file, changes)
     return caught.value.problems
 
 

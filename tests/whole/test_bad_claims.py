@@ -39,6 +39,10 @@ READINGS = {
         "metric: buildout.gpus_opened\ndate: 2026-03-13\n§at_least: 10000 MW",
         ("at_least", "`MW` is power", "in GPU"),
     ),
+    "date of a duration": (
+        "metric: buildout.permit_h\n§at_most_date: 2026-03-13",
+        ("at_most_date", "is no instant", "in h"),
+    ),
     "date of a metric that is no instant": (
         "metric: buildout.gpus_opened\ndate: 2026-03-13\n§at_most_date: 2026-03-13",
         ("at_most_date", "is no instant", "at_least or at_most in GPU"),
@@ -60,3 +64,39 @@ def test_a_claim_that_cannot_be_counted_is_told_before_anything_runs(
     assert problem.path == ".".join(filter(None, ["claims.X1.readings.all", path]))
     assert (problem.line, problem.column) == (places[0] if places else (13, 7))
     assert [word for word in words if word not in words_of(problem)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "words"),
+    [
+        ("document: mine", "document: my-paper", "claims.X1.document", "unknown source 'my-paper'"),
+        ("part: [buildout]", "part: [nonsense]", "claims.X1.part.0", "'nonsense'"),
+        ("status: tested", "status: not_testable", "claims.X1.status", "beside readings"),
+        ("    readings:\n", "    readings: {}\n", "claims.X1.readings", "are missing"),
+    ],
+)
+def test_a_claim_that_cites_or_says_what_does_not_exist_is_told(
+    old: str, new: str, path: str, words: str, folder: Path
+) -> None:
+    (folder / "sources.yaml").write_text(
+        "mine: {kind: primary, title: x}\n",
+        encoding="utf-8",
+    )
+    reading = (
+        "      all: {title: {de: x, en: x}, metric: buildout.gpus_opened, at_least: 1 GPU,\n"
+        "        date: 2026-03-13, threshold_origin: ours}\n"
+    )
+    text = CLAIM.replace(old, new) + ("" if "{}" in new else reading)
+    (folder / "claims.yaml").write_text(text, encoding="utf-8")
+    write(folder / "mistake.yaml", HEADER + "changes: {timeline.end: 2030-11-30}\n")
+    (problem,) = problems_of(Path("mistake.yaml"))
+    assert (problem.file, problem.path) == ("claims.yaml", path)
+    assert words in words_of(problem)
+
+
+def test_a_sentence_that_the_register_lacks_is_told(folder: Path) -> None:
+    header = HEADER + "sentence: [P12, X99]\n"
+    write(folder / "mistake.yaml", header + "changes: {timeline.end: 2030-11-30}\n")
+    (problem,) = problems_of(Path("mistake.yaml"))
+    assert (problem.path, problem.line) == ("sentence", 5)
+    assert "no row X99" in words_of(problem)

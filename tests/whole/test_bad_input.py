@@ -26,9 +26,9 @@ from mistakes import (
     write,
 )
 
-from ausbau import ensemble
 from ausbau.composition import packaged_scenarios
 from ausbau.core.errors import Collecting, Problem
+from ausbau.preparation import prepare
 
 HEADERS = {
     "unknown key at the top level": (
@@ -194,7 +194,7 @@ def test_a_source_of_the_user_stands_beside_those_of_the_program(folder: Path) -
     write(folder / "sources.yaml", "mine: {title: My figures, kind: data}\n")
     change = "energy.load.idle: {value: 20 percent, source: mine, confidence: high, known_on: 2025-01-01}"
     write(folder / "child.yaml", f"{HEADER}changes:\n  {change}\n")
-    loaded, _ = ensemble.prepare(Path("child.yaml"))
+    loaded, _ = prepare(Path("child.yaml"))
     assert loaded.parameters["energy.load.idle"].passport.source == "mine"
 
 
@@ -247,7 +247,7 @@ def test_no_input_at_all_makes_the_program_stumble(
     """Whatever stands where: it is a scenario, or the user is told; nothing else is ever raised."""
     told: list[Problem] = []
     with Collecting(told):
-        ensemble.prepare(packaged_scenarios() / "industrial-ai-cloud.yaml", changes)
+        prepare(packaged_scenarios() / "industrial-ai-cloud.yaml", changes)
         return
     assert told
 

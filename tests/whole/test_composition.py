@@ -10,7 +10,8 @@ from mistakes import HEADER, PASSPORT, own_copy, replace_in, write
 from ausbau.assembly import with_user_passports
 from ausbau.composition import Composition, compose, packaged_scenarios
 from ausbau.core.annotations import annotation_at
-from ausbau.scenario import ScenarioSpec, load
+from ausbau.scenario import load
+from ausbau.scenario_spec import ScenarioSpec
 
 PLAN = packaged_scenarios() / "industrial-ai-cloud.yaml"
 

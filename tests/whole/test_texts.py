@@ -12,12 +12,12 @@ from typing import get_args
 import pytest
 
 from ausbau.buildout.milestones import MILESTONES
-from ausbau.claims import Observed, read_register
 from ausbau.core.parameters import DISTRIBUTION_KEYS
 from ausbau.core.passports import Confidence
 from ausbau.core.unit_table import MULTIPLIERS, UNITS
 from ausbau.key_figures import AMOUNTS, DATES, HOURLY_COSTS
 from ausbau.metrics import catalogue as metric_catalogue
+from ausbau.register import Observed, read_register
 from ausbau.texts import LANGUAGES, Language, texts
 from ausbau.texts.numbers import day, month, number, percent, significant, worlds_of_hundred
 from ausbau.texts.quantities import (
@@ -118,8 +118,7 @@ def test_a_sentence_takes_what_its_metric_takes(language: Language) -> None:
         entry = texts(language).family("statement", name)
         if entry is not None:
             wanted = {"date": {"date"}, "year": {"year"}, "": set()}[metric.takes]
-            instants = ("opening_h", "service_h", "hall_ready_h", "delivery_h")
-            wanted |= {"date"} if name.endswith(instants) else {"bound"}
+            wanted |= {"date"} if metric.is_instant else {"bound"}
             assert set(fields(entry.text)) - {"word"} == {"worlds"} | wanted
 
 

@@ -47,3 +47,24 @@ def test_near_the_border_more_draws_are_asked_for() -> None:
     judgement = judge(Share(79, 100), {}, 0.8, "ours")
     assert judgement.verdict == "undecided"
     assert judgement.draws_to_settle == pytest.approx(6373, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("share", "draws"),
+    [
+        (Share(1, 1), 1700),  # ln 0.025 / ln 0.8 = 16.5: 17 worlds, of which 100 draws hold one
+        (Share(5, 5), 340),
+        (Share(0, 1), 600),  # ln 0.025 / ln 0.5 = 5.3: 6 worlds
+    ],
+)
+def test_the_draws_that_settle_a_share_of_none_or_all_follow_the_closed_form(
+    share: Share, draws: int
+) -> None:
+    decided = Share(95, 100) if share.count else Share(2, 100)
+    assert judge(decided, {"a": share}, 0.8, "ours").draws_to_settle == draws
+
+
+def test_an_option_that_no_world_tried_keeps_a_claim_undecided() -> None:
+    judgement = judge(Share(100, 100), {"a": Share(100, 100), "b": Share(0, 0)}, 0.8, "ours")
+    assert judgement.verdict == "undecided"
+    assert judgement.draws_to_settle is None

@@ -19,9 +19,10 @@ new plant fills over time: in the t hours since opening only part of those who w
 
 A contract pays for who needs a GPU in more than the share 1 − discount of the hours; if that need is
 spread evenly, the part ``1 − (1 − discount)²`` of all orders is under contract. Contracts run to their
-end whatever the policy says later; what is bought on demand is shared out anew each month. The state
-can be an anchor customer: it pays for a share of the capacity, used or not, and passes on what it does
-not need; hours free of charge are wanted more than hours for sale.
+end whatever the policy says later, at the price of the month in which they were signed; what is bought
+on demand is shared out anew each month. The state can be an anchor customer: it pays for a share of the
+capacity, used or not, and passes on what it does not need; hours free of charge are wanted more than
+hours for sale.
 
 Rules: ``policies.py`` (how a pool is shared among groups), ``clearing.py`` (the price of a market),
 ``contracts.py``, ``anchor.py``, ``take_up.py``, ``amounts.py``, ``fairness.py``. Every policy keeps the
@@ -32,8 +33,48 @@ without borrowing and a reserved floor do, because they keep capacity for its ow
 
 A group counts as one customer: blocks are rounded for the group, not for each firm in it.
 
+Below a month stands the job queue: which job starts when on a pool of GPUs, to the millisecond. Its
+rules are in words in ``queue_rules.py``, read slowly and plainly by ``queue_engine_simpy.py`` and fast,
+tick for tick the same, by the compiled kernels. It replays logs (``ausbau replay``); no stage uses it yet.
+
+Usable alone: `replay`, what a queue policy makes of jobs; `read_log` and `jobs_from_seconds`, which
+give it jobs.
+
+>>> import ausbau.allocation as allocation
+>>> jobs = allocation.jobs_from_seconds(submit_s=[0, 1, 2], gpus=[3, 4, 1], duration_s=[10, 5, 8])
+>>> allocation.replay(jobs, gpus=4, policy="easy").wait_s.tolist()
+[0.0, 9.0, 0.0]
+
 Sources: allocated share of Meta's research clusters (demand-rsc), busy time and final states of
 jobs in four published traces (demand-acme), the policies' words as in Kueue (demand-kueue). No
 take-up of a comparable plant was published by June 2025; the sold shares of the plant in Munich
 stand as later values with their date.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ausbau.allocation.job_log import read as read_log
+    from ausbau.allocation.jobs import jobs_from_seconds
+    from ausbau.allocation.queue_replay import replay
+
+__all__ = ["jobs_from_seconds", "read_log", "replay"]
+
+_LATE = {
+    "jobs_from_seconds": ("ausbau.allocation.jobs", "jobs_from_seconds"),
+    "read_log": ("ausbau.allocation.job_log", "read"),
+    "replay": ("ausbau.allocation.queue_replay", "replay"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _LATE:
+        raise AttributeError(f"module 'ausbau.allocation' has no attribute {name!r}")
+    module, attribute = _LATE[name]
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value

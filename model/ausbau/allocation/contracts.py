@@ -41,6 +41,8 @@ class Sales:
     on_demand: Array
     onboarding: Array
     """Part of the contracts that is paid for and not in use yet."""
+    signed: Array
+    """Contracts that begin in the month, renewals among them, before capacity cuts any."""
 
 
 def committed_share(discount: Array) -> Array:
@@ -58,14 +60,45 @@ def whole_months(term_h: Array) -> IntArray:
     return np.maximum(np.rint(term_h / MONTH_H), 1.0).astype(np.int64)
 
 
-def mean_price_ratio(sales: Sales, on_demand_price_ratio: Array, discount: Array) -> Array:
+def contract_price_ratio(
+    signed: Array, price: Array, term_months: IntArray, discount: Array
+) -> Array:
+    """Mean price of running contracts relative to the price on demand of the month.
+
+    A contract keeps, for its term and in real terms, the price on demand of the month in which it was
+    signed less the discount. A renewal is a new contract. Where none runs it is what one would cost.
+
+    Parameters
+    ----------
+    signed
+        GPUs in contracts that begin in the month, ``(draw, month, pool, group)``.
+    price
+        Price on demand, ``(draw, month, pool)``, as the result.
+    term_months, discount
+        Length of a contract and what it costs less than hours on demand, ``(draw, pool)``.
+    """
+    begun = signed.sum(axis=-1)
+    held, worth = np.zeros_like(begun), np.zeros_like(begun)
+    for age in range(min(int(term_months.max(initial=0)), begun.shape[1])):
+        runs = (term_months > age)[:, np.newaxis, :]
+        cohort = begun[:, : begun.shape[1] - age] * runs
+        held[:, age:] += cohort
+        worth[:, age:] += cohort * price[:, : price.shape[1] - age]
+    ratio = np.divide(worth, held * price, out=np.ones_like(held), where=held > 0)
+    kept: Array = ratio * (1.0 - discount[:, np.newaxis, :])
+    return kept
+
+
+def mean_price_ratio(
+    sales: Sales, contract_price_ratio: Array, on_demand_price_ratio: Array
+) -> Array:
     """Mean price of what is sold relative to the price asked on demand, ``(draw, month, pool)``.
 
-    Contracts cost the asked price less their discount, hours on demand what is asked for them at the
-    time; one where nothing is sold.
+    Contracts cost what they were signed for, hours on demand what is asked for them at the time; one
+    where nothing is sold.
     """
     under_contract, on_demand = sales.contract.sum(axis=-1), sales.on_demand.sum(axis=-1)
-    paid = under_contract * (1.0 - discount[:, np.newaxis, :]) + on_demand * on_demand_price_ratio
+    paid = under_contract * contract_price_ratio + on_demand * on_demand_price_ratio
     sold = under_contract + on_demand
     ratio: Array = np.divide(paid, sold, out=np.ones_like(sold), where=sold > 0)
     return ratio
@@ -99,7 +132,7 @@ def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
         unmet = np.maximum(granted - contract[:, month], 0.0)
         on_demand[:, month] = proportional(unmet, left)
     idle = np.minimum(_onboarding(fresh, terms.onboarding_months), contract)
-    return Sales(contract, on_demand, idle)
+    return Sales(contract, on_demand, idle, signed)
 
 
 def _expired(signed: Array, month: int, term_months: IntArray) -> Array:

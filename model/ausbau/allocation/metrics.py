@@ -58,9 +58,19 @@ def _first_year(given: MetricInput) -> xr.DataArray:
     return xr.DataArray(belongs, coords=available.coords, dims=available.dims)
 
 
-def _by_group(given: MetricInput, amount: str) -> xr.DataArray:
+def _served(given: MetricInput) -> xr.DataArray:
+    """Granted hours as far as they are requested at the price.
+
+    What a group uses beyond that, because the state lets it compute free of charge, serves no request.
+    """
+    requested = given.results["demand.requested_gpu_h"]
+    granted = given.results["allocation.granted_gpu_h"]
+    return granted.where(granted < requested, requested)
+
+
+def _by_group(given: MetricInput, amount: xr.DataArray) -> xr.DataArray:
     """GPU-hours of each group in the first year of operation, ``(draw, group)``."""
-    hours = given.results[amount].sum("gpu_type")
+    hours = amount.sum("gpu_type")
     return hours.where(_first_year(given), 0.0).sum("month").transpose("draw", "group")
 
 
@@ -74,7 +84,7 @@ def _kind_share(hours: xr.DataArray, *kinds: str) -> xr.DataArray:
 
 
 def _kind_share_first_year(given: MetricInput, *, kinds: tuple[str, ...]) -> xr.DataArray:
-    return _kind_share(_by_group(given, "allocation.granted_gpu_h"), *kinds)
+    return _kind_share(_by_group(given, given.results["allocation.granted_gpu_h"]), *kinds)
 
 
 def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
@@ -82,8 +92,16 @@ def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> xr.Dat
 
 
 def _kind_served_share_first_year(given: MetricInput, *, kind: str) -> xr.DataArray:
-    granted = _of_kinds(_by_group(given, "allocation.granted_gpu_h"), kind)
-    return _ratio(granted, _of_kinds(_by_group(given, "demand.requested_gpu_h"), kind))
+    requested = _by_group(given, given.results["demand.requested_gpu_h"])
+    return _ratio(_of_kinds(_by_group(given, _served(given)), kind), _of_kinds(requested, kind))
+
+
+def _served_share(given: MetricInput) -> xr.DataArray:
+    requested = given.results["demand.requested_gpu_h"]
+    served, wanted = (
+        _of_year(given, hours.sum(["group", "gpu_type"])) for hours in (_served(given), requested)
+    )
+    return _ratio(served, wanted)
 
 
 def _least_access_share(given: MetricInput, *, amount: str) -> xr.DataArray:
@@ -122,6 +140,27 @@ def _sold_share_of_month(given: MetricInput, month: IntArray) -> xr.DataArray:
     return _ratio(sold.where(chosen, 0.0).sum("month"), available.where(chosen, 0.0).sum("month"))
 
 
+def _utilisation_fall_after_competitor(given: MetricInput) -> xr.DataArray:
+    """Utilisation of the twelve months before a competitor opens, less that of the twelve from then on.
+
+    0 in a world in which none opens; where the horizon ends within the year, what there is of it counts.
+    """
+    taken = given.results["demand.competitor_share"].transpose("draw", "month")
+    opening = opening_month(taken.values)[:, np.newaxis]
+    months = np.arange(taken.sizes["month"])
+    available = _total(given, "buildout.available_gpu_h").transpose("draw", "month")
+    busy = _total(given, "allocation.busy_gpu_h").transpose("draw", "month")
+
+    def utilisation(first: IntArray) -> xr.DataArray:
+        counted = (months >= first) & (months < first + FIRST_YEAR_MONTHS)
+        return _ratio(
+            busy.where(counted, 0.0).sum("month"), available.where(counted, 0.0).sum("month")
+        )
+
+    fall = utilisation(opening - FIRST_YEAR_MONTHS) - utilisation(opening)
+    return fall.where(opening[:, 0] < taken.sizes["month"], 0.0)
+
+
 def _anchor_idle_share(given: MetricInput) -> xr.DataArray:
     """Part of the guaranteed hours that nobody's jobs hold."""
     paid = _of_year(given, _total(given, "allocation.anchor_sold_gpu_h"))
@@ -143,8 +182,8 @@ def _first_year_months(given: MetricInput) -> xr.DataArray:
 
 
 def _jain_index_first_year(given: MetricInput) -> xr.DataArray:
-    requested = _by_group(given, "demand.requested_gpu_h")
-    served = _ratio(_by_group(given, "allocation.granted_gpu_h"), requested)
+    requested = _by_group(given, given.results["demand.requested_gpu_h"])
+    served = _ratio(_by_group(given, _served(given)), requested)
     index = jain_index(served.values, requested.values)
     return xr.DataArray(index, coords={"draw": requested["draw"]}, dims="draw")
 
@@ -284,7 +323,13 @@ METRICS: tuple[Metric, ...] = (
         "allocation.served_share",
         "share",
         "GPU-hours granted of those that all groups would use, in the year",
-        partial(_share_of_year, part="allocation.granted_gpu_h", whole="demand.requested_gpu_h"),
+        _served_share,
         takes="year",
+    ),
+    Metric(
+        "allocation.utilisation_fall_after_competitor",
+        "share",
+        "fall of the utilisation in the year from the opening of a competing gigafactory on",
+        _utilisation_fall_after_competitor,
     ),
 )

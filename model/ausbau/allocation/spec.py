@@ -48,6 +48,16 @@ def _check_sum(shares: dict[str, float]) -> dict[str, float]:
     return shares
 
 
+def _check_most(shares: dict[str, Parameter]) -> dict[str, Parameter]:
+    """Quotas that are uncertain: even all together at their largest they may not exceed the whole."""
+    total = sum(share.distribution.support()[1] for share in shares.values())
+    if total > 1 + _TOLERANCE:
+        raise ValueError(
+            f"the shares sum to up to {100 * total:g} percent, expected at most 100 percent"
+        )
+    return shares
+
+
 StatedShare = Annotated[
     float,
     BeforeValidator(_read_share),
@@ -126,7 +136,7 @@ class Contract(Spec):
     term: Annotated[Parameter, Quantity("h", minimum=1)]
     """How long it runs, in whole months."""
     discount: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
-    """What its price lies below the price on demand; decides who signs one."""
+    """By how much its price lies below the price on demand; decides who signs one."""
     onboarding: Annotated[Parameter, Quantity("h", minimum=0)]
     """From signature to the first job; paid for and not used."""
 
@@ -138,7 +148,7 @@ class Anchor(Spec):
     """Group that buys for the state."""
     guaranteed_share: Share
     """Share of the capacity that the state pays for, used or not, as long as the plant is open."""
-    passed_on: dict[Id, Share]
+    passed_on: Annotated[dict[Id, Share], AfterValidator(_check_most)]
     """Quota by group in what the buyer leaves unused, with borrowing; without entries it lies idle."""
     free_demand_factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
     """What these groups use free of charge, relative to what they would buy."""

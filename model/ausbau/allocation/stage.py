@@ -65,10 +65,12 @@ def run(
     capacity = orders.capacity - anchor.guaranteed
     terms = _terms(spec, pools, worlds)
     sales = contracts.sell(ordered, capacity, terms, _grant(spec.policy, groups))
+    price = upstream["demand.price_eur_per_gpu_h"].sel(gpu_type=pools).transpose(*POOL_DIMS).values
+    discount = _by_pool(spec, pools, "discount", worlds)
     price_ratio = contracts.mean_price_ratio(
         sales,
+        contracts.contract_price_ratio(sales.signed, price, terms.term_months, discount),
         _on_demand_price_ratio(spec.policy, groups, ordered, capacity),
-        _by_pool(spec, pools, "discount", worlds),
     )
     gpus = _by_group(sales, anchor, ordered, groups.index(spec.anchor.buyer), worlds)
     return _labelled(upstream, worlds, gpus, anchor.guaranteed, price_ratio)

@@ -12,8 +12,18 @@ The kinds of building (existing hall, modular, new) are alternatives of one netw
 steps of one kind are selected. Which duration holds, the site's own or the reference of the kind, is
 decided in ``reference.py``.
 
+**Immission control permit** (``immission_permit.py``). Emergency engines from 50 MW of thermal input need
+one (4. BImSchV, Annex 1, No. 1.1), filed when planning is done; power that fewer engines back up does not
+wait for it, what lies beyond comes with the later of power step and permit. A second-hand hall may hold it::
+
+    thermal input = facility power · backed-up share · (1 + spare share) / efficiency
+    permit = completeness + statutory limit · pace
+
+``new_hall.py`` files a typical new hall beside the plan, because claims on planning law speak of permits as
+such.
+
 **Planning relief** (``planning_relief.py``). A factor on the duration of named permits (building permit,
-change of use) that are filed from a day on::
+change of use, immission control permit) that are filed from a day on::
 
     permit under relief = factor · permit under the old law
 
@@ -46,8 +56,19 @@ Then fabric (in proportion to GPUs), burn-in, acceptance, opening.
 
 **Milestones** (``milestones.py``). announced, ordered, delivered, hall ready, installed, commissioned
 (burn-in passed), in service (accepted), opened (customers compute). GPU-hours under power count from
-commissioning, GPU-hours available from opening. ``generations.py`` counts the newer generations that ship
-by then.
+commissioning, open GPU-hours from opening. ``generations.py`` counts the newer generations that ship by
+then.
+
+**Fleet** (``fleet.py``, ``machine_repair.py``, ``outage.py``, read from the worlds in ``operation.py``). Of
+the open GPU-hours customers can use a share in each month and pool. Servers fail early and late more often
+than in between, wait for a part or a restart, and for one of a finite number of crews; hot spares are kept
+free and stand in::
+
+    rate(a) / mature rate = max(1, (a / early time)^(shape − 1)) + growth · a / 5 years
+    lost servers = spares + E max(down − spares, 0)
+    available = open · (1 − lost / servers) · (1 − planned share) · (1 − outage)
+
+Every month counts as steady. ``fleet_simpy.py`` plays the same servers event by event and checks it.
 
 **Status date** (``history.py``, ``status_date.py``). Up to it the world is as observed. What was reported
 finished is fixed at its date; what comes before something that has started has finished, at the latest
@@ -58,9 +79,13 @@ date that fits; what has started and not finished is conditioned on the elapsed 
 and nothing else starts before the status date. What one late step says about its like is left out: common
 factors keep their value. Contradictions are errors of the input (``observed_check.py``).
 
+**Outside view** (``reference_class.py``, ``reference_cases.py``). How long plants of a class took to open,
+as a survival fit with open cases censored and giving up as a competing risk. It stands beside the stage and
+is not mixed into it.
+
 Left out, on purpose: lots of a site do not share a fabric team; a cancelled plan; failures on arrival; a
-second export stop. Durations already contain the weather, the holidays and the staff of the cases that
-they come from.
+second export stop or outage; retirement and renewal of servers within the horizon. Durations already
+contain the weather, the holidays and the staff of the cases that they come from.
 
 Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``; the plan
 becomes a network in ``plan_network.py``. Sources stand in the passports of ``scenarios/base/buildout.yaml``;

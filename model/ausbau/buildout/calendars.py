@@ -24,6 +24,9 @@ TICKS_PER_HOUR = 3_600_000
 NEVER = int(np.iinfo(np.int64).max)
 """The tick of what does not happen: later than every other tick."""
 
+KNOWN_YEARS = (Germany.start_year, Germany.end_year)
+"""First and last year whose public holidays are known."""
+
 
 class CalendarError(AusbauError):
     """A calendar was asked for that does not exist."""
@@ -145,10 +148,10 @@ def _public_holidays(first_year: int, last_year: int, land: str | None) -> list[
     if land is not None and land not in Germany.subdivisions:
         known = ", ".join(Germany.subdivisions)
         raise CalendarError(f"no German Land has the code {land!r}; expected one of {known}")
-    if first_year < Germany.start_year or last_year > Germany.end_year:
+    if first_year < KNOWN_YEARS[0] or last_year > KNOWN_YEARS[1]:
         raise CalendarError(
             f"public holidays of {first_year} to {last_year} are not known; "
-            f"expected years from {Germany.start_year} to {Germany.end_year}"
+            f"expected years from {KNOWN_YEARS[0]} to {KNOWN_YEARS[1]}"
         )
     return list(Germany(subdiv=land, years=range(first_year, last_year + 1), language="de"))
 

@@ -27,19 +27,27 @@ def gpus_by(milestone: str) -> Callable[[MetricInput], xr.DataArray]:
     """
 
     def compute(given: MetricInput) -> xr.DataArray:
-        reached_h = given.results["buildout.milestone_h"].sel(milestone=milestone, drop=True)
-        in_time = reached_h <= given.deadline_h
+        in_time = reached_h(given, milestone) <= given.deadline_h
         return (in_time * given.results["buildout.lot_gpu"]).sum("lot")
 
     return compute
+
+
+def reached_h(given: MetricInput, milestone: str) -> xr.DataArray:
+    """Hours since start at which each lot reaches a milestone, infinite for not within the horizon.
+
+    Work on calendars ends with the horizon and elapsed time does not: what is scheduled after the end is
+    no forecast, so it counts as never.
+    """
+    scheduled_h = given.results["buildout.milestone_h"].sel(milestone=milestone, drop=True)
+    return scheduled_h.where(scheduled_h <= given.timeline.duration_h, np.inf)
 
 
 def first_h(milestone: str) -> Callable[[MetricInput], xr.DataArray]:
     """Hours since start at which the first lot reaches a milestone, infinite for never."""
 
     def compute(given: MetricInput) -> xr.DataArray:
-        reached_h = given.results["buildout.milestone_h"].sel(milestone=milestone, drop=True)
-        return reached_h.reduce(np.min, "lot", initial=np.inf)
+        return reached_h(given, milestone).reduce(np.min, "lot", initial=np.inf)
 
     return compute
 
@@ -48,10 +56,8 @@ def last_h(milestone: str) -> Callable[[MetricInput], xr.DataArray]:
     """Hours since start at which the last lot reaches a milestone, infinite for never."""
 
     def compute(given: MetricInput) -> xr.DataArray:
-        reached_h = given.results["buildout.milestone_h"].sel(milestone=milestone, drop=True)
-        if not reached_h.sizes["lot"]:
-            return first_h(milestone)(given)
-        return reached_h.max("lot")
+        of_lots_h = reached_h(given, milestone)
+        return of_lots_h.max("lot") if of_lots_h.sizes["lot"] else first_h(milestone)(given)
 
     return compute
 
@@ -60,13 +66,11 @@ def waiting_h(early: str, late: str) -> Callable[[MetricInput], xr.DataArray]:
     """Hours that GPUs which have reached one milestone wait for another one, mean over all GPUs.
 
     The two milestones do not follow each other. GPUs that never reach the first one wait for nothing;
-    those that wait for ever make the mean infinite.
+    those that still wait when the horizon ends make the mean infinite.
     """
 
     def compute(given: MetricInput) -> xr.DataArray:
-        reached = given.results["buildout.milestone_h"]
-        early_h = reached.sel(milestone=early, drop=True)
-        late_h = reached.sel(milestone=late, drop=True)
+        early_h, late_h = reached_h(given, early), reached_h(given, late)
         gpus = given.results["buildout.lot_gpu"]
         is_waiting = np.isfinite(early_h) & (late_h > early_h)
         waits_h = (late_h - early_h.where(is_waiting)).fillna(0.0)
@@ -77,10 +81,12 @@ def waiting_h(early: str, late: str) -> Callable[[MetricInput], xr.DataArray]:
 
 
 def slowest_site(variable: str) -> Callable[[MetricInput], xr.DataArray]:
-    """The largest value of the sites, 0 without a site."""
+    """The largest value of the sites, infinite without a site: a permit that nobody files never comes."""
 
     def compute(given: MetricInput) -> xr.DataArray:
-        return given.results[variable].reduce(np.max, "site", initial=0.0)
+        of_sites = given.results[variable]
+        without_site = 0.0 if of_sites.sizes["site"] else np.inf
+        return of_sites.reduce(np.max, "site", initial=without_site)
 
     return compute
 
@@ -94,6 +100,26 @@ def tightest_site(variable: str) -> Callable[[MetricInput], xr.DataArray]:
     return compute
 
 
+def new_hall_permit_h(given: MetricInput) -> xr.DataArray:
+    """How long the permits of a typical new hall take that is filed at the beginning of a day."""
+    old_law, relieved = (
+        given.results[f"buildout.new_hall_{law}permit_h"] for law in ("", "relieved_")
+    )
+    return old_law.where(given.results["buildout.relief_in_force_h"] > _filed_h(given), relieved)
+
+
+def new_hall_permit_ratio(given: MetricInput) -> xr.DataArray:
+    """The same, relative to the law without planning relief in the same world; 1 where nothing is due."""
+    old_law = given.results["buildout.new_hall_permit_h"]
+    return (new_hall_permit_h(given) / old_law.where(old_law > 0.0)).fillna(1.0)
+
+
+def _filed_h(given: MetricInput) -> float:
+    if given.on is None:
+        raise ValueError("the metric was asked for without a date")
+    return given.timeline.hours(given.on)
+
+
 def connected_mw(given: MetricInput) -> xr.DataArray:
     """Facility power of all connections by the inclusive local deadline of a date."""
     has_come = given.results["buildout.power_gain_h"] <= given.deadline_h
@@ -102,13 +128,33 @@ def connected_mw(given: MetricInput) -> xr.DataArray:
 
 def largest_site_gpus(given: MetricInput) -> xr.DataArray:
     """GPUs in service at the largest site by the inclusive local deadline of a date."""
-    reached_h = given.results["buildout.milestone_h"].sel(milestone="in_service", drop=True)
-    gpus = (reached_h <= given.deadline_h) * given.results["buildout.lot_gpu"]
+    in_time = reached_h(given, "in_service") <= given.deadline_h
+    gpus = in_time * given.results["buildout.lot_gpu"]
     of_sites = [
         gpus.where(gpus["lot_site"] == site, 0.0).sum("lot")
         for site in given.results["site"].values
     ]
     return xr.concat([0.0 * gpus.sum("lot"), *of_sites], dim="site").max("site")
+
+
+def availability_share(given: MetricInput) -> xr.DataArray:
+    """Share of the open GPU-hours of a year that customers can use, 0 where none is open."""
+    open_h = _of_year(given, "buildout.open_gpu_h")
+    return _of_year(given, "buildout.available_gpu_h") / open_h.where(open_h > 0.0, 1.0)
+
+
+def lost_gpus(given: MetricInput) -> xr.DataArray:
+    """Open GPUs that customers cannot use, mean over a year; hours before the opening count as none."""
+    lost_h = _of_year(given, "buildout.open_gpu_h") - _of_year(given, "buildout.available_gpu_h")
+    is_of_year = given.timeline.year_of_month == given.year
+    return lost_h / max(float(given.timeline.month_hours[is_of_year].sum()), 1.0)
+
+
+def _of_year(given: MetricInput, variable: str) -> xr.DataArray:
+    """GPU-hours of all pools in the metric's year."""
+    months = np.flatnonzero(given.timeline.year_of_month == given.year)
+    hours: xr.DataArray = given.results[variable].isel(month=months).sum(("month", "gpu_type"))
+    return hours
 
 
 def export_stop_h(given: MetricInput) -> xr.DataArray:
@@ -141,36 +187,56 @@ METRICS = (
         "h",
         "Hours since start until the first lot is open to customers",
         first_h("opened"),
+        is_instant=True,
     ),
     Metric(
         "buildout.full_opening_h",
         "h",
         "Hours since start until all lots are open to customers",
         last_h("opened"),
+        is_instant=True,
     ),
     Metric(
         "buildout.full_in_service_h",
         "h",
         "Hours since start until all lots are in service",
         last_h("in_service"),
+        is_instant=True,
+    ),
+    Metric(
+        "buildout.first_commissioned_h",
+        "h",
+        "Hours since start until the first lot has passed its burn-in",
+        first_h("commissioned"),
+        is_instant=True,
+    ),
+    Metric(
+        "buildout.full_commissioned_h",
+        "h",
+        "Hours since start until all lots have passed their burn-in",
+        last_h("commissioned"),
+        is_instant=True,
     ),
     Metric(
         "buildout.first_hall_ready_h",
         "h",
         "Hours since start until hall and power are ready for the first lot",
         first_h("hall_ready"),
+        is_instant=True,
     ),
     Metric(
         "buildout.full_hall_ready_h",
         "h",
         "Hours since start until hall and power are ready for all lots",
         last_h("hall_ready"),
+        is_instant=True,
     ),
     Metric(
         "buildout.full_delivery_h",
         "h",
         "Hours since start until all lots are delivered",
         last_h("delivered"),
+        is_instant=True,
     ),
     Metric(
         "buildout.servers_wait_h",
@@ -193,8 +259,28 @@ METRICS = (
     Metric(
         "buildout.permit_h",
         "h",
-        "Hours that the permit of a site takes, of the slowest site",
+        "Hours that the building permit or change of use of a site takes, of the slowest site",
         slowest_site("buildout.permit_h"),
+    ),
+    Metric(
+        "buildout.immission_permit_h",
+        "h",
+        "Hours that the immission control permit takes, of the slowest site, 0 without need",
+        slowest_site("buildout.immission_permit_h"),
+    ),
+    Metric(
+        "buildout.new_hall_permit_h",
+        "h",
+        "Hours from filing to the last permit of a typical new hall from 10 MW, filed on a day",
+        new_hall_permit_h,
+        takes="date",
+    ),
+    Metric(
+        "buildout.new_hall_permit_ratio",
+        "ratio",
+        "Duration of the permits of that hall relative to the law without planning relief",
+        new_hall_permit_ratio,
+        takes="date",
     ),
     Metric(
         "buildout.permit_factor",
@@ -215,6 +301,20 @@ METRICS = (
         "GPUs in service at the largest site by the end of a day",
         largest_site_gpus,
         takes="date",
+    ),
+    Metric(
+        "buildout.availability_share",
+        "share",
+        "Share of the open GPU-hours of a year that failures, spares, maintenance and outages leave",
+        availability_share,
+        takes="year",
+    ),
+    Metric(
+        "buildout.lost_gpus",
+        "GPU",
+        "Open GPUs that customers cannot use, mean over a year",
+        lost_gpus,
+        takes="year",
     ),
     Metric(
         "buildout.export_stop_h",

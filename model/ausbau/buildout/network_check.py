@@ -147,10 +147,9 @@ def _negative_values(network: Network) -> list[str]:
         (_consume_texts(network), network.consume_amount),
     ]
     return [
-        f"{text} is negative{_first_draw(table[:, column] < 0)}"
+        f"{texts[column]} is negative{_first_draw(table[:, column] < 0)}"
         for texts, table in tables
-        for column, text in enumerate(texts)
-        if (table[:, column] < 0).any()
+        for column in np.flatnonzero((table < 0).any(axis=0)).tolist()
     ]
 
 
@@ -201,11 +200,18 @@ def _capacities_too_small(network: Network) -> list[str]:
 
 def _stocks_out_of_reach(network: Network) -> list[str]:
     """Consumption above what is there plus all that the other selected activities produce."""
+    produced = _produced(network)
+    largest_of_stock = network.initial + _summed(
+        produced, network.produce_stock, len(network.stocks)
+    )
+    own_entries = _produce_entries(network)
     found: list[str] = []
     for entry, (activity, stock) in enumerate(
         zip(owners(network.consume_offset), network.consume_stock, strict=True)
     ):
-        largest = network.initial[:, stock] + _produced_by_others(network, activity, stock)
+        largest = largest_of_stock[:, stock]
+        for own in own_entries.get((activity, stock), ()):
+            largest = largest - produced[:, own]
         shortage = _shortage(network, activity, network.consume_amount[:, entry], largest)
         if shortage:
             name = network.stocks[stock]
@@ -216,12 +222,26 @@ def _stocks_out_of_reach(network: Network) -> list[str]:
     return found
 
 
-def _produced_by_others(network: Network, activity: int, stock: int) -> NDArray[np.int64]:
-    """Sum of what all selected activities but ``activity`` produce of the stock, (draw,)."""
-    producers = owners(network.produce_offset)
-    is_other = (network.produce_stock == stock) & (producers != activity)
-    amounts = network.produce_amount[:, is_other] * network.is_selected[:, producers[is_other]]
-    return np.asarray(amounts.sum(axis=1), dtype=np.int64)
+def _produced(network: Network) -> NDArray[np.int64]:
+    """What each entry of production adds where its activity is selected, (draw, entry)."""
+    is_selected = network.is_selected[:, owners(network.produce_offset)]
+    return np.asarray(network.produce_amount * is_selected, dtype=np.int64)
+
+
+def _summed(amounts: NDArray[np.int64], group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """Sums of the columns of each group, (draw, group)."""
+    sums = np.zeros((groups, len(amounts)), dtype=np.int64)
+    np.add.at(sums, group, amounts.T)
+    return sums.T
+
+
+def _produce_entries(network: Network) -> dict[tuple[int, int], list[int]]:
+    """Entries of production by activity and stock."""
+    entries: dict[tuple[int, int], list[int]] = {}
+    keys = zip(owners(network.produce_offset), network.produce_stock, strict=True)
+    for entry, (activity, stock) in enumerate(keys):
+        entries.setdefault((int(activity), int(stock)), []).append(entry)
+    return entries
 
 
 def _shortage(

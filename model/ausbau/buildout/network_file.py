@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ausbau.buildout import network_csv, network_psplib, network_yaml
+from ausbau.buildout import network_csv, network_psplib, network_ticks, network_yaml
 from ausbau.buildout.calendars import TICKS_PER_HOUR
 from ausbau.buildout.network import Network
 from ausbau.buildout.network_builder import NetworkBuilder
@@ -82,10 +82,14 @@ def network_of(file: NetworkFile, draws: int, seed: int, *, distribution: str = 
         builder.stock(stock, initial)
     for calendar, open_ticks in file.calendars.items():
         builder.calendar(calendar, open_ticks)
+    uncountable = network_ticks.problems(file)
     try:
-        return builder.build()
+        network = builder.build()
     except NetworkError as error:
-        raise InputError(_located(file, error.problems)) from error
+        raise InputError([*uncountable, *_located(file, error.problems)]) from error
+    if uncountable:
+        raise InputError(uncountable)
+    return network
 
 
 def _drawn(activity: FileActivity, draws: int, seed: int, distribution: str) -> Array:

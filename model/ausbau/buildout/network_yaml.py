@@ -46,7 +46,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, model_validator
 
-from ausbau.buildout.calendars import CalendarError, working_days
+from ausbau.buildout.calendars import NEVER, CalendarError, working_days
 from ausbau.buildout.network import IntArray
 from ausbau.buildout.network_entries import (
     THREE_POINT,
@@ -179,6 +179,9 @@ def _calendar(node: object, info: ValidationInfo[_Context]) -> IntArray:
         ticks_per_unit = NetworkFile("", (), context.unit).ticks_per_unit
         intervals = [_numbers(interval, "from, to", context)[0] for interval in content["open"]]
         ticks = np.rint(np.array(intervals).reshape(-1, 2) * ticks_per_unit)
+        if (ticks >= float(NEVER)).any():
+            longest = f"{NEVER / ticks_per_unit:.3g} {context.unit}".rstrip()
+            raise ValueError(f"opens too late to be counted in ticks; expected less than {longest}")
         return ticks.astype(np.int64)
     raise ValueError("is no calendar; expected {working_days: …} or {open: [[from, to], …]}")
 

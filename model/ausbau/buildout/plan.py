@@ -29,6 +29,7 @@ class Lot:
     """From 1 within its order."""
     position: float
     """Place between the first lot of the order (0) and the last (1); 0 if there is only one."""
+    servers: int
     gpus: int
     power_kw: int
     """Facility power that planners reserve for the lot."""
@@ -103,6 +104,7 @@ def _lots_of_order(
             gpu_type=order.gpu_type,
             number=index + 1,
             position=index / (count - 1) if count > 1 else 0.0,
+            servers=int(servers[index]),
             gpus=int(lot_gpus),
             power_kw=int(power_kw[index]),
         )

@@ -14,10 +14,10 @@ from ausbau.buildout.history import History, Reported, history_of
 from ausbau.buildout.network import Network
 from ausbau.buildout.plan import Lot, active_sites, central, in_planned_order, lots_of
 from ausbau.buildout.planning_relief import is_filed_under_relief
-from ausbau.buildout.power import step_increments_kw
+from ausbau.buildout.power import step_increments_kw, whole_kw
 from ausbau.buildout.precedence import unhindered_start_ticks
 from ausbau.buildout.reference import SECTION, Reference, calendar_id
-from ausbau.buildout.site import SiteWork, add_site
+from ausbau.buildout.site import IMMISSION, SiteWork, add_site
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import network_at
 from ausbau.buildout.work import PlanBuilder, Work
@@ -26,7 +26,7 @@ from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.worlds import Worlds
 
 Relieved = Mapping[tuple[str, str], BoolArray]
-"""In which worlds planning relief acts on a permit, by site and kind of building."""
+"""In which worlds planning relief acts on a permit, by site and kind of building or `IMMISSION`."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def outlook(spec: BuildoutSpec, catalogue: CatalogueSpec, worlds: Worlds, crews:
 
 
 def _permit_places(spec: BuildoutSpec) -> list[tuple[str, str]]:
-    return [(site, kind) for site in active_sites(spec) for kind in BUILDING_KINDS]
+    kinds = (*BUILDING_KINDS, IMMISSION)
+    return [(site, kind) for site in active_sites(spec) for kind in kinds]
 
 
 def _relieved(
@@ -202,6 +203,8 @@ def _site_work(reference: Reference, site_id: str) -> SiteWork:
         buildings={kind: reference.building(site_id, kind) for kind in BUILDING_KINDS},
         power_delays={step: reference.power_delay(site_id, step) for step in steps},
         power_increments_kw=step_increments_kw(np.stack([at_once_mw, *power_mw], axis=1)),
+        immission_permit=reference.immission_permit(site_id),
+        free_kw=whole_kw(reference.free_mw(site_id)),
     )
 
 
@@ -224,7 +227,7 @@ def _add_lot(builder: PlanBuilder, reference: Reference, site: SiteWork, lot: Lo
         builder,
         site,
         lot,
-        parts=int(worlds.fixed(f"{SECTION}.installation.crews_per_lot")),
+        parts=min(int(worlds.fixed(f"{SECTION}.installation.crews_per_lot")), lot.servers),
         gpus_per_crew_week=worlds.value(f"{rates}.{lot.gpu_type}"),
         calendar=reference.calendar(site.id),
     )

@@ -1,8 +1,9 @@
 """Planning relief: which permits become shorter, and by how much.
 
-The rules that it acts on have names: the building permit of modular and new buildings, and the permit
-for another use of an existing one. It acts on permits filed from its first day on. That pending
-procedures are finished under the old law is the rule of § 233 (1) BauGB; a law may say otherwise.
+The rules that it acts on have names: the building permit of modular and new buildings, the permit for
+another use of an existing one, and the immission control permit of emergency engines. It acts on permits
+filed from its first day on. That pending procedures are finished under the old law is the rule of § 233
+(1) BauGB; a law may say otherwise.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ FACTOR_BY_KIND: Mapping[str, str] = MappingProxyType(
         "existing": "change_of_use_factor",
         "modular": "building_permit_factor",
         "new": "building_permit_factor",
+        "immission": "immission_permit_factor",
     }
 )
-"""The factor that acts on the permit, by kind of building."""
+"""The factor that acts on the permit, by kind of building or for emergency engines."""
 
 
 def is_filed_under_relief(filed_h: Array, in_force_from_h: float) -> BoolArray:

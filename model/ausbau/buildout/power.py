@@ -18,6 +18,9 @@ KW_PER_MW = 1000.0
 _ROUNDING_KW = 1e-6
 """A thousandth of a watt: what the conversion of units may be off."""
 
+_LARGEST_KW = 2.0**53
+"""Up to here float64 counts exactly."""
+
 
 def needed_power_mw(
     servers: IntArray | int, server_nameplate_mw: float, support_share: float, design_pue: float
@@ -62,6 +65,28 @@ def step_increments_kw(facility_power_mw: Array) -> IntArray:
     carried_kw = np.floor(facility_power_mw * KW_PER_MW + _ROUNDING_KW).astype(np.int64)
     highest_kw = np.maximum.accumulate(carried_kw, axis=1)
     return np.diff(highest_kw, axis=1, prepend=0)
+
+
+def whole_kw(power_mw: Array) -> IntArray:
+    """Power in whole kW, rounded down; more than any stock can hold, infinite power too, is that much."""
+    return np.minimum(np.floor(power_mw * KW_PER_MW + _ROUNDING_KW), _LARGEST_KW).astype(np.int64)
+
+
+def split_at_limit(increments_kw: IntArray, limit_kw: IntArray) -> tuple[IntArray, IntArray]:
+    """What each step adds within a limit on the sum of all steps, and what beyond it.
+
+    Steps of 10 and 10 MW at a limit of 15 MW are 10 and 5 MW within and 0 and 5 MW beyond it.
+
+    Parameters
+    ----------
+    increments_kw
+        What each step adds, shape ``(draw, step)``.
+    limit_kw
+        Shape ``(draw,)``.
+    """
+    within_kw = np.minimum(np.cumsum(increments_kw, axis=1), limit_kw[:, np.newaxis])
+    within = np.diff(within_kw, axis=1, prepend=0)
+    return within, increments_kw - within
 
 
 def carried_mw(step_h: Array, increments_kw: IntArray, at_h: Array) -> Array:

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ausbau.buildout import immission_permit, new_hall
 from ausbau.buildout.installation import Commissioning
 from ausbau.buildout.plan import Lot
 from ausbau.buildout.planning_relief import FACTOR_BY_KIND, applied_factor
 from ausbau.buildout.power import power_at_once_mw
-from ausbau.buildout.site import BuildingWork
-from ausbau.buildout.spec import BUILDING_KINDS, CONNECTION_WAYS, BuildoutSpec
+from ausbau.buildout.site import IMMISSION, BuildingWork
+from ausbau.buildout.spec import (
+    BUILDING_KINDS,
+    CONNECTION_WAYS,
+    IMMISSION_PERMIT_STATES,
+    BuildoutSpec,
+)
 from ausbau.buildout.supply import shipment_work
 from ausbau.buildout.work import Work, chosen, drawn
 from ausbau.core.arrays import Array, BoolArray
@@ -20,6 +26,9 @@ from ausbau.core.worlds import Worlds
 
 SECTION = "buildout"
 REUSED = CONNECTION_WAYS.index("reused")
+DAYS_PER_WORKING_DAY = 7.0 / 5.0
+"""Without public holidays, which are about 4 in 100 working days."""
+HELD = IMMISSION_PERMIT_STATES.index("held")
 
 
 def calendar_id(land: str | None) -> str:
@@ -89,10 +98,52 @@ class Reference:
         )
 
     def permit_factor(self, site: str, kind: str) -> Array:
-        """What planning relief makes of the permit's duration, ``(draw,)``."""
-        factor = self.worlds.value(f"{SECTION}.planning_relief.{FACTOR_BY_KIND[kind]}")
+        """What planning relief makes of the duration of a building's or `IMMISSION`'s permit, ``(draw,)``."""
+        factor = self._factor(kind)
         none = np.zeros(self.worlds.draws, dtype=np.bool_)
         return applied_factor(factor, self.is_relieved.get((site, kind), none))
+
+    def immission_permit(self, site: str) -> Work:
+        """The permit of a site's emergency engines; its pace is a property of the world."""
+        return self._immission_permit().times(self.permit_factor(site, IMMISSION))
+
+    def _immission_permit(self) -> Work:
+        path = f"{SECTION}.immission_permit"
+        limit_h, pace = (
+            self.worlds.value(f"{path}.{name}") for name in ("statutory_limit", "pace")
+        )
+        complete = drawn(self.worlds, f"{path}.completeness")
+        return complete.plus(immission_permit.decision_h(limit_h, pace))
+
+    def _free_mw(self) -> Array:
+        """Facility power of a site whose engines stay below the threshold, ``(draw,)``."""
+        engines = (
+            self.worlds.value(f"{SECTION}.backup_power.{name}")
+            for name in ("backed_up_share", "spare_share", "efficiency")
+        )
+        threshold_mw = self.worlds.value(f"{SECTION}.immission_permit.threshold")
+        return immission_permit.free_power_mw(threshold_mw, *engines)
+
+    def free_mw(self, site: str) -> Array:
+        """Facility power that a site may use without an immission control permit of its own, ``(draw,)``."""
+        states = self.worlds.option(f"{SECTION}.buildings.existing.immission_permit")
+        is_held = (states == HELD) & self.is_chosen(site, "existing")
+        return np.where(is_held, np.inf, self._free_mw())
+
+    def new_hall_permit_h(self, *, is_relieved: bool) -> Array:
+        """From filing to the last permit of a typical new hall, under relief or not, ``(draw,)``."""
+        path = f"{SECTION}.buildings.new.permit.duration"
+        building_h, immission_h = self.worlds.value(path), self._immission_permit().duration_h
+        if self.worlds.parameters[path].is_working_time:
+            building_h = building_h * DAYS_PER_WORKING_DAY
+        if is_relieved:
+            building_h = building_h * self._factor("new")
+            immission_h = immission_h * self._factor(IMMISSION)
+        facility_mw = self.worlds.value(f"{SECTION}.new_hall.facility_power")
+        return new_hall.permit_h(building_h, immission_h, facility_mw, self._free_mw())
+
+    def _factor(self, kind: str) -> Array:
+        return self.worlds.value(f"{SECTION}.planning_relief.{FACTOR_BY_KIND[kind]}")
 
     def _connection(self, way: str) -> Work:
         return drawn(self.worlds, f"{SECTION}.grid_connections.{way}.duration")

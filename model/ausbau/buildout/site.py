@@ -6,19 +6,31 @@
                             │           └→ cooling delivery ─────┘                   │
                             └→ grid connection ──────────────────────────────────────┴→ power steps
 
+    planning → immission control permit → what the power steps carry beyond the free engines
+
 The kinds of building are alternatives of one network: each has its own activities, and in each world
 those of one kind are selected. The integrated systems test proves the hall on its real supply, so it
 waits for a connection: the grid connection itself or, in an existing hall whose connection must be
 strengthened, the old one, which carries a part of the power at once.
+
+What a power step brings is split at the power that the site may back up without an immission control
+permit: what lies within comes with the step, what lies beyond comes with the later of step and permit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from ausbau.buildout.power import split_at_limit
 from ausbau.buildout.work import PlanBuilder, Work
 from ausbau.core.arrays import Array, BoolArray, IntArray
+
+IMMISSION = "immission"
+"""In place of a kind of building: the permit of the site's emergency engines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +64,9 @@ class SiteWork:
     """From voltage to each power step, by step in the order of their power."""
     power_increments_kw: IntArray
     """What the old connection carries at once and what each power step adds, ``(draw, 1 + step)``."""
+    immission_permit: Work
+    free_kw: IntArray
+    """Power that the site may use without an immission control permit, ``(draw,)``."""
 
     @property
     def announcement(self) -> str:
@@ -92,9 +107,32 @@ class SiteWork:
         """Activity that ends when a power step has come."""
         return f"{self.id}.power.{step}"
 
+    @property
+    def permitted_gains(self) -> tuple[str, ...]:
+        """Activities that end when engines are permitted for a gain, in the order of ``power_gains``."""
+        return tuple(
+            f"{self.id}.power_permitted.{gain}" for gain in ("at_once", *self.power_delays)
+        )
+
+    @property
+    def usable_gains(self) -> tuple[str, ...]:
+        """Activities that end when power may be used, in the order of ``usable_increments_kw``."""
+        return (*self.power_gains, *self.permitted_gains)
+
+    @cached_property
+    def usable_increments_kw(self) -> IntArray:
+        """What each gain brings within the free power and beyond it, ``(draw, 2 · (1 + step))``."""
+        return np.concatenate(split_at_limit(self.power_increments_kw, self.free_kw), axis=1)
+
+    @property
+    def needs_immission_permit(self) -> BoolArray:
+        """In which worlds some power lies beyond the free engines, ``(draw,)``."""
+        beyond_kw = self.usable_increments_kw[:, len(self.power_gains) :]
+        return np.asarray((beyond_kw > 0).any(axis=1))
+
     def permit(self, kind: str) -> str:
-        """Activity that ends when a building of this kind has its permit."""
-        return f"{self.id}.{kind}.permit"
+        """Activity that ends when a building of this kind, or `IMMISSION`, has its permit."""
+        return f"{self.id}.immission_permit" if kind == IMMISSION else f"{self.id}.{kind}.permit"
 
 
 def add_site(builder: PlanBuilder, site: SiteWork) -> None:
@@ -107,9 +145,19 @@ def add_site(builder: PlanBuilder, site: SiteWork) -> None:
         _add_building(builder, site, kind, building)
     for step, delay in site.power_delays.items():
         builder.step(site.power_step(step), delay, after=(site.voltage,))
+    _add_immission_permit(builder, site)
     builder.stock(site.power_stock, 0)
-    for column, gain in enumerate(site.power_gains):
-        builder.produce(gain, site.power_stock, site.power_increments_kw[:, column])
+    for column, gain in enumerate(site.usable_gains):
+        builder.produce(gain, site.power_stock, site.usable_increments_kw[:, column])
+
+
+def _add_immission_permit(builder: PlanBuilder, site: SiteWork) -> None:
+    """Add the permit of the engines, filed when planning is done, and the power that waits for it."""
+    permit, needed = site.permit(IMMISSION), site.needs_immission_permit
+    planned = tuple(f"{site.id}.{kind}.planning" for kind in site.buildings)
+    builder.step(permit, site.immission_permit, after=planned, selected=needed)
+    for gain, permitted in zip(site.power_gains, site.permitted_gains, strict=True):
+        builder.joint(permitted, after=(gain, permit), selected=needed)
 
 
 def _add_building(builder: PlanBuilder, site: SiteWork, kind: str, building: BuildingWork) -> None:

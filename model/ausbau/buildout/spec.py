@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from ausbau.buildout.fleet_spec import Fleet
+from ausbau.buildout.spec_types import Count, Duration, ElapsedTime, Factor, Share
 from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.passports import NO_CONTEXT, Confidence, passport_findings
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text, raise_findings
@@ -14,14 +16,12 @@ from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text, raise_fi
 BUILDING_KINDS = ("existing", "modular", "new")
 """Kinds of building in the order of their option codes."""
 
+IMMISSION_PERMIT_STATES = ("held", "needed")
+"""Whether an existing hall holds an immission control permit, in the order of the option codes."""
+
 CONNECTION_WAYS = ("reused", "medium_voltage", "high_voltage", "extra_high_voltage")
 """Ways to a grid connection in the order of their option codes."""
 
-Duration = Annotated[Parameter, Quantity("h", minimum=0, allows_working_time=True)]
-ElapsedTime = Annotated[Parameter, Quantity("h", minimum=0)]
-Count = Annotated[Parameter, Quantity("ratio", minimum=1)]
-Share = Annotated[Parameter, Quantity("share", minimum=0)]
-Factor = Annotated[Parameter, Quantity("ratio", minimum=0)]
 BuildingKind = Annotated[Parameter, Options(*BUILDING_KINDS)]
 ConnectionWay = Annotated[Parameter, Options(*CONNECTION_WAYS)]
 
@@ -81,6 +81,8 @@ class ExistingBuilding(Building):
 
     Hall and first lots then start on it; at zero the hall waits until the connection is strengthened.
     """
+    immission_permit: Annotated[Parameter, Options(*IMMISSION_PERMIT_STATES)]
+    """Whether the hall's engines hold an immission control permit for all the power of the plan."""
 
 
 class Buildings(Spec):
@@ -104,15 +106,48 @@ class GridConnections(Spec):
     """New connection at 380 kV, from about 100 MW."""
 
 
+class BackupPower(Spec):
+    """Emergency engines: their thermal input decides which permit they need."""
+
+    backed_up_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+    """Share of the facility power that runs on through a blackout."""
+    spare_share: Share
+    """Engines beyond those that the backed-up load needs, as a share of them."""
+    efficiency: Annotated[Parameter, Quantity("share", minimum=0.1, maximum=1)]
+    """Electrical output of the engines per thermal input."""
+
+
+class ImmissionPermit(Spec):
+    """The permit of emergency engines under the Federal Immission Control Act (BImSchG)."""
+
+    threshold: Annotated[Parameter, Quantity("MW", minimum=0)]
+    """Thermal input of all engines of a site from which they need the permit."""
+    completeness: ElapsedTime
+    """From filing, when planning is done, until the authority has complete documents."""
+    statutory_limit: ElapsedTime
+    """What the law gives the authority from complete documents to the decision."""
+    pace: Factor
+    """Time that it takes for that, as a multiple of the limit."""
+
+
+class NewHall(Spec):
+    """A typical new hall, to tell how long permits take whatever the plan needs."""
+
+    facility_power: Annotated[Parameter, Quantity("MW", minimum=0)]
+    """Facility power for which it is filed."""
+
+
 class PlanningRelief(Spec):
     """Easier planning: factors on the duration of named permits."""
 
     in_force_from: IsoDate | None = None
     """Permits filed from this day on are relieved; without it, all of them."""
     building_permit_factor: Factor
-    """On building permits, which modular and new buildings need."""
+    """Factor on the duration of building permits, which modular and new buildings need."""
     change_of_use_factor: Factor
-    """On permits for another use of an existing building."""
+    """Factor on the duration of permits for another use of an existing building."""
+    immission_permit_factor: Factor
+    """Factor on the duration of immission control permits, which large emergency engines need."""
 
 
 class ExportStop(Spec):
@@ -123,6 +158,7 @@ class ExportStop(Spec):
     hazard: Annotated[Parameter, Quantity("1/year", minimum=0)]
     """Rate at which the stop comes while there has been none."""
     duration: ElapsedTime
+    """From the stop until exports go on; what is due meanwhile comes then."""
 
 
 class Generation(PassportedSpec):
@@ -147,8 +183,12 @@ class Delivery(Spec):
 class Installation(Spec):
     """How servers get into racks."""
 
-    crews_per_lot: Count
-    """Parts into which a lot is divided; each keeps one crew busy, one after the other if need be."""
+    crews_per_lot: Annotated[Parameter, Quantity("ratio", minimum=1, maximum=100)]
+    """Parts into which a lot is divided, at most one for each of its servers.
+
+    Each keeps one crew busy, one after the other if need be. A hundred crews are 600 to 800 people in one
+    hall.
+    """
     gpus_per_crew_week: dict[Id, Annotated[Parameter, Quantity("GPU", minimum=1)]]
     """GPUs that one crew racks and cables in a week of five working days, by GPU type."""
 
@@ -221,16 +261,23 @@ class Site(Spec):
     land: Land | None = None
     """Decides the public holidays; without it only those count that all Länder share."""
     building: BuildingKind
+    """Kind of building, one in each world."""
     orders_follow: Literal["announcement", "contract", "permit"] = "contract"
     """What servers are ordered on; a new hall orders with its permit and calls off later."""
     contract: Step | None = None
+    """From the announcement to the contract that names hall and operator."""
     ordering: Step | None = None
+    """From the announcement or the contract to a binding order for servers."""
     planning: Step | None = None
+    """From the contract to drawings on which permits and orders rest."""
     permit: Step | None = None
+    """From the end of planning to the last permit that construction waits for."""
     grid_connection: SiteConnection | None = None
     construction: Step | None = None
+    """From the permit to a hall in which cooling can be mounted."""
     cooling: SiteCooling | None = None
     systems_test: Step | None = None
+    """Integrated test of power and cooling under load, once the hall has its connection."""
     power_reserve: PowerReserve | None = None
     """Instead of the reserve that planners take everywhere."""
     power_steps: Annotated[dict[Id, PowerStep], Field(min_length=1)]
@@ -292,8 +339,12 @@ class BuildoutSpec(Spec):
     opening: Step
     """From service to the first customers' jobs on the lot."""
     power_reserve: PowerReserve
+    backup_power: BackupPower
+    immission_permit: ImmissionPermit
+    new_hall: NewHall
     planning_relief: PlanningRelief
     export_stop: ExportStop
+    fleet: Fleet
     generations: dict[Id, Generation] = Field(default_factory=dict)
     sites: dict[Id, Site] = Field(default_factory=dict)
     status_date: IsoDate | None = None

@@ -11,15 +11,15 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ausbau.buildout import compiled_engine, installation, simpy_engine, supply
+from ausbau.buildout import compiled_engine, installation, operation, simpy_engine, supply
 from ausbau.buildout.calendars import hours_from_ticks
 from ausbau.buildout.milestones import MILESTONES, gpu_hours, gpu_in_state
 from ausbau.buildout.network import Network, Schedule
 from ausbau.buildout.plan import Lot, in_planned_order
 from ausbau.buildout.plan_network import Outlook, outlook
 from ausbau.buildout.power import KW_PER_MW, carried_mw, power_ready_h
-from ausbau.buildout.reference import SECTION
-from ausbau.buildout.site import SiteWork
+from ausbau.buildout.reference import SECTION, Reference
+from ausbau.buildout.site import IMMISSION, SiteWork
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import schedule_at
 from ausbau.buildout.variables import VARIABLES
@@ -79,7 +79,7 @@ def run(
     times = Times.of_schedule(view.ahead, scheduled)
     pools = sorted(catalogue.gpu_types)
     arrays: dict[str, Array | BoolArray] = {
-        **_capacity(view, times, pools, worlds),
+        **_capacity(spec, view, times, pools, worlds),
         **_sites(view.plan.sites, times, worlds),
         **_circumstances(spec, view, worlds),
         "buildout.activity_start_h": times.start_h,
@@ -109,9 +109,9 @@ def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
 
 
 def _capacity(
-    view: Outlook, times: Times, pools: Sequence[str], worlds: Worlds
+    spec: BuildoutSpec, view: Outlook, times: Times, pools: Sequence[str], worlds: Worlds
 ) -> dict[str, Array]:
-    """When which GPUs are in which state, and how many hours they are there."""
+    """When which GPUs are in which state, and how many hours they are there and can be used."""
     lots, bounds_h = view.plan.lots, worlds.timeline.bounds_h
     pool_of_lot = np.array([pools.index(lot.gpu_type) for lot in lots], dtype=np.int64)
     lot_gpu = np.array([lot.gpus for lot in lots], dtype=np.float64)
@@ -121,6 +121,11 @@ def _capacity(
         since_h = milestone_h[:, :, MILESTONES.index(milestone)]
         return gpu_hours(since_h, lot_gpu, pool_of_lot, len(pools), bounds_h)
 
+    open_gpu_h = hours_from("opened")
+    commissioned_h = milestone_h[:, :, MILESTONES.index("commissioned")]
+    opened = operation.Opened(commissioned_h, lot_gpu, pool_of_lot, open_gpu_h)
+    seen_h = 0.0 if spec.status_date is None else worlds.timeline.deadline_h(spec.status_date)
+    availability_share = operation.availability_share(worlds, opened, pools, seen_h)
     return {
         "buildout.lot_gpu": lot_gpu,
         "buildout.milestone_h": milestone_h,
@@ -128,7 +133,9 @@ def _capacity(
             milestone_h, lot_gpu, pool_of_lot, len(pools), bounds_h
         ),
         "buildout.powered_gpu_h": hours_from("commissioned"),
-        "buildout.available_gpu_h": hours_from("opened"),
+        "buildout.open_gpu_h": open_gpu_h,
+        "buildout.availability_share": availability_share,
+        "buildout.available_gpu_h": open_gpu_h * availability_share,
     }
 
 
@@ -161,8 +168,8 @@ def _hall_ready_h(view: Outlook, times: Times) -> Mapping[str, Array]:
     for site in view.plan.sites:
         planned = in_planned_order(tuple(lot for lot in view.plan.lots if lot.site == site.id))
         needed_kw = np.cumsum(np.array([lot.power_kw for lot in planned], dtype=np.int64))
-        gains_h = times.of_all(site.power_gains)
-        power_h = power_ready_h(gains_h, site.power_increments_kw, needed_kw)
+        gains_h = times.of_all(site.usable_gains)
+        power_h = power_ready_h(gains_h, site.usable_increments_kw, needed_kw)
         both_h = np.maximum(power_h, times.of(site.hall)[:, np.newaxis])
         for index, lot in enumerate(planned):
             ready_h[lot.id] = _seen_ready_h(view, times, lot, both_h[:, index])
@@ -191,6 +198,9 @@ def _sites(sites: Sequence[SiteWork], times: Times, worlds: Worlds) -> dict[str,
             [worlds.option(f"{SECTION}.sites.{site.id}.building") for site in sites], (draws, 0)
         ),
         "buildout.permit_h": _side_by_side([_permit_h(site, times) for site in sites], (draws, 0)),
+        "buildout.immission_permit_h": _side_by_side(
+            [_immission_permit_h(site, times) for site in sites], (draws, 0)
+        ),
         "buildout.cooling_slack_h": _side_by_side(
             [_cooling_slack_h(site, times) for site in sites], (draws, 0)
         ),
@@ -213,6 +223,15 @@ def _permit_h(site: SiteWork, times: Times) -> Array:
     return took_h
 
 
+def _immission_permit_h(site: SiteWork, times: Times) -> Array:
+    """How long the permit of the engines takes: 0 where none is needed, infinite if it never comes."""
+    permit = site.permit(IMMISSION)
+    finish_h = times.of(permit)
+    took_h = np.full(len(finish_h), np.inf)
+    np.subtract(finish_h, times.started(permit), out=took_h, where=np.isfinite(finish_h))
+    return np.where(site.needs_immission_permit, took_h, 0.0)
+
+
 def _cooling_slack_h(site: SiteWork, times: Times) -> Array:
     """By how much the chosen building's cooling plant comes before it is built, infinite if it never is."""
     slack_h = np.full(len(times.finish_h), np.inf)
@@ -232,14 +251,19 @@ def _permit_factor(site: SiteWork) -> Array:
 
 
 def _circumstances(spec: BuildoutSpec, view: Outlook, worlds: Worlds) -> dict[str, Array]:
-    """What happens around the plan: the export stop and newer generations."""
+    """What happens around the plan: permits of others, the export stop and newer generations."""
     begins_h, ends_h = view.plan.stop_h
     volume_h = [
         worlds.timeline.hours(generation.planned)
         + worlds.value(f"{SECTION}.generations.{name}.slip")
         for name, generation in sorted(spec.generations.items())
     ]
+    law, in_force_from = Reference(spec, worlds), spec.planning_relief.in_force_from
+    in_force_from_h = 0.0 if in_force_from is None else worlds.timeline.hours(in_force_from)
     return {
+        "buildout.relief_in_force_h": np.full(worlds.draws, in_force_from_h),
+        "buildout.new_hall_permit_h": law.new_hall_permit_h(is_relieved=False),
+        "buildout.new_hall_relieved_permit_h": law.new_hall_permit_h(is_relieved=True),
         "buildout.export_stop_begin_h": begins_h,
         "buildout.export_stop_end_h": ends_h,
         "buildout.generation_h": _side_by_side(volume_h, (worlds.draws, 0)),

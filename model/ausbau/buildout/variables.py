@@ -32,10 +32,23 @@ VARIABLES = (
         "GPU-hours under power, from commissioning on, idle or not",
     ),
     Variable(
+        "buildout.open_gpu_h",
+        ("draw", "month", "gpu_type"),
+        "GPU*h",
+        "GPU-hours open to customers, were nothing ever down",
+    ),
+    Variable(
+        "buildout.availability_share",
+        ("draw", "month", "gpu_type"),
+        "share",
+        "Share of open GPU-hours that failures, spares, maintenance and outages leave, 1 without any",
+        sign="share",
+    ),
+    Variable(
         "buildout.available_gpu_h",
         ("draw", "month", "gpu_type"),
         "GPU*h",
-        "GPU-hours open to customers",
+        "GPU-hours that customers can use: open and not down",
     ),
     Variable(
         "buildout.connection_mw",
@@ -62,6 +75,31 @@ VARIABLES = (
         "h",
         "Time that the permit of the chosen kind of building takes, infinite if it never comes",
         may_be_infinite=True,
+    ),
+    Variable(
+        "buildout.immission_permit_h",
+        ("draw", "site"),
+        "h",
+        "Time that the immission control permit takes, 0 without need, infinite if it never comes",
+        may_be_infinite=True,
+    ),
+    Variable(
+        "buildout.relief_in_force_h",
+        ("draw",),
+        "h",
+        "Hours since start from which filed permits are relieved",
+    ),
+    Variable(
+        "buildout.new_hall_permit_h",
+        ("draw",),
+        "h",
+        "Time from filing to the last permit of a typical new hall without planning relief",
+    ),
+    Variable(
+        "buildout.new_hall_relieved_permit_h",
+        ("draw",),
+        "h",
+        "Time from filing to the last permit of a typical new hall under planning relief",
     ),
     Variable(
         "buildout.cooling_slack_h",

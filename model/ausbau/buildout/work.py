@@ -128,9 +128,10 @@ class PlanBuilder(NetworkBuilder):
         *,
         after: tuple[str, ...] = (),
         at_h: ArrayLike = 0.0,
+        selected: BoolArray | None = None,
         priority: int = 0,
     ) -> None:
         """Add an instant that others wait for, not before ``at_h``."""
-        self.activity(activity, 0.0, earliest_start_h=at_h, priority=priority)
+        self.activity(activity, 0.0, earliest_start_h=at_h, selected=selected, priority=priority)
         for before in after:
             self.link(before, activity)

@@ -35,16 +35,16 @@ def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 
 
 def _check(file: Path) -> None:
-    from ausbau import claims, ensemble, sources, study
+    from ausbau import preparation, register, sources, study_file
 
     if file.name == sources.FILE_NAME:
         sources.read_sources([file.parent])
-    elif file.name == claims.FILE_NAME:
-        claims.read_register([file.parent])
+    elif file.name == register.FILE_NAME:
+        register.read_register([file.parent])
     elif _is_study(file):
-        study.prepare(file, study.read(file).scenarios)
+        study_file.prepare(file, study_file.read(file).scenarios)
     else:
-        ensemble.prepare(file)
+        preparation.prepare(file)
 
 
 def _is_study(file: Path) -> bool:

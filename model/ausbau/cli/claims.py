@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.options import json_option, language_option, quiet_option
+from ausbau.cli.output import json_text, say
+
+if TYPE_CHECKING:
+    from ausbau.texts import Language
 
 
 @click.command("claims")
@@ -23,17 +27,27 @@ from ausbau.cli.output import say, say_json
     is_flag=True,
     help="Exit with 3 if a claim fails, lies below our yardstick, is fragile or undecided.",
 )
+@language_option
 @json_option
 @quiet_option
-def command(folder: Path, everything: bool, strict: bool, as_json: bool, quiet: bool) -> None:
-    """Print what the run in DIR says about each claim; nothing is simulated."""
+def command(
+    folder: Path, everything: bool, strict: bool, language: Language, as_json: bool, quiet: bool
+) -> None:
+    """Print what the run or the study in DIR says about each claim; nothing is simulated."""
     from ausbau import results
     from ausbau.cli.ledger import ledger, raise_if_short
+    from ausbau.cli.matrix import matrix, matrix_json
+    from ausbau.study import is_study, load_study
 
-    run = results.load(folder)
-    if as_json:
-        say_json({"claims": list(run.claims)})
-    elif not quiet:
-        say(ledger(run.claims, everything=everything))
+    if is_study(folder):
+        study = load_study(folder)
+        claims = [claim for run in study.runs.values() for claim in run.claims]
+        shown = matrix_json(study, folder) if as_json else matrix(study)
+    else:
+        claims = list(results.load(folder).claims)
+        as_text = ledger(claims, language, everything=everything)
+        shown = json_text({"claims": claims}) if as_json else as_text
+    if as_json or not quiet:
+        say(shown)
     if strict:
-        raise_if_short(run.claims)
+        raise_if_short(claims)

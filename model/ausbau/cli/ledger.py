@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ausbau.core.errors import StrictError
 from ausbau.key_figures import amount_rows, date_rows
 from ausbau.results import Run
-from ausbau.texts import texts
+from ausbau.texts import Language, Texts, texts
+from ausbau.texts.quantities import measured
 from ausbau.verdicts import SHORTFALLS
 
 WIDTH = 79
 Claim = Mapping[str, Any]
 
 
-def ledger(claims: Sequence[Claim], *, everything: bool = False) -> str:
+def ledger(claims: Sequence[Claim], language: Language = "en", *, everything: bool = False) -> str:
     """One block per claim: its words, then a line per reading with share, interval and verdict."""
+    catalogue = texts(language)
     tested = [claim for claim in claims if claim["share"] is not None]
     shown = claims if everything else tested
-    lines = [line for group in _grouped(shown) for line in _block(group)]
+    lines = [line for group in _grouped(shown) for line in _block(group, catalogue)]
     untested = len({claim["id"] for claim in claims}) - len({claim["id"] for claim in tested})
     if untested and not everything:
-        lines.append(f"{untested} further claims of the register are not tested by this run.")
+        key = "terminal.untested_one" if untested == 1 else "terminal.untested"
+        lines.append(catalogue.fill(key, count=untested))
     return "\n".join(lines) + "\n"
 
 
@@ -38,65 +42,120 @@ def _grouped(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
         yield group
 
 
-def _block(group: list[Claim]) -> Iterator[str]:
+def _block(group: list[Claim], catalogue: Texts) -> Iterator[str]:
     first = group[0]
-    yield from textwrap.wrap(
-        f"{first['id']}  {first['paraphrase']['en']}", WIDTH, subsequent_indent="     "
-    )
+    words = first["paraphrase"][catalogue.language]
+    yield from textwrap.wrap(f"{first['id']}  {words}", WIDTH, subsequent_indent="     ")
     for claim in group:
-        yield from _reading(claim)
+        for line in _Reading(claim, catalogue).lines():
+            yield from textwrap.wrap(
+                line, WIDTH, initial_indent="     ", subsequent_indent="       "
+            )
     yield ""
 
 
-def _reading(claim: Claim) -> Iterator[str]:
-    catalogue = texts("en")
-    verdict = catalogue[f"verdict.{claim['verdict']}"]
-    title = claim["definition"]["title"]["en"] if claim["definition"] else ""
-    if claim["share"] is None:
-        reason = f": {claim['reason']['en']}" if claim["reason"] else ""
-        yield from _wrapped(f"{title + ' — ' if title else ''}{verdict}{reason}")
-        return
-    low, high = claim["interval"]
-    text = (
-        f"{title}: in {100 * claim['share']:.0f} of 100 worlds "
-        f"(Monte Carlo {100 * low:.0f}–{100 * high:.0f}{_across(claim)}) — {verdict}"
-    )
-    if claim["draws_to_settle"]:
-        text += f", about {claim['draws_to_settle']} draws would settle it"
-    if claim["observed"]:
-        text += f"; {catalogue['observed.' + claim['observed']['verdict']]}"
-    yield from _wrapped(text)
+@dataclass(frozen=True)
+class _Reading:
+    """One reading in the words of one language."""
+
+    claim: Claim
+    texts: Texts
+
+    def lines(self) -> Iterator[str]:
+        """Share and verdict, then what a reader must know to read them."""
+        definition = self.claim["definition"]
+        if self.claim["share"] is None:
+            yield self._untested()
+            return
+        yield self._judged()
+        if definition["opposes_sentence"]:
+            yield self.texts["terminal.opposes"]
+        if self.claim["among"]:
+            yield self.texts.fill(
+                "terminal.among",
+                worlds=_of_hundred(self.claim["among"]["share"]),
+                title=definition["where"]["title"][self.texts.language],
+            )
+        if self.claim["flip"]:
+            yield self._flip(self.claim["flip"])
+        elif self.claim["flip_tried"]:
+            yield self.texts["terminal.no_flip"]
+
+    def _untested(self) -> str:
+        claim, language = self.claim, self.texts.language
+        title = f"{claim['definition']['title'][language]} — " if claim["definition"] else ""
+        reason = f": {claim['reason'][language]}" if claim["reason"] else ""
+        return f"{title}{self._verdict()}{reason}"
+
+    def _judged(self) -> str:
+        claim = self.claim
+        low, high = claim["interval"]
+        draws, observed = claim["draws_to_settle"], claim["observed"]
+        return self.texts.fill(
+            "terminal.reading",
+            title=claim["definition"]["title"][self.texts.language],
+            share=_of_hundred(claim["share"]),
+            low=_of_hundred(low),
+            high=_of_hundred(high),
+            across=self._across(),
+            verdict=self._verdict(),
+            settle=self.texts.fill("terminal.settle", draws=draws) if draws else "",
+            observed=self._observed(observed["verdict"]) if observed else "",
+        )
+
+    def _verdict(self) -> str:
+        return self.texts[f"verdict.{self.claim['verdict']}"]
+
+    def _observed(self, verdict: str) -> str:
+        return self.texts.fill("terminal.observed", outcome=self.texts[f"observed.{verdict}"])
+
+    def _across(self) -> str:
+        shares = [
+            option["share"]
+            for options in self.claim["alternatives"].values()
+            for option in options.values()
+        ]
+        if not shares:
+            return ""
+        low, high = _of_hundred(min(shares)), _of_hundred(max(shares))
+        return self.texts.fill("terminal.across", low=low, high=high)
+
+    def _flip(self, flip: Mapping[str, Any]) -> str:
+        """What would carry the share across its border."""
+        value = flip["value"]
+        if isinstance(value, str):
+            words = self.texts.word(value)
+        else:
+            words = measured(value, flip["unit"], self.texts)
+        return self.texts.fill(
+            "terminal.flip",
+            path=flip["path"],
+            value=words,
+            level=_of_hundred(flip["level"]),
+            share=_of_hundred(flip["share"]),
+        )
 
 
-def _across(claim: Claim) -> str:
-    shares = [
-        option["share"] for options in claim["alternatives"].values() for option in options.values()
-    ]
-    if not shares:
-        return ""
-    return f"; {100 * min(shares):.0f} to {100 * max(shares):.0f} across alternatives"
+def _of_hundred(share: float) -> str:
+    return f"{100 * share:.0f}"
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="     ", subsequent_indent="       ")
-
-
-def key_figures(run: Run) -> str:
+def key_figures(run: Run, language: Language = "en") -> str:
     """Median and 10 to 90 per cent of the figures that a planner looks at first."""
-    catalogue = texts("en")
+    catalogue = texts(language)
     rows = [*date_rows(run, catalogue), *amount_rows(run, catalogue)]
     width = max(len(row["name"]) for row in rows)
-    lines = ["Key figures, real prices: median (10 % to 90 % of worlds)"]
+    lines = [catalogue["terminal.key_figures"]]
     lines += [f"  {row['name']:<{width}}  {row['middle']} ({row['range']})" for row in rows]
     return "\n".join(lines) + "\n"
 
 
 def raise_if_short(claims: Iterable[Claim]) -> None:
-    """Raise a StrictError that names the readings that fall short."""
+    """Raise a StrictError that names the readings that fall short of what their sentence says."""
     short = [
         f"{claim['id']} {claim['reading']}: {claim['verdict'].replace('_', ' ')}"
         for claim in claims
-        if claim["verdict"] in SHORTFALLS
+        if claim["verdict"] in SHORTFALLS and not claim["definition"]["opposes_sentence"]
     ]
     if short:
         raise StrictError("claims fall short:\n  " + "\n  ".join(short))

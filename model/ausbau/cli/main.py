@@ -20,9 +20,11 @@ COMMANDS = {
     "claims": "Print the ledger of claims of a result folder.",
     "report": "Write the PDF report of a result folder.",
     "network": "Schedule an activity network of your own.",
+    "replay": "Schedule a job log on a pool of GPUs.",
     "explain": "Tell meaning, unit, value and source of an entry, variable or metric.",
     "diff": "Print what a scenario changes.",
     "schema": "Print the JSON Schema of scenario files.",
+    "completion": "Print the script that completes commands in a shell.",
 }
 
 

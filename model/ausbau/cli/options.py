@@ -26,11 +26,33 @@ def set_option(command: Command) -> Command:
     )(command)
 
 
+def flips_option(command: Command) -> Command:
+    """``--no-flips``."""
+    return click.option(
+        "--flips/--no-flips",
+        default=True,
+        show_default=True,
+        help="Search for what would flip each claim; it simulates many times.",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(
         command
     )
+
+
+def language_option(command: Command) -> Command:
+    """``--lang``."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["de", "en"]),
+        default="en",
+        show_default=True,
+        help="Language of what is printed.",
+    )(command)
 
 
 def quiet_option(command: Command) -> Command:

@@ -19,4 +19,9 @@ def say(text: str) -> None:
 
 def say_json(content: object) -> None:
     """Print JSON."""
-    say(json.dumps(content, indent=2, ensure_ascii=False, default=str))
+    say(json_text(content))
+
+
+def json_text(content: object) -> str:
+    """JSON, indented, letters as they are."""
+    return json.dumps(content, indent=2, ensure_ascii=False, default=str)

@@ -8,8 +8,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(draws: int, *, hidden: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr while it is a terminal; yields the function to call with finished draws."""
+def progress(
+    draws: int, *, afterwards: str, hidden: bool
+) -> Iterator[Callable[[int], None] | None]:
+    """A bar on stderr while it is a terminal; yields the function to call with finished draws.
+
+    ``afterwards`` says what is done once all worlds are simulated.
+    """
     if hidden or not sys.stderr.isatty():
         yield None
         return
@@ -23,7 +28,7 @@ def progress(draws: int, *, hidden: bool) -> Iterator[Callable[[int], None] | No
     )
 
     columns = (
-        TextColumn("worlds"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -36,5 +41,7 @@ def progress(draws: int, *, hidden: bool) -> Iterator[Callable[[int], None] | No
             bar.advance(task, done)
             speed = bar.tasks[0].speed
             bar.update(task, rate=f"{speed:.0f}/s" if speed else "")
+            if bar.tasks[0].finished:
+                bar.update(task, description=afterwards)
 
         yield on_block

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import changes_of, json_option, quiet_option, set_option
+from ausbau.cli.options import (
+    changes_of,
+    flips_option,
+    json_option,
+    language_option,
+    quiet_option,
+    set_option,
+)
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import Collecting, InputError, Problem
 
 if TYPE_CHECKING:
     from ausbau.results import Run
+    from ausbau.texts import Language
 
 
 @click.command("run")
@@ -55,6 +63,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Exit with 3 if a claim fails, lies below our yardstick, is fragile or undecided.",
 )
+@flips_option
+@language_option
 @json_option
 @quiet_option
 def command(
@@ -68,44 +78,56 @@ def command(
     engine: str,
     report: bool,
     strict: bool,
+    flips: bool,
+    language: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Simulate SCENARIO, judge its claims, save the results."""
-    from ausbau import ensemble, results
+    from ausbau import ensemble, preparation, results
     from ausbau.cli.ledger import key_figures, ledger, raise_if_short
     from ausbau.cli.progress import progress
+    from ausbau.texts import texts
 
     problems: list[Problem] = []
     changes = changes_of(assignments, problems)
     loaded = None
     with Collecting(problems):
-        loaded, _ = ensemble.prepare(scenario, changes)
+        loaded, _ = preparation.prepare(scenario, changes)
     with Collecting(problems):
         results.refuse_taken(out or results.free_folder("scenario"), force=force)
     if problems or loaded is None:
         raise InputError(problems)
-    with progress(draws, hidden=quiet or as_json) as on_block:
+    catalogue = texts(language)
+    afterwards = catalogue["terminal.flips" if flips else "terminal.judging"]
+    with progress(draws, afterwards=afterwards, hidden=quiet or as_json) as on_block:
         run = ensemble.run(
-            loaded, draws=draws, seed=seed, workers=workers, engine=engine, on_block=on_block
+            loaded,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            engine=engine,
+            flips=flips,
+            on_block=on_block,
         )
     folder = run.save(out or results.free_folder(loaded.name), force=force)
     written = [folder, *(_reports(run, folder) if report else ())]
     if as_json:
         say_json({"folder": str(folder), "claims": list(run.claims)})
     elif not quiet:
-        say(f"{loaded.title.en}: {draws} worlds, seed {seed}\n")
-        say(ledger(run.claims))
-        say(key_figures(run))
-        say("saved: " + ", ".join(str(path) for path in written))
+        title = loaded.title.in_language(language)
+        say(catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed) + "\n")
+        say(ledger(run.claims, language))
+        say(key_figures(run, language))
+        say(catalogue.fill("terminal.saved", paths=", ".join(str(path) for path in written)))
     if strict:
         raise_if_short(run.claims)
 
 
 def _reports(run: Run, folder: Path) -> Iterator[Path]:
     """The report in both languages, inside the result folder."""
-    from ausbau.report.pdf import write
+    from ausbau.report.pdf import write_report
     from ausbau.texts import LANGUAGES
 
     for language in LANGUAGES:
-        yield write(run, folder / f"{run.manifest['name']}-{language}.pdf", language)
+        yield write_report(run, folder / f"{run.manifest['name']}-{language}.pdf", language)

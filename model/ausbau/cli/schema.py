@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ausbau.cli.output import say_json
+from ausbau.cli.output import say
 
 
 @click.command("schema")
 def command() -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
-    from ausbau.scenario_schema import scenario_schema
+    from ausbau.scenario_schema import schema_text
 
-    say_json(scenario_schema())
+    say(schema_text().rstrip())

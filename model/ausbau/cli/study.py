@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import flips_option, json_option, quiet_option
 from ausbau.cli.output import say
 
 
@@ -24,6 +24,7 @@ from ausbau.cli.output import say
     help="Processes; the results do not depend on it.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 3 if any claim falls short.")
+@flips_option
 @json_option
 @quiet_option
 def command(
@@ -34,19 +35,22 @@ def command(
     force: bool,
     workers: int,
     strict: bool,
+    flips: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run all scenarios of STUDY on the same worlds and compare them with the first."""
-    from ausbau import results
+    """Run all scenarios of STUDY on the same worlds; compare each with the one it extends."""
+    from ausbau import results, study_file
     from ausbau import study as studies
     from ausbau.cli.ledger import raise_if_short
     from ausbau.cli.matrix import differences_text, matrix, matrix_json
 
-    folder = out or results.free_folder(studies.read(study).name)
+    folder = out or results.free_folder(study_file.read(study).name)
     results.refuse_taken(folder, force=force)
     tell = None if quiet or as_json else lambda name: click.echo(f"running {name}", err=True)
-    done = studies.run(study, draws=draws, seed=seed, workers=workers, on_scenario=tell)
+    done = studies.run(
+        study, draws=draws, seed=seed, workers=workers, flips=flips, on_scenario=tell
+    )
     done.save(folder, force=force)
     if as_json:
         say(matrix_json(done, folder))

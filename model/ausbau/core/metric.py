@@ -44,6 +44,8 @@ class Metric:
     takes: str = ""
     has_reliefs: bool = False
     is_money: bool = False
+    is_instant: bool = False
+    """Whether hours since the start are an instant, which can be asked for by a date."""
 
     def column(self, *, on: date | None = None, year: int | None = None) -> str:
         """The name of the metric's column in the results."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ausbau.core import streams
 from ausbau.core.arrays import Array, IntArray
-from ausbau.core.copula import correlate
+from ausbau.core.copula import correlate, share_tail
 from ausbau.core.distributions import Choice
 from ausbau.core.parameters import Parameter
 from ausbau.core.timeline import Timeline
@@ -24,11 +24,24 @@ class Loading:
 
 
 @dataclass(frozen=True)
+class Shock:
+    """A common shock that a parameter is exposed to, and the tail in which it lies when it is hit."""
+
+    name: str
+    probability: float
+    tail_share: float
+    is_upper: bool
+
+
+@dataclass(frozen=True)
 class Worlds:
     """A block of draws ``[start, stop)``: parameter values and luck by name.
 
     ``sections`` limits which parameters may be read; None means all. ``strength`` names the
-    parameter that scales all loadings (a model alternative), or is None.
+    parameter that scales all loadings and the probability of shocks (a model alternative), or is
+    None. ``held`` gives the quantile level at which a parameter is held in every world; those that
+    correlate with it keep the levels they have. ``price_year`` is the year in whose prices real money
+    is given; None means that in which the timeline starts.
     """
 
     timeline: Timeline
@@ -37,8 +50,11 @@ class Worlds:
     start: int
     stop: int
     loadings: Mapping[str, Loading] = field(default_factory=dict)
+    shocks: Mapping[str, Shock] = field(default_factory=dict)
+    held: Mapping[str, float] = field(default_factory=dict)
     strength: str | None = None
     event_seed: int | None = None
+    price_year: int | None = None
     sections: frozenset[str] | None = None
     _cache: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
 
@@ -82,18 +98,36 @@ class Worlds:
         return streams.uniforms(seed, f"event:{name}", self.start, self.stop, index)
 
     def _quantile_level(self, path: str) -> Array:
+        if path in self.held:
+            return np.full(self.draws, self.held[path])
+        return self._struck(path, self._correlated(path))
+
+    def _correlated(self, path: str) -> Array:
+        """The parameter's own level, drawn towards the common factor of its group."""
         own = self._uniform(f"parameter:{path}")
         loading = self.loadings.get(path)
         if loading is None or self._parameter(path).is_fixed:
             return own
-        strength = self._strength()
         factor = self._uniform(f"factor:{loading.group}")
-        return correlate(own, factor, np.clip(loading.loading * strength, -1.0, 1.0))
+        return correlate(own, factor, np.clip(loading.loading * self._strength(), -1.0, 1.0))
+
+    def _struck(self, path: str, level: Array) -> Array:
+        """The level where a common shock hits, and where it spares."""
+        shock = self.shocks.get(path)
+        if shock is None or self._parameter(path).is_fixed:
+            return level
+        probability = shock.probability * np.minimum(self._strength(), 1.0)
+        is_hit = self._uniform(f"shock:{shock.name}") < probability
+        if shock.is_upper:
+            return share_tail(level, is_hit, probability, shock.tail_share)
+        return 1.0 - share_tail(1.0 - level, is_hit, probability, shock.tail_share)
 
     def _strength(self) -> Array:
         if self.strength is None:
             return np.ones(self.draws)
         distribution = self._parameter(self.strength).distribution
+        if self.strength in self.held:
+            return distribution.quantile(np.full(self.draws, self.held[self.strength]))
         return distribution.quantile(self._uniform(f"parameter:{self.strength}"))
 
     def _uniform(self, name: str) -> Array:

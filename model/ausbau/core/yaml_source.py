@@ -13,6 +13,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -41,7 +42,7 @@ MAX_NODES = 100_000
 NOWHERE = Position(0, 0)  # as in Problem: the place is not known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A parsed file: a tree of plain values without sharing, and the place of every entry.
 
@@ -88,8 +89,12 @@ def read(path: Path, *, display_name: str | None = None, max_nodes: int = MAX_NO
     return document
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, name: str, *, max_nodes: int = MAX_NODES) -> Document:
-    """Parse one YAML document of any kind; see :func:`read` for limits and errors."""
+    """Parse one YAML document of any kind; see :func:`read` for limits and errors.
+
+    What was parsed lately is remembered by its text: the scenarios of a study share their base.
+    """
     text = text.removeprefix("\ufeff")
     _refuse_unprintable(text, name)
     _refuse_size(len(text.encode()), name)

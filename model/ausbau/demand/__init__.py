@@ -15,7 +15,18 @@ declared alternative, both from the same level A₀ to the same ceiling m:
 
 times the growth of GPUs per user, which contains the trend of efficiency and its rebound. The other
 groups follow a logistic path of their own. Both paths are read on a clock: transfer services bring
-firms forward by the time they save on the way to use; the AI Act can hold high-risk uses back.
+firms forward by the time they save on the way to use; the AI Act can hold high-risk uses back, by the
+part of the time to comply that adoption does not show yet (none in the base). The time to comply and the
+share of high-risk uses are stated here alone; ``sovereignty`` reads both.
+
+There is one price of an hour for each pool and month; demand answers it, and it is what the plant earns:
+
+    price = H100's price · relative price of the GPU · EUR per USD · plant factor · (1 − decline)^t · exp(x)
+    dx = −x dt / τ + σ √(2/τ) dW                demand ∝ (price / (reference · (1 − decline)^t))^ε
+
+It falls with the calendar as newer GPUs come, and good and bad times of the whole market go around that
+trend. Demand answers what lies above or below the trend; the fall itself is in the growth of use per user,
+which was seen while prices fell. What contracts and scarcity take from the price or add is the allocation's.
 
 Four things move the result: a jump of efficiency (a task takes the share c of its compute, need
 changes by ``c^(1 − rebound)`` for those who have adopted it), the price with a constant elasticity,
@@ -25,10 +36,12 @@ types) by stated shares and over months by their hours. The result is what a gro
 or not anything is open yet; what it gets is the question of ``allocation``.
 
 Rules: ``need.py`` (start, pools), ``addressing.py`` (who is barred), ``diffusion.py``, ``growth.py``,
-``clock.py``, ``efficiency.py``, ``price.py``, ``competitor.py``. Sources: heads and GPUs per head from
-talent-t8, talent-t17, demand-appliedai and talent-s16; spread from the surveys of AI use in firms
-(demand-destatis, demand-derived-5-4); efficiency from demand-ho and demand-deepseek-v3; elasticity from
-demand-assumption-8. Nobody counts German firms that rent GPUs or who may not use a US cloud, and
+``clock.py``, ``compliance.py``, ``efficiency.py``, ``market_price.py``, ``price_response.py``,
+``competitor.py``. Sources: heads and GPUs per head from talent-t8, talent-t17, demand-appliedai and
+talent-s16; spread from the surveys of AI use in firms (demand-destatis, demand-derived-5-4); efficiency
+from demand-ho and demand-deepseek-v3; elasticity from demand-assumption-8; prices from demand-price-*.
+Mean-reverting prices: Uhlenbeck and Ornstein, Physical Review 36, 1930; that prices of GPU-hours revert
+is an assumption of ours. Nobody counts German firms that rent GPUs or who may not use a US cloud, and
 nobody has measured a rebound for GPU-hours: the file says so with low confidence. The priors per head
 count H100-class GPUs and are taken one for one as GPUs of the plan: too many for newer types, too few
 for workstation types.

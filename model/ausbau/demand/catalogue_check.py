@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ausbau.catalogue import gpu_type_check
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distribution_reader import Finding
 from ausbau.core.schema import nearest
@@ -11,7 +12,9 @@ from ausbau.demand.spec import DemandSpec
 
 
 def findings(spec: DemandSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
-    """Groups and pools that the catalogue does not know; places are relative to the section."""
+    """Groups and pools that the catalogue does not know, pools without a price; places are relative."""
+    yield from gpu_type_check.findings(("price", "relative"), spec.price.relative, catalogue)
+    yield from gpu_type_check.findings(("price", "reference"), spec.price.reference, catalogue)
     for group, demand in spec.groups.items():
         yield from _group(("groups", group), group, catalogue)
         for pool in demand.pools:

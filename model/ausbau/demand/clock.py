@@ -22,7 +22,14 @@ def held_back(elapsed: Array, starts: float, delay: Array) -> Array:
     )
 
 
-def phase(elapsed: Array, starts: float, build_up: Array) -> Array:
+def active_share(bounds: Array, starts: float) -> Array:
+    """Share of each month that lies after a start, ``(month,)``; bounds are one more than months."""
+    begin, end = bounds[:-1], bounds[1:]
+    share: Array = (end - np.clip(starts, begin, end)) / (end - begin)
+    return share
+
+
+def phase(elapsed: Array, starts: Array | float, build_up: Array) -> Array:
     """How far a measure has been built up: none before its start, all after the build-up; linear."""
     return np.clip((elapsed - starts) / build_up, 0.0, 1.0)
 

@@ -52,7 +52,19 @@ def _per_draw(given: MetricInput, *, variable: str) -> xr.DataArray:
     return given.results[variable].astype(np.float64)
 
 
+def _competitor_share(given: MetricInput) -> xr.DataArray:
+    month = given.timeline.month_index(given.deadline_h)
+    return given.results["demand.competitor_share"].isel(month=month, drop=True)
+
+
 METRICS: tuple[Metric, ...] = (
+    Metric(
+        "demand.competitor_share",
+        "share",
+        "share of all demand that a competing gigafactory takes in the month of the date",
+        _competitor_share,
+        takes="date",
+    ),
     Metric(
         "demand.requested_gpu",
         "GPU",

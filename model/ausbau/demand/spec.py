@@ -14,6 +14,9 @@ DIFFUSION_MODELS = ("logistic", "bass")
 
 _TOLERANCE = 1e-9
 
+Year = Annotated[int, Field(ge=2000, le=2100)]
+"""A calendar year; as a key in a file it stands in quotes."""
+
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 Rate = Annotated[Parameter, Quantity("1/year", minimum=0)]
 Period = Annotated[Parameter, Quantity("h", minimum=1)]
@@ -30,12 +33,27 @@ def _check_sum(shares: dict[str, Parameter]) -> dict[str, Parameter]:
 
 
 class Price(Spec):
-    """How the price of a GPU-hour moves what is asked for."""
+    """What a GPU-hour costs on demand, and how it moves what is asked for.
 
-    asked: Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]
-    """Price that the plan's operator asks on demand, mean over pools."""
-    reference: Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]
-    """Price at which the groups' start is stated."""
+    What a contract costs less is the allocation's.
+    """
+
+    h100: Annotated[Parameter, Quantity("USD/GPU/h", minimum=0.01)]
+    """The market's price of an H100 on demand at the reference date."""
+    relative: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0.01)]]
+    """Price of a GPU in relation to an H100, by id of ``catalogue.gpu_types``."""
+    exchange_rate: Annotated[Parameter, Quantity("EUR/USD", minimum=0.1)]
+    """Price of a dollar, for the market's price of GPU-hours and for servers."""
+    plant_factor: Annotated[Parameter, Quantity("ratio", minimum=0.01)]
+    """Price at this plant in relation to the market's."""
+    decline: Annotated[Parameter, Quantity("1/year", minimum=-0.5, maximum=0.9)]
+    """Share of its real price that an hour or server of a type loses in a year; below zero it rises."""
+    volatility: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=2)]
+    """Standard deviation of the logarithm of the price around that trend, in the long run."""
+    reversion_time: Annotated[Parameter, Quantity("h", minimum=1)]
+    """After this time 37 percent of a deviation from the trend are left."""
+    reference: dict[Id, Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]]
+    """Price at the reference date for which the groups' start is stated; it declines as prices do."""
     elasticity: Annotated[Parameter, Quantity("ratio", maximum=0)]
     """Per cent of demand per per cent of price."""
 
@@ -106,17 +124,25 @@ class Transfer(Spec):
 
 
 class AiAct(Spec):
-    """Delay of high-risk uses by the AI Act beyond what adoption already shows; neutral at 0."""
+    """Time that the AI Act's requirements cost high-risk uses."""
 
     applies_from: IsoDate
     """Day from which the obligations for high-risk systems apply."""
-    delay: Annotated[Parameter, Quantity("h", minimum=0)]
+    compliance_time: Annotated[
+        dict[Year, Annotated[Parameter, Quantity("h", minimum=0)]], Field(min_length=1)
+    ]
+    """Time to comply, by year in which a use begins; later years keep the last, earlier ones have none."""
+    unforeseen_share: Share
+    """Share of it by which growth is held back beyond what adoption already shows; neutral at 0."""
 
 
 class Competitor(Spec):
     """A gigafactory that draws demand away; neutral where nothing is lost."""
 
-    opening: IsoDate
+    announced: IsoDate
+    """Day from which the time to its opening counts."""
+    opening_delay: Annotated[Parameter, Quantity("h", minimum=0)]
+    """From that day until its first GPUs are open to customers."""
     ramp: Period
     """From its opening until it is full."""
     lost_share: dict[Id, Share]
@@ -157,6 +183,8 @@ class GroupDemand(Spec):
     """Share of all other users' need that is brought to the plan, not to other clouds or own machines."""
     high_risk_share: Share
     """Share of the need for uses that the AI Act counts as high-risk."""
+    begins: IsoDate | None = None
+    """Day before which it asks for nothing, for users of a plant that comes later."""
     growth: Growth
     pools: Annotated[dict[Id, Share], AfterValidator(_check_sum)]
     """Share of each GPU type in what the group asks for; together 100 percent."""

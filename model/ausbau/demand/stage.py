@@ -12,7 +12,17 @@ from ausbau.core.arrays import Array
 from ausbau.core.timeline import hours_between
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
-from ausbau.demand import addressing, clock, competitor, diffusion, efficiency, growth, need, price
+from ausbau.demand import (
+    addressing,
+    clock,
+    competitor,
+    compliance,
+    diffusion,
+    efficiency,
+    growth,
+    need,
+    price_stage,
+)
 from ausbau.demand.spec import DIFFUSION_MODELS, DemandSpec, GroupDemand, OwnGrowth
 
 DIMS = ("draw", "month", "group", "gpu_type")
@@ -30,23 +40,36 @@ class Clock:
 def run(
     spec: DemandSpec, catalogue: CatalogueSpec, worlds: Worlds, upstream: xr.Dataset
 ) -> xr.Dataset:
-    """GPU-hours that each group would use, by month and pool, and the paths behind them."""
+    """GPU-hours that each group would use, their price, by month and pool, and the paths behind them."""
     timeline = worlds.timeline
     groups, pools = sorted(catalogue.groups), sorted(catalogue.gpu_types)
     middle_h = (timeline.bounds_h[:-1] + timeline.bounds_h[1:]) / 2
     efficiency_factor = _efficiency_factor(spec, worlds, middle_h)
     users_share = upstream["talent.users_supply_share"].values
-    hours = timeline.month_hours * _price_response(worlds)[:, np.newaxis]
-    gpus = _gpus_at_reference_price(spec, groups, middle_h, worlds)
-    gpu_h = gpus * (hours * users_share * efficiency_factor)[:, :, np.newaxis]
+    kept = _kept_shares(spec, groups, middle_h, worlds)
+    wanted_gpus = _gpus_at_reference_price(spec, groups, middle_h, worlds)
+    gpus = wanted_gpus * kept
+    hours = timeline.month_hours * users_share * efficiency_factor
+    gpu_h = _by_pool(spec, groups, pools, gpus * hours[:, :, np.newaxis], worlds)
+    prices = price_stage.run(pools, timeline.hours(spec.reference_date), worlds)
     by_bound = {name: (("draw", "bound"), path) for name, path in _paths(spec, worlds).items()}
     return xr.Dataset(
         {
-            "demand.requested_gpu_h": (DIMS, _by_pool(spec, groups, pools, gpu_h, worlds)),
+            "demand.requested_gpu_h": (DIMS, gpu_h * prices.response[:, :, np.newaxis, :]),
+            "demand.price_eur_per_gpu_h": (("draw", "month", "gpu_type"), prices.eur_per_gpu_h),
             "demand.barred_share": (("draw", "group"), _barred_share(spec, groups, worlds)),
+            "demand.competitor_share": (
+                ("draw", "month"),
+                competitor.taken_share(wanted_gpus, kept),
+            ),
             "demand.efficiency_factor": (("draw", "month"), efficiency_factor),
+            "demand.ai_act_compliance_h": (
+                ("draw", "month"),
+                compliance.time_to_comply_h(_compliance(spec, worlds), timeline.year_of_month),
+            ),
+            "demand.high_risk_share": (("draw",), _high_risk_share(spec, worlds)),
             **by_bound,
-            **{name: (("draw",), array) for name, array in _deepseek(worlds).items()},
+            **{name: (("draw",), array) for name, array in _per_draw(worlds).items()},
         },
         coords={
             "draw": upstream["draw"],
@@ -62,7 +85,7 @@ def run(
 def _gpus_at_reference_price(
     spec: DemandSpec, groups: list[str], at_h: Array, worlds: Worlds
 ) -> Array:
-    """GPUs that each group would use at the same time, ``(draw, month, group)``."""
+    """GPUs that each group would use at the same time without a competitor, ``(draw, month, group)``."""
     usual_h = _column(worlds, "demand.transfer.time_to_use")
     saved_h = usual_h - _time_to_use_h(spec, worlds, at_h)
     clocks = {
@@ -73,8 +96,22 @@ def _gpus_at_reference_price(
     for position, group in enumerate(groups):
         if group in spec.groups:
             need_gpu = _need_gpu(spec, group, clocks[spec.groups[group].growth.kind], worlds)
-            gpus[:, :, position] = need_gpu * _kept_share(spec, group, worlds, at_h)
+            gpus[:, :, position] = need_gpu * _asking_share(spec, group, worlds)
     return gpus
+
+
+def _kept_shares(spec: DemandSpec, groups: list[str], at_h: Array, worlds: Worlds) -> Array:
+    """Share of each group's need that no competing plant takes, ``(draw, month, group)``."""
+    shape = (worlds.draws, len(at_h))
+    kept = [np.broadcast_to(_kept_share(spec, group, worlds, at_h), shape) for group in groups]
+    return np.stack(kept, axis=2)
+
+
+def _asking_share(spec: DemandSpec, group: str, worlds: Worlds) -> Array:
+    """Share of each month in which a group asks for anything at all, ``(month,)``."""
+    begins, timeline = spec.groups[group].begins, worlds.timeline
+    starts_h = -np.inf if begins is None else timeline.hours(begins)
+    return clock.active_share(timeline.bounds_h, starts_h)
 
 
 def _by_pool(
@@ -100,16 +137,39 @@ def _barred_share(spec: DemandSpec, groups: list[str], worlds: Worlds) -> Array:
 
 def _need_gpu(spec: DemandSpec, group: str, clock_of_group: Clock, worlds: Worlds) -> Array:
     """GPUs asked for at the same time, ``(draw, month)``, at the reference price."""
+    start = _start_gpu(group, worlds)
+    high_risk = _column(worlds, f"demand.groups.{group}.high_risk_share")
+    usual = _multiple(spec, group, clock_of_group.usual, worlds)
+    held = _multiple(spec, group, clock_of_group.high_risk, worlds)
+    return start[:, np.newaxis] * (usual + high_risk * (held - usual))
+
+
+def _start_gpu(group: str, worlds: Worlds) -> Array:
+    """GPUs asked for at the same time at the reference date, ``(draw,)``."""
     path = f"demand.groups.{group}"
-    start = need.start_gpu(
+    return need.start_gpu(
         worlds.value(f"{path}.users"),
         worlds.value(f"{path}.gpu_per_user"),
         addressing.addressed_share(*_addressing(group, worlds)),
     )
-    high_risk = _column(worlds, f"{path}.high_risk_share")
-    usual = _multiple(spec, group, clock_of_group.usual, worlds)
-    held = _multiple(spec, group, clock_of_group.high_risk, worlds)
-    return start[:, np.newaxis] * (usual + high_risk * (held - usual))
+
+
+def _high_risk_share(spec: DemandSpec, worlds: Worlds) -> Array:
+    """Share of high-risk uses in what is asked for at the reference date, ``(draw,)``."""
+    groups = [group for group in sorted(spec.groups) if spec.groups[group].begins is None]
+    if not groups:
+        return np.zeros(worlds.draws)
+    path = "demand.groups"
+    return compliance.high_risk_share(
+        np.stack([_start_gpu(group, worlds) for group in groups], axis=1),
+        np.stack([worlds.value(f"{path}.{group}.high_risk_share") for group in groups], axis=1),
+    )
+
+
+def _compliance(spec: DemandSpec, worlds: Worlds) -> dict[int, Array]:
+    """Time to comply with the AI Act by year in which a use begins, in hours, each ``(draw,)``."""
+    path = "demand.ai_act.compliance_time"
+    return {year: worlds.value(f"{path}.{year}") for year in spec.ai_act.compliance_time}
 
 
 def _multiple(spec: DemandSpec, group: str, years: Array, worlds: Worlds) -> Array:
@@ -144,10 +204,11 @@ def _adoption_share(worlds: Worlds, years: Array) -> Array:
 def _clock(spec: DemandSpec, worlds: Worlds, at_h: Array, saved_h: Array) -> Clock:
     """The clock of growth while services bring it forward by the time saved, ``(draw, month)``."""
     timeline = worlds.timeline
+    longest_h = compliance.longest_h(_compliance(spec, worlds))[:, np.newaxis]
     held_h = clock.held_back(
         at_h,
         timeline.hours(spec.ai_act.applies_from),
-        _column(worlds, "demand.ai_act.delay"),
+        _column(worlds, "demand.ai_act.unforeseen_share") * longest_h,
     )
     reference_h = timeline.hours(spec.reference_date)
     return Clock(
@@ -181,7 +242,8 @@ def _kept_share(spec: DemandSpec, group: str, worlds: Worlds, at_h: Array) -> Ar
     if group not in spec.gigafactory.lost_share:
         return np.ones((worlds.draws, 1))
     path = "demand.gigafactory"
-    opening_h = worlds.timeline.hours(spec.gigafactory.opening)
+    announced_h = worlds.timeline.hours(spec.gigafactory.announced)
+    opening_h = announced_h + _column(worlds, f"{path}.opening_delay")
     return competitor.remaining_share(
         _column(worlds, f"{path}.lost_share.{group}"),
         clock.phase(at_h, opening_h, _column(worlds, f"{path}.ramp")),
@@ -203,9 +265,12 @@ def _paths(spec: DemandSpec, worlds: Worlds) -> dict[str, Array]:
     }
 
 
-def _deepseek(worlds: Worlds) -> dict[str, Array]:
+def _per_draw(worlds: Worlds) -> dict[str, Array]:
+    """What stays the same over the horizon, ``(draw,)``; prices of servers follow those of hours."""
     ratio = worlds.value("demand.efficiency.deepseek_ratio")
     return {
+        "demand.price_decline_per_year": worlds.value("demand.price.decline"),
+        "demand.exchange_rate_eur_per_usd": worlds.value("demand.price.exchange_rate"),
         "demand.deepseek_ratio": ratio,
         "demand.deepseek_need_factor": efficiency.need_factor(
             ratio, worlds.value("demand.efficiency.rebound")
@@ -229,14 +294,6 @@ def _pool_weights(group: str, demand: GroupDemand, pools: list[str], worlds: Wor
         if pool in demand.pools:
             weights[:, position] = worlds.value(f"demand.groups.{group}.pools.{pool}")
     return weights
-
-
-def _price_response(worlds: Worlds) -> Array:
-    return price.response(
-        worlds.value("demand.price.asked"),
-        worlds.value("demand.price.reference"),
-        worlds.value("demand.price.elasticity"),
-    )
 
 
 def _column(worlds: Worlds, path: str) -> Array:

@@ -12,6 +12,20 @@ VARIABLES = (
         "GPU-hours that the group would use at the given price",
     ),
     Variable(
+        "demand.price_eur_per_gpu_h",
+        ("draw", "month", "gpu_type"),
+        "EUR/GPU/h",
+        "price of a GPU-hour on demand at this plant, before contracts and scarcity",
+    ),
+    Variable(
+        "demand.price_decline_per_year",
+        ("draw",),
+        "1/year",
+        "share of their price that an hour and a server of a given type lose in a year",
+        sign="any",
+    ),
+    Variable("demand.exchange_rate_eur_per_usd", ("draw",), "EUR/USD", "price of a dollar"),
+    Variable(
         "demand.barred_share",
         ("draw", "group"),
         "share",
@@ -36,6 +50,26 @@ VARIABLES = (
         ("draw", "bound"),
         "ratio",
         "compute for an equally good language model, relative to 20 January 2025",
+    ),
+    Variable(
+        "demand.ai_act_compliance_h",
+        ("draw", "month"),
+        "h",
+        "time to comply with the AI Act for a high-risk use that begins in the month",
+    ),
+    Variable(
+        "demand.high_risk_share",
+        ("draw",),
+        "share",
+        "share of high-risk uses under the AI Act in what is asked for at the reference date",
+        sign="share",
+    ),
+    Variable(
+        "demand.competitor_share",
+        ("draw", "month"),
+        "share",
+        "share of all demand that a competing gigafactory takes",
+        sign="share",
     ),
     Variable(
         "demand.efficiency_factor",

@@ -37,8 +37,9 @@ is paid in the next. With couplings off, reliefs change nothing but money.
 
 **Waste heat and law** (`waste_heat.py`, `efficiency_act.py`). All power of the IT becomes heat; what the
 loop captures is offered, and a network that is connected takes what it needs in the season. Limits of the
-EnEfG on PUE, reuse and renewable power by start of operation and date. The same levers, applied to all
-data centres in Germany, give the heat of the country.
+EnEfG on PUE, reuse and renewable power by start of operation and date. The heat of the country is an
+extrapolation: forecasts of the use of all data centres, times stated shares. No other site is simulated,
+and the plant's own luck with a network plays no part in it.
 
 **Carbon** (`stage.py`). Location-based: energy at the meter times the factor of the German mix, which lies
 far below the factor C of the compensation. Market-based: what no contract for renewable power covers,

@@ -61,4 +61,4 @@ class EfficiencyActSpec(Spec):
     """Energieeffizienzgesetz (EnEfG) § 11."""
 
     version: Annotated[Parameter, Options(*ACT_VERSIONS)]
-    """Whose limits count."""
+    """Version of the act whose limits on PUE, reuse and renewable power count."""

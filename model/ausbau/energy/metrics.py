@@ -286,7 +286,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "energy.national_waste_heat_mwh",
         "MWh",
-        "Heat that networks take from all data centres in Germany in the year",
+        "Heat that networks take from all data centres in Germany in the year: extrapolated from "
+        "forecasts of their use, not simulated site by site",
         _national_waste_heat_mwh,
         takes="year",
     ),

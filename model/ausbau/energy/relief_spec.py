@@ -46,7 +46,7 @@ class Compensation(AdoptedRelief):
 
     kind: Literal["compensation"]
     aid_intensity: Share
-    """Ai."""
+    """Ai of the guidelines 2020/C 317/04: share of the indirect cost that is compensated."""
     emission_factor: CarbonIntensity
     """C, the maximum regional CO2 factor of the zone of Germany."""
     self_retention: Energy
@@ -58,7 +58,7 @@ class ReducedElectricityTax(AdoptedRelief):
 
     kind: Literal["electricity_tax"]
     rate: EnergyPrice
-    """What remains to be paid."""
+    """Electricity tax that remains to be paid (§ 9b StromStG)."""
 
 
 class IndustrialPrice(AdoptedRelief):
@@ -66,6 +66,7 @@ class IndustrialPrice(AdoptedRelief):
 
     kind: Literal["industrial_price"]
     last_year: CalendarYear
+    """Last calendar year for which the aid is paid."""
     price_share: Share
     """Part of the reference price that the aid takes off at most."""
     use_share: Share

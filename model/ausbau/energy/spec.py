@@ -19,6 +19,7 @@ from ausbau.energy.spec_types import (
     Ratio,
     Share,
     TwelveWeights,
+    Weights,
     Year,
 )
 from ausbau.energy.tariff_spec import TariffSpec
@@ -55,7 +56,7 @@ class MonthShape(PassportedSpec):
 class ShockProfile(PassportedSpec):
     """How a rise of prices spreads over its duration; one passport covers all its numbers."""
 
-    relative_rise: Annotated[tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=1)]
+    relative_rise: Weights
     """Rise in equal parts of the duration; the model scales them to a mean of 1."""
 
 
@@ -65,7 +66,9 @@ class PriceShock(Spec):
     factor: Ratio
     """Mean price of the shock in relation to the price without it; 1 is no shock."""
     start: IsoDate
+    """First day of the shock."""
     duration: Annotated[Parameter, Quantity("h", minimum=24)]
+    """From the first day until prices are back."""
     profile: ShockProfile
 
 
@@ -90,7 +93,7 @@ class CarbonSpec(Spec):
     allowance_price: Annotated[dict[Year, AllowancePrice], Field(min_length=1)]
     """Mean of the year-ahead EUA forwards observed in this year, real; P(t−1) of the next year's aid."""
     allowance_factor: Factor
-    """Common to all years, median 1."""
+    """Common to all years, median 1: how far the forward curve of allowances is off in the long run."""
     allowance_weight: Annotated[dict[Year, Share], Field(min_length=1)]
     """How much of the logarithm of the factor a year carries: 0 known, 1 far ahead."""
     grid_intensity: Annotated[dict[Year, CarbonIntensity], Field(min_length=1)]

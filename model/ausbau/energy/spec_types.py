@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ausbau.core.parameters import Parameter, Quantity
 
@@ -25,7 +25,19 @@ CalendarYear: TypeAlias = Annotated[Parameter, Quantity("ratio", minimum=2000, m
 TwelveMonths = Annotated[tuple[float, ...], Field(min_length=12, max_length=12)]
 """January to December."""
 
+
+def _some_weight(weights: tuple[float, ...]) -> tuple[float, ...]:
+    """Weights are divided by their mean, so at least one of them must count."""
+    if not sum(weights) > 0:
+        raise ValueError("all are 0, expected a sum above 0")
+    return weights
+
+
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Weights = Annotated[tuple[Weight, ...], Field(min_length=1), AfterValidator(_some_weight)]
+"""Not negative, and not all of them zero."""
+
 TwelveWeights = Annotated[
-    tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=12, max_length=12)
+    tuple[Weight, ...], Field(min_length=12, max_length=12), AfterValidator(_some_weight)
 ]
-"""January to December, not negative."""
+"""January to December, not negative, and not all of them zero."""

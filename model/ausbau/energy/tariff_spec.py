@@ -22,7 +22,7 @@ class Levy(Spec):
     rechtsstand: str
     """Which version of the law the values follow."""
     by_year: Annotated[dict[Year, EnergyPrice], Field(min_length=1)]
-    """Later years keep the last value, constant in real terms (an assumption)."""
+    """Rate by calendar year; later years keep the last one, constant in real terms (an assumption)."""
 
 
 class ConcessionFee(Levy):
@@ -38,9 +38,9 @@ class SpecialGridUseLevy(Spec):
     law: str
     rechtsstand: str
     first_gwh: Annotated[dict[Year, EnergyPrice], Field(min_length=1)]
-    """Group A."""
+    """Rate of group A, the first GWh of a year."""
     above: Annotated[dict[Year, EnergyPrice], Field(min_length=1)]
-    """Group B; group C, at half the rate, is for manufacturing alone."""
+    """Rate of group B, above that; group C, at half the rate, is for manufacturing alone."""
 
 
 class UseFee(Spec):
@@ -49,7 +49,7 @@ class UseFee(Spec):
     capacity: Annotated[dict[Year, CapacityPrice], Field(min_length=1)]
     """Leistungspreis, on the highest load of the calendar year."""
     energy: Annotated[dict[Year, EnergyPrice], Field(min_length=1)]
-    """Arbeitspreis."""
+    """Arbeitspreis, on every MWh."""
 
 
 class GridFee(Spec):
@@ -62,7 +62,7 @@ class GridFee(Spec):
     from_2500_h: UseFee
     """At or above 2,500 hours of use, where a data centre lies once it is full."""
     local_factor: Factor
-    """How the operator of this place compares with the generic price sheet."""
+    """Fee of the grid operator of this place in relation to the generic price sheet."""
 
 
 class GridFees(Spec):

@@ -10,8 +10,12 @@ asset cuts costs and hours alike:
                      / Σ discounted GPU-hours              per available, sold and goodput GPU-hour
 
 `a` is the annuity of a payment spread evenly over the year; at r = 0 it is 1/n, at n = ∞ it is
-ln(1 + r). At the end of its life an asset is replaced by its like at the same real price. Servers
-delivered to a hall without power cost money and yield no hour; they count, and what their waiting
+ln(1 + r). At the end of its life what serves is replaced by its like at the price of that day, which is
+paid in the cash flow and charged in the levelised cost; first investment and replacement are told
+apart. Halls and connections keep their real price; a server of a given type loses what its hours lose,
+from the price that is stated for the start of the horizon on, because sellers of hours pay for a server
+what it will earn. An order pays the price of its day. This one path of prices is an assumption. Servers
+delivered to a hall without power cost money, age and yield no hour; they count, and what their waiting
 costs is told apart.
 
 Three denominators, three questions. *Available*: what does it cost to keep a GPU open to customers?
@@ -20,19 +24,22 @@ rent hours whether their GPUs compute or not. *Goodput*: what does an hour cost 
 Customers hold three quarters of what they rent, compute in two thirds of that and lose a tenth, so this
 figure is two to three times the one before and compares with no price of a rented hour.
 
-Whether the plant pays is a matter of prices and time. The price of an hour on demand starts from the
-market's and falls with the age of the GPU, around which good and bad times of the whole market come and
-go; contracts cost less by the ratio that the allocation hands on:
+Whether the plant pays is a matter of prices and time. An hour earns the price that the demand answers
+(``demand.price_eur_per_gpu_h``), times the ratio that the allocation hands on: contracts cost less and
+keep the price of the month in which they were signed.
 
-    price = H100's price · relative price of the GPU · plant factor · (1 − decline)^t · exp(x) · price ratio
-    dx = −x dt / τ + σ √(2/τ) dW
     net present value = Σ discounted (revenue + anchor contract + grant − outlay − relief passed on)
-                        + discounted book value at the end and aid that is still to be paid
+                        + discounted worth at the end and aid that is still to be paid
+    worth at age a = price of its like when it came
+                     · e^(−g a) (1 − e^(−(k + g)(L − a))) / (1 − e^(−(k + g) L))
 
-The horizon ends before the plant does, so what is left counts, at straight-line book value. Levelised cost
-spreads capital evenly over the life and does not know that prices fall: a plant can sell above it at
-first and still lose. Taxes are not modelled, although the costs of capital are after tax: the present
-value is somewhat too high.
+The horizon ends before the plant does, so what is left counts, at what it would still earn: the margins of
+the rest of the life L, falling by the force g as prices do and discounted at k (Hotelling 1925). Book
+value by the line would pay for every month of delay, because it lets a server keep what the fall of prices
+has taken. What a late delivery can still gain is true: capital that would have waited for a hall or power
+is spent later, and a plant that loses money loses it for a shorter time. Levelised cost spreads capital
+evenly over the life and does not know that prices fall: a plant can sell above it at first and still lose.
+Taxes are not modelled, although the costs of capital are after tax: the present value is somewhat too high.
 
 Relief, grant and anchor contract move money between parties. Who invests, operates, is the final
 consumer in law, receives aid and buys the hours is stated; a relief reaches the customer by its
@@ -42,14 +49,15 @@ Programmes are announced sums, nominal, of which a share is committed by a date;
 centres buys GPUs that serve after the time of building. A programme that contains others counts them once.
 They stand beside the plan and change nothing of it.
 
-All other amounts are real, in EUR of the scenario's price year. Sources quote nominal costs of capital and
-sums; Fisher's relation and the price year turn them into real ones in `discounting.py` and nowhere
+All other amounts are real, in EUR of the scenario's price year, in whose prices the files give them; naming
+another year converts none of them. Sources quote nominal costs of capital and sums; Fisher's relation and
+the inflation since the middle of the price year turn them into real ones in `discounting.py` and nowhere
 else. Electricity comes from the energy stage, by relief. A ratio over many worlds is a ratio of
 expectations, told together with the share of worlds that have no hours at all.
 
 Sources: prices, shares of capital cost, lives, costs of capital and programmes from scenarios/sources.yaml
-(tags buildout-*, demand-price-* and finance-i*). Annuity, present value and Fisher relation: Brealey,
+(tags buildout-* and finance-i*). Annuity, present value and Fisher relation: Brealey,
 Myers and Allen, Principles of Corporate Finance. Levelised cost: IEA and OECD/NEA, Projected Costs of
-Generating Electricity, 2020, applied to GPU-hours. Mean-reverting prices: Uhlenbeck and Ornstein, Physical
-Review 36, 1930; that prices of GPU-hours revert is an assumption of ours.
+Generating Electricity, 2020, applied to GPU-hours. Worth at an age: Hotelling, A General Mathematical
+Theory of Depreciation, Journal of the American Statistical Association 20, 1925.
 """

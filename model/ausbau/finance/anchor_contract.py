@@ -1,4 +1,4 @@
-"""The anchor contract: the state takes a minimum load, used or not, at a price that stays."""
+"""The anchor contract: the state takes a share of the hours, used or not, at a price that stays."""
 
 from __future__ import annotations
 
@@ -11,31 +11,21 @@ from ausbau.core.arrays import Array
 
 @dataclass(frozen=True)
 class Sales:
-    """Hours by month and GPU type: open to customers, sold in all, of these sold to the anchor."""
+    """Hours by month and GPU type: open to customers, sold in all, of these taken by the anchor."""
 
     available_gpu_h: Array
     sold_gpu_h: Array
     anchor_gpu_h: Array
 
 
-def unused_gpu_h(sales: Sales, minimum_share: Array) -> Array:
-    """Hours that the state pays for and nobody uses, shape ``(draw, month, gpu_type)``.
+def paid_by_state_eur(sales: Sales, fixed_price: Array) -> Array:
+    """What the state pays by month for the hours that it takes, used or not.
 
-    The contract promises a load of ``minimum_share`` ``(draw,)`` of what is available in each pool;
-    what others buy counts towards it, so that the state pays for the gap alone.
+    ``fixed_price`` ``(draw, gpu_type)`` stays in real terms for the whole horizon: the contract is a
+    floor under the load and under the price. How much it takes is said by
+    ``allocation.anchor.guaranteed_share``.
     """
-    promised = sales.available_gpu_h * minimum_share[:, np.newaxis, np.newaxis]
-    return np.maximum(promised - sales.sold_gpu_h, 0.0)
-
-
-def paid_by_state_eur(sales: Sales, unused_gpu_h: Array, start_price: Array) -> Array:
-    """What the state pays by month: its own hours and the unused ones, at the price of the start.
-
-    ``start_price`` ``(draw, gpu_type)`` is fixed in real terms for the whole horizon: the contract is
-    a floor under the load and under the price.
-    """
-    hours = sales.anchor_gpu_h + unused_gpu_h
-    paid: Array = (hours * start_price[:, np.newaxis, :]).sum(axis=2)
+    paid: Array = (sales.anchor_gpu_h * fixed_price[:, np.newaxis, :]).sum(axis=2)
     return paid
 
 

@@ -80,33 +80,32 @@ def spent_by_month(amount: Array, when_h: Array, bounds_h: Array) -> Array:
     return spent
 
 
-def years_in_use(amount: Array, since_h: Array, bounds_h: Array) -> Array:
+def years_in_use(
+    amount: Array, since_h: Array, bounds_h: Array, *, until_h: Array | None = None
+) -> Array:
     """Amounts times the years for which they are in use within each month.
 
-    An amount is in use from ``since_h`` ``(draw, lot)`` to the end of the horizon; an infinite date
-    means never. Shapes as in `spent_by_month`; the unit is that of the amount times years.
+    An amount is in use from ``since_h`` to ``until_h`` ``(draw, lot)``, without it to the end of the
+    horizon; an infinite start means never. Shapes as in `spent_by_month`; the unit is that of the
+    amount times years.
     """
     draws, lots, parts = amount.shape
     in_use = np.zeros((draws, len(bounds_h) - 1, parts))
+    last = np.full(since_h.shape, bounds_h[-1]) if until_h is None else until_h
     for lot in range(lots):
         since = np.maximum(since_h[:, lot, np.newaxis], bounds_h[:-1])
-        years = np.maximum(bounds_h[1:] - since, 0.0) / HOURS_PER_YEAR
+        until = np.minimum(last[:, lot, np.newaxis], bounds_h[1:])
+        years = np.maximum(until - since, 0.0) / HOURS_PER_YEAR
         in_use += years[:, :, np.newaxis] * amount[:, lot, np.newaxis, :]
     return in_use
 
 
 def connection_eur(connection_mw: Array, price_eur_per_mw: Array) -> Array:
-    """Capital put into grid connections up to each bound, shape ``(draw, bound)``.
+    """Capital put into grid connections in each month, shape ``(draw, month)``.
 
     Pays for what power ``(draw, bound, site)`` is added within the horizon; what a site has at its
     start is there already, and power once paid for is not paid back.
     """
     reached = np.maximum.accumulate(connection_mw, axis=1)
-    added_mw: Array = (reached - reached[:, :1]).sum(axis=2)
+    added_mw: Array = np.diff(reached, axis=1).sum(axis=2)
     return added_mw * price_eur_per_mw[:, np.newaxis]
-
-
-def stock_years(stock: Array, bounds_h: Array) -> Array:
-    """A stock ``(draw, bound)`` times years, by month; steps count from the middle of their month."""
-    years = np.diff(bounds_h) / HOURS_PER_YEAR
-    return (stock[:, :-1] + stock[:, 1:]) / 2.0 * years

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
+from ausbau.catalogue import gpu_type_check
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distribution_reader import Finding
-from ausbau.core.parameters import Parameter
 from ausbau.core.schema import nearest
 from ausbau.finance import programme_check
 from ausbau.finance.spec import FinanceSpec
@@ -35,24 +35,7 @@ def findings(spec: FinanceSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
                 "an id of catalogue.parties",
                 nearest(party, sorted(catalogue.parties)),
             )
-    yield from _priced(("capex", "gpu_servers"), spec.capex.gpu_servers, catalogue)
-    yield from _priced(("price", "relative"), spec.price.relative, catalogue)
+    servers = spec.capex.gpu_servers
+    yield from gpu_type_check.findings(("capex", "gpu_servers"), servers, catalogue)
     for finding in programme_check.findings(spec.programmes):
         yield replace(finding, at=("programmes", *finding.at))
-
-
-def _priced(
-    at: tuple[str, ...], prices: Mapping[str, Parameter], catalogue: CatalogueSpec
-) -> Iterator[Finding]:
-    """Each GPU type of the catalogue needs a price, and nothing else has one."""
-    for gpu_type in sorted(catalogue.gpu_types.keys() - prices.keys()):
-        yield Finding(
-            at, f"has no price for {gpu_type}", "one entry for each id of catalogue.gpu_types"
-        )
-    for gpu_type in sorted(prices.keys() - catalogue.gpu_types.keys()):
-        yield Finding(
-            (*at, gpu_type),
-            f"prices the unknown GPU type {gpu_type!r}",
-            "an id of catalogue.gpu_types",
-            nearest(gpu_type, sorted(catalogue.gpu_types)),
-        )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.core.timeline import hours_between
 from ausbau.core.unit_table import HOURS_PER_YEAR
 
 
@@ -47,3 +50,10 @@ def in_price_year(
 ) -> Array:
     """Money of a day that lies ``years_later`` after the price year, in prices of that year."""
     return nominal_eur / (1.0 + inflation_per_year) ** years_later
+
+
+def years_after_price_year(instant: datetime, price_year: int) -> float:
+    """Years from the middle of the price year, whose prices are its mean, to an instant in UTC."""
+    first, next_first = (datetime(year, 1, 1, tzinfo=UTC) for year in (price_year, price_year + 1))
+    middle = first + (next_first - first) / 2
+    return hours_between(middle, instant) / HOURS_PER_YEAR

@@ -39,6 +39,10 @@ def _capex_eur(given: MetricInput) -> xr.DataArray:
     return given.results["finance.capex_eur"].sum("part")
 
 
+def _replacement_eur(given: MetricInput) -> xr.DataArray:
+    return given.results["finance.replacement_eur"].sum(("month", "part"))
+
+
 def _capex_eur_per_gpu(given: MetricInput) -> xr.DataArray:
     return _ratio(_capex_eur(given), given.results["finance.purchased_gpu"], np.inf)
 
@@ -94,17 +98,23 @@ _HOURS = {
 }
 
 _INVESTMENT: tuple[Metric, ...] = (
-    Metric("finance.capex_eur", "EUR", "investment within the horizon", _capex_eur),
+    Metric("finance.capex_eur", "EUR", "first investment within the horizon", _capex_eur),
+    Metric(
+        "finance.replacement_eur",
+        "EUR",
+        "paid within the horizon to replace what has reached the end of its life",
+        _replacement_eur,
+    ),
     Metric(
         "finance.capex_eur_per_gpu",
         "EUR/GPU",
-        "investment within the horizon over the GPUs bought with it; infinite if none is bought",
+        "first investment within the horizon over the GPUs bought with it; infinite if none is bought",
         _capex_eur_per_gpu,
     ),
     Metric(
         "finance.paid_plan_eur",
         "EUR",
-        "investment up to the date; infinite while a lot of the plan lacks its servers or its hall",
+        "first investment up to the date; infinite while a lot of the plan lacks its servers or its hall",
         _paid_plan_eur,
         takes="date",
     ),
@@ -117,7 +127,7 @@ _INVESTMENT: tuple[Metric, ...] = (
     Metric(
         "finance.outlay_eur",
         "EUR",
-        "investment, running cost and electricity paid up to the date",
+        "investment, replacement, running cost and electricity paid up to the date",
         _outlay_eur,
         takes="date",
         has_reliefs=True,
@@ -169,12 +179,6 @@ _EARNINGS: tuple[Metric, ...] = (
         "EUR",
         "paid under the anchor contract within the horizon",
         partial(_total, variable="finance.anchor_eur"),
-    ),
-    Metric(
-        "finance.anchor_unused_gpu_h",
-        "GPU*h",
-        "GPU-hours that the anchor pays for within the horizon and nobody uses",
-        partial(_total, variable="finance.anchor_unused_gpu_h"),
     ),
     Metric(
         "finance.grant_eur",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array
-from ausbau.finance import capex
+from ausbau.finance import capex, renewal
+from ausbau.finance.renewal import Assets, Ledger
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Lots:
     gpu: Array
     """Shape ``(lot,)``."""
     it_mw: Array
+    ordered_h: Array
     delivered_h: Array
     hall_ready_h: Array
     in_service_h: Array
@@ -27,6 +29,7 @@ class Prices:
     """Prices of what is bought; ``(draw, lot)`` for servers and hall, ``(draw,)`` for the rest."""
 
     server_eur_per_gpu: Array
+    """At the start of the horizon."""
     hall_eur_per_mw: Array
     network_share: Array
     storage_share: Array
@@ -36,43 +39,115 @@ class Prices:
 
 
 @dataclass(frozen=True)
-class Capital:
-    """Investment by month and part, and how much capital is in use for how long, by month."""
+class Wear:
+    """How capital wears out and what it costs; arrays ``(draw,)``."""
 
-    investment_eur: Array
+    rate_per_year: Array
+    """Real cost of capital."""
+    it_life_h: Array
+    hall_life_h: Array
+    it_decline_per_year: Array
+    """Share of its price that a like server loses in a year; halls and connections keep theirs."""
+
+
+@dataclass(frozen=True)
+class Capital:
+    """What is spent on capital and how much of it is in use for how long; parts as `CAPEX_PARTS`."""
+
+    first_eur: Array
+    """First investment by month and part."""
+    replacement_eur: Array
+    """What replaces it at the end of its life, alike."""
     it_eur_years: Array
     hall_eur_years: Array
     connection_eur_years: Array
     hall_mw_years: Array
+    """Nameplate power for which halls stand, shape ``(draw, month)``."""
     waiting_eur_years: Array
     """IT that is delivered and not in service yet, shape ``(draw,)``."""
+    worth_eur: Array
+    """What all of it is worth at the end of the horizon, shape ``(draw,)``."""
 
 
-def capital_of(lots: Lots, prices: Prices, connection_mw: Array, bounds_h: Array) -> Capital:
+def capital_of(
+    lots: Lots, prices: Prices, wear: Wear, connection_mw: Array, bounds_h: Array
+) -> Capital:
     """What the plant costs to buy; ``connection_mw`` is ``(draw, bound, site)``."""
-    it_eur = capex.it_parts_eur(
-        lots.gpu, prices.server_eur_per_gpu, prices.network_share, prices.storage_share
+    it_assets = _it(lots, prices, wear, bounds_h)
+    bought = (
+        it_assets,
+        _halls(lots, prices, wear, bounds_h),
+        _connections(connection_mw, prices, wear, bounds_h),
     )
-    hall_eur = capex.hall_parts_eur(
-        lots.it_mw, prices.hall_eur_per_mw, prices.design_share, prices.contingency_share
-    )
-    connection_eur = capex.connection_eur(connection_mw, prices.connection_eur_per_mw)
-    investment = [
-        capex.spent_by_month(it_eur, lots.delivered_h, bounds_h),
-        capex.spent_by_month(hall_eur, lots.hall_ready_h, bounds_h),
-        np.diff(connection_eur, axis=1)[:, :, np.newaxis],
-    ]
+    ledgers = [renewal.ledger(assets, wear.rate_per_year, bounds_h) for assets in bought]
     it_mw = lots.it_mw[:, :, np.newaxis]
-    in_use = capex.years_in_use(it_eur, lots.delivered_h, bounds_h)
-    serving = capex.years_in_use(it_eur, lots.in_service_h, bounds_h)
     return Capital(
-        investment_eur=np.concatenate(investment, axis=2),
-        it_eur_years=in_use,
-        hall_eur_years=capex.years_in_use(hall_eur, lots.hall_ready_h, bounds_h),
-        connection_eur_years=capex.stock_years(connection_eur, bounds_h)[:, :, np.newaxis],
+        first_eur=np.concatenate([ledger.first_eur for ledger in ledgers], axis=2),
+        replacement_eur=np.concatenate([ledger.replacement_eur for ledger in ledgers], axis=2),
+        it_eur_years=ledgers[0].eur_years,
+        hall_eur_years=ledgers[1].eur_years,
+        connection_eur_years=ledgers[2].eur_years,
         hall_mw_years=capex.years_in_use(it_mw, lots.hall_ready_h, bounds_h)[:, :, 0],
-        waiting_eur_years=np.maximum(in_use - serving, 0.0).sum(axis=(1, 2)),
+        waiting_eur_years=_waiting_eur_years(it_assets, lots, bounds_h),
+        worth_eur=_worth_eur(ledgers),
     )
+
+
+def _worth_eur(ledgers: list[Ledger]) -> Array:
+    worth: Array = ledgers[0].worth_eur + ledgers[1].worth_eur + ledgers[2].worth_eur
+    return worth
+
+
+def _it(lots: Lots, prices: Prices, wear: Wear, bounds_h: Array) -> Assets:
+    """Servers with network and storage; a lot that never serves within the horizon is not renewed."""
+    return Assets(
+        price_eur=capex.it_parts_eur(
+            lots.gpu, prices.server_eur_per_gpu, prices.network_share, prices.storage_share
+        ),
+        ordered_h=lots.ordered_h,
+        since_h=lots.delivered_h,
+        is_renewed=lots.in_service_h < bounds_h[-1],
+        life_h=wear.it_life_h,
+        decline_per_year=wear.it_decline_per_year,
+    )
+
+
+def _halls(lots: Lots, prices: Prices, wear: Wear, bounds_h: Array) -> Assets:
+    return Assets(
+        price_eur=capex.hall_parts_eur(
+            lots.it_mw, prices.hall_eur_per_mw, prices.design_share, prices.contingency_share
+        ),
+        ordered_h=lots.hall_ready_h,
+        since_h=lots.hall_ready_h,
+        is_renewed=lots.in_service_h < bounds_h[-1],
+        life_h=wear.hall_life_h,
+        decline_per_year=np.zeros_like(wear.hall_life_h),
+    )
+
+
+def _connections(connection_mw: Array, prices: Prices, wear: Wear, bounds_h: Array) -> Assets:
+    """The connection as one lot for each month; what is added counts from the middle of its month."""
+    added_eur = capex.connection_eur(connection_mw, prices.connection_eur_per_mw)
+    middle_h = np.broadcast_to((bounds_h[:-1] + bounds_h[1:]) / 2.0, added_eur.shape)
+    return Assets(
+        price_eur=added_eur[:, :, np.newaxis],
+        ordered_h=middle_h,
+        since_h=middle_h,
+        is_renewed=np.ones(added_eur.shape, dtype=np.bool_),
+        life_h=wear.hall_life_h,
+        decline_per_year=np.zeros_like(wear.hall_life_h),
+    )
+
+
+def _waiting_eur_years(it_assets: Assets, lots: Lots, bounds_h: Array) -> Array:
+    """The first servers from delivery until they serve, or are worn out."""
+    first = next(renewal.generations(it_assets, bounds_h[-1]), None)
+    if first is None:
+        return np.zeros_like(it_assets.life_h)
+    until_h = np.minimum(lots.in_service_h, first.until_h)
+    waiting = capex.years_in_use(first.paid_eur, first.since_h, bounds_h, until_h=until_h)
+    total: Array = waiting.sum(axis=(1, 2))
+    return total
 
 
 def charge_eur(capital: Capital, it_annuity: Array, hall_annuity: Array) -> Array:
@@ -87,7 +162,7 @@ def charge_eur(capital: Capital, it_annuity: Array, hall_annuity: Array) -> Arra
 
 
 def purchased_gpu(lots: Lots, bounds_h: Array) -> Array:
-    """GPUs that are delivered, and so paid, within the horizon, shape ``(draw,)``."""
+    """GPUs that are first delivered, and so paid, within the horizon, shape ``(draw,)``."""
     paid: Array = np.where(capex.falls_due(lots.delivered_h, bounds_h), lots.gpu, 0.0)
     purchased: Array = paid.sum(axis=1)
     return purchased

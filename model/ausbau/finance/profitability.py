@@ -1,27 +1,10 @@
-"""Whether the plant earns its cost: what is left at the end, present value, payback, break-even."""
+"""Whether the plant earns its cost: payback and break-even."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ausbau.core.arrays import Array
-
-
-def residual_eur(investment_eur: Array, age_h: Array, life_h: Array) -> Array:
-    """What the purchases of all months are worth at the end of the horizon, shape ``(draw,)``.
-
-    Straight-line book value: the share of the economic life that remains. The life already says how
-    fast a purchase becomes obsolete, so that falling prices do not count a second time.
-
-    Parameters
-    ----------
-    investment_eur: by month of purchase, shape ``(draw, month)``.
-    age_h: age of each month's purchases at the end of the horizon, shape ``(month,)``.
-    life_h: shape ``(draw,)``.
-    """
-    remaining = np.maximum(1.0 - age_h / life_h[:, np.newaxis], 0.0)
-    worth: Array = (investment_eur * remaining).sum(axis=1)
-    return worth
 
 
 def payback_h(cash_flow_eur: Array, bounds_h: Array) -> Array:

@@ -11,7 +11,7 @@ from ausbau.core.arrays import Array, BoolArray, IntArray
 from ausbau.core.timeline import Timeline, hours_between
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
-from ausbau.finance import programmes
+from ausbau.finance import discounting, programmes
 from ausbau.finance.programmes import Programmes, Purchase
 from ausbau.finance.spec import Programme
 
@@ -37,6 +37,7 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
         eur_per_gpu=worlds.value("finance.programme_plant.investment"),
         build_time_h=worlds.value("finance.programme_plant.build_time"),
         inflation_per_year=worlds.value("finance.inflation"),
+        start_years_later=_start_years_later(worlds),
     )
     at_h = year_bounds_h(worlds.timeline)
     gpus = programmes.gpus_in_service(known, purchase, at_h)
@@ -48,6 +49,13 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
         "finance.programme_mw": gpus * mw_per_gpu[:, np.newaxis, np.newaxis],
         "finance.programme_gpu_h": programmes.gpu_hours(known, purchase, at_h),
     }
+
+
+def _start_years_later(worlds: Worlds) -> float:
+    """Years from the price year, without one that of the start, to the start of the horizon."""
+    start = worlds.timeline.start
+    price_year = start.year if worlds.price_year is None else worlds.price_year
+    return discounting.years_after_price_year(start, price_year)
 
 
 def _by_programme(worlds: Worlds, names: list[str], field: str) -> Array:

@@ -50,6 +50,8 @@ class Purchase:
     build_time_h: Array
     """From the commitment to GPUs in service."""
     inflation_per_year: Array
+    start_years_later: float
+    """From the price year's middle to the start of the horizon, in years."""
 
 
 def elapsed_share(begin_h: Array, duration_h: Array, at_h: Array) -> Array:
@@ -124,7 +126,8 @@ def _final_nominal_eur(programmes: Programmes) -> Array:
 def _final_gpus(programmes: Programmes, purchase: Purchase) -> Array:
     """GPUs of each own part; its money is spent in the middle of its period on average."""
     nominal_eur = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
-    years_later = (programmes.begin_h + programmes.duration_h / 2.0) / HOURS_PER_YEAR
+    middle_h = programmes.begin_h + programmes.duration_h / 2.0
+    years_later = purchase.start_years_later + middle_h / HOURS_PER_YEAR
     real_eur = in_price_year(
         nominal_eur * programmes.compute_share,
         years_later,

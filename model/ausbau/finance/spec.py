@@ -1,4 +1,4 @@
-"""What a scenario may say about money: parties, capital, prices, running cost, aid, programmes."""
+"""What a scenario may say about money: parties, capital, running cost, aid, programmes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Parties(Spec):
     pass_through_share: Share
     """Share of a relief that its beneficiary passes on to the customer in the price."""
     repricing_delay: Annotated[Parameter, Quantity("h", minimum=0)]
-    """From the first month of a relief until prices follow it; running contracts keep theirs."""
+    """From the first month of a relief until prices follow it, because running contracts keep theirs."""
 
 
 class CapitalCost(Spec):
@@ -52,40 +52,18 @@ class Support(Spec):
     guarantee_effect: Annotated[Parameter, Quantity("1/year", minimum=0, maximum=0.05)]
     """By how much the nominal cost of capital would fall if they covered all of it."""
     grant_share: Share
-    """Share of the investment that the state pays."""
+    """Share of the first investment that the state pays."""
     payer: Id
     """Party that bears the grant."""
 
 
 class AnchorContract(Spec):
-    """A minimum load that the state pays for, used or not, at a fixed price."""
+    """The price of the hours that ``allocation.anchor`` guarantees to the plant."""
 
-    minimum_share: Share
-    """Share of the available hours of each pool; what others buy counts towards it."""
     price_factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
-    """Fixed price of the anchor's hours in relation to the price on demand at the horizon's start."""
+    """Fixed price of the anchor's hours in relation to the price on demand in the horizon's first month."""
     payer: Id
     """Party that bears it."""
-
-
-class Price(Spec):
-    """What a GPU-hour costs on demand; what contracts cost less is the allocation's.
-
-    A contract over years fixes the expected path as one price, so the path itself stands for it.
-    """
-
-    h100: Annotated[Parameter, Quantity("USD/GPU/h", minimum=0.01)]
-    """The market's price of an H100 on demand at the start of the horizon."""
-    relative: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
-    """Price of a GPU in relation to an H100, by id of ``catalogue.gpu_types``."""
-    plant_factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
-    """Price at this plant in relation to the market's."""
-    decline: Annotated[Parameter, Quantity("1/year", minimum=-0.5, maximum=0.9)]
-    """Share of its real price that a given GPU loses in a year; below zero it rises."""
-    volatility: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=2)]
-    """Standard deviation of the logarithm of the price around that trend, in the long run."""
-    reversion_time: Annotated[Parameter, Quantity("h", minimum=1)]
-    """After this time 37 percent of a deviation from the trend are left."""
 
 
 class HallPrice(Spec):
@@ -103,7 +81,7 @@ class Capex(Spec):
     """What the plant costs to buy."""
 
     gpu_servers: dict[Id, Annotated[Parameter, Quantity("USD/GPU", minimum=0)]]
-    """Price of a server divided by its GPUs, by id of ``catalogue.gpu_types``."""
+    """Price of a server divided by its GPUs at the start of the horizon, by id of ``catalogue.gpu_types``."""
     network_share: Share
     """Fabric outside the servers, on top of their price."""
     storage_share: Share
@@ -183,13 +161,10 @@ class FinanceSpec(Spec):
     wacc: CapitalCost
     inflation: Annotated[Parameter, Quantity("1/year", minimum=-0.05, maximum=0.2)]
     """Expected general inflation; turns nominal rates into real ones."""
-    exchange_rate: Annotated[Parameter, Quantity("EUR/USD", minimum=0.1)]
-    """Price of a dollar, for servers and for the market's price of GPU-hours."""
     capex: Capex
     opex: Opex
     life: Life
     support: Support
-    price: Price
     anchor_contract: AnchorContract
     programme_plant: ProgrammePlant
     programmes: dict[Id, Programme]

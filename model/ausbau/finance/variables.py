@@ -12,9 +12,18 @@ _PLANT: tuple[Variable, ...] = (
         "finance.purchased_gpu", ("draw",), "GPU", "GPUs delivered and paid within the horizon"
     ),
     Variable(
-        "finance.investment_eur", ("draw", "month", "part"), "EUR", "investment when it falls due"
+        "finance.investment_eur",
+        ("draw", "month", "part"),
+        "EUR",
+        "first investment when it falls due",
     ),
-    Variable("finance.capex_eur", ("draw", "part"), "EUR", "investment within the horizon"),
+    Variable("finance.capex_eur", ("draw", "part"), "EUR", "first investment within the horizon"),
+    Variable(
+        "finance.replacement_eur",
+        ("draw", "month", "part"),
+        "EUR",
+        "what replaces servers, halls and connections at the end of their lives",
+    ),
     Variable(
         "finance.opex_eur", ("draw", "month", "opex_part"), "EUR", "running cost but electricity"
     ),
@@ -22,7 +31,7 @@ _PLANT: tuple[Variable, ...] = (
         "finance.outlay_eur",
         ("draw", "month", "relief"),
         "EUR",
-        "investment, running cost and electricity when they are paid",
+        "investment, replacement, running cost and electricity when they are paid",
         sign="any",
         is_money=True,
     ),
@@ -98,18 +107,13 @@ _EARNINGS: tuple[Variable, ...] = (
         "finance.revenue_eur", ("draw", "month"), "EUR", "paid by customers other than the anchor"
     ),
     Variable("finance.anchor_eur", ("draw", "month"), "EUR", "paid under the anchor contract"),
-    Variable(
-        "finance.anchor_unused_gpu_h",
-        ("draw", "month"),
-        "GPU*h",
-        "GPU-hours that the anchor pays for and nobody uses",
-    ),
     Variable("finance.grant_eur", ("draw", "month"), "EUR", "grant, paid with the investment"),
     Variable(
         "finance.balance_by_party_eur",
         ("draw", "relief", "party"),
         "EUR",
-        "what each party receives less what it pays within the horizon, undiscounted",
+        "what each party receives less what it pays within the horizon, undiscounted; what the payers of "
+        "reliefs give for them stands in energy.payer_eur",
         sign="any",
         is_money=True,
     ),
@@ -125,7 +129,7 @@ _EARNINGS: tuple[Variable, ...] = (
         "finance.left_eur",
         ("draw", "relief"),
         "EUR",
-        "book value of the plant at the end of the horizon, and aid accrued that is paid later",
+        "worth of the plant at the end of the horizon, and aid accrued that is paid later",
         sign="any",
         is_money=True,
     ),

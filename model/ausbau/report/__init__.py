@@ -1,7 +1,7 @@
 """From a saved result to a PDF that a ministry can pass on. Nothing here simulates.
 
-`statements` puts claims into citable sentences, `assumptions` names what decides a metric (by
-`influence`) and where it comes from (by `citations`), `content` gathers everything as data,
-`figures` draws, ``brief.typ`` sets the page and `pdf` compiles it. Every number in the PDF comes from
-a field of the result; the words come from :mod:`ausbau.texts`.
+`statements` puts claims into citable sentences, `assumptions` names what decides a metric and where it
+comes from (by `citations`), `content` gathers the brief, `chapters` the rest of the full report as plain
+`blocks`, each from the same `material`; `figures` draws, ``*.typ`` set the pages and `pdf` compiles
+them. Every number in the PDF comes from a field of the result; the words come from :mod:`ausbau.texts`.
 """

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ausbau.core.parameters import DISTRIBUTION_KEYS
+from ausbau.influence import Influence, influences, uncertain_columns
 from ausbau.key_figures import DECIDING_METRIC
 from ausbau.report.citations import date_words, source_words
-from ausbau.report.influence import Influence, influences, uncertain_columns
 from ausbau.report.statements import Group
+from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import number, percent
@@ -17,6 +19,9 @@ from ausbau.texts.quantities import distribution_words
 
 MOST_ASSUMPTIONS = 8
 BUILDOUT = "buildout."
+CALENDAR_YEARS = frozenset({"begin", "first_year", "last_year"})
+"""Parameters that are calendar years by the end of their path."""
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
 def deciding_column(run: Run, leading: Group | None) -> str:
@@ -61,9 +66,8 @@ def _after(found: int, left_out: int, catalogue: Texts) -> Iterator[str]:
 
 def _row(influence: Influence, run: Run, catalogue: Texts) -> dict[str, str]:
     passport = run.passports[influence.path]
-    entry = catalogue.family("assumption", influence.path)
     return {
-        "title": entry.fill() if entry else "",
+        "title": path_title(influence.path, run, catalogue),
         "path": influence.path,
         "share": percent(influence.explained_share, catalogue.language),
         "value": stated(influence.path, run, catalogue),
@@ -75,14 +79,21 @@ def _row(influence: Influence, run: Run, catalogue: Texts) -> dict[str, str]:
 
 def stated(path: str, run: Run, catalogue: Texts) -> str:
     """The value or distribution of a parameter in words, as the resolved scenario states it."""
-    node = _node(run.scenario["sections"], path)
+    node = node_of(run.scenario["sections"], path)
     if "dated" in node:
         node = _chosen(node["dated"], run.passports[path])
+    return node_words(node, catalogue, is_year=path.rpartition(".")[2] in CALENDAR_YEARS)
+
+
+def node_words(node: Mapping[str, Any], catalogue: Texts, *, is_year: bool = False) -> str:
+    """The value or distribution of one parameter entry in words; a year has no thousands."""
     key = next(key for key in DISTRIBUTION_KEYS if key in node)
-    return distribution_words(key, node[key], catalogue)
+    words = distribution_words(key, node[key], catalogue)
+    return _THOUSANDS.sub("", words) if is_year else words
 
 
-def _node(tree: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+def node_of(tree: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """The entry of a parameter in the sections of a resolved scenario."""
     node: Any = tree
     for part in path.split("."):
         node = node[part]

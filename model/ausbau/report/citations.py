@@ -14,7 +14,7 @@ from ausbau.texts.numbers import day
 def document_words(document: str, run: Run, catalogue: Texts) -> str:
     """What a document is called in a sentence; else its title, else its id."""
     source = run.manifest["sources"].get(document)
-    title = document if source is None else _title(source, catalogue)
+    title = document if source is None else title_words(source, catalogue)
     return catalogue.get(f"document.{document}", title)
 
 
@@ -26,7 +26,7 @@ def source_words(name: str, run: Run, catalogue: Texts) -> str:
         return catalogue.get(f"source.{name}", catalogue["source.assumption"])
     if source is None:
         return name
-    words = title = _title(source, catalogue)
+    words = title = title_words(source, catalogue)
     if kind == "derived":
         words = catalogue.fill("source.derived", title=title)
     elif source["publisher"]:
@@ -60,6 +60,7 @@ def date_words(text: str, catalogue: Texts) -> str:
         return text or "–"
 
 
-def _title(source: Mapping[str, Any], catalogue: Texts) -> str:
+def title_words(source: Mapping[str, Any], catalogue: Texts) -> str:
+    """The title of a source, in the language where it has two."""
     title = source["title"]
     return title if isinstance(title, str) else str(title[catalogue.language])

@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-
 from ausbau.core.timeline import parse_date
+from ausbau.influence import uncertain_columns
 from ausbau.key_figures import (
     amount_rows,
     date_rows,
     operating_year,
-    quantiles,
-    timeline_of,
-    when,
 )
 from ausbau.report import assumptions
-from ausbau.report.announcement import Announcement, announced, milestone_of
-from ausbau.report.influence import uncertain_columns
 from ausbau.report.statements import Wording, groups_of
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
@@ -45,7 +39,6 @@ def brief(run: Run, language: Language) -> dict[str, Any]:
         "left_out": [
             _counted("report.more", hidden, catalogue) for hidden in range(len(groups) + 1)
         ],
-        "fan": _fan(run, catalogue),
         "figures": [*date_rows(run, catalogue), *amount_rows(run, catalogue)],
         "figures_note": _figures_note(run, catalogue),
         "assumptions": assumptions.section(run, catalogue, groups[0] if groups else None),
@@ -86,46 +79,6 @@ def _counted(key: str, count: int, catalogue: Texts) -> str:
         return ""
     form = f"{key}_one" if count == 1 else key
     return catalogue.fill(form, count=number(count, catalogue.language))
-
-
-def _fan(run: Run, catalogue: Texts) -> dict[str, str]:
-    """Caption of the fan chart, and what it shows to those who cannot see it."""
-    promise = announced(run)
-    milestone = milestone_of(promise)
-    words = catalogue[f"milestone.{milestone}"]
-    timeline = timeline_of(run)
-    reached_h = run.series["buildout.milestone_h"].sel(milestone=milestone)
-    completed_h = reached_h.reduce(np.max, "lot", initial=0.0 if reached_h.sizes["lot"] else np.inf)
-    middle, low, high = (
-        when(hours, timeline, catalogue) for hours in quantiles(np.asarray(completed_h))
-    )
-    diamond = "" if promise is None else _diamond(promise, catalogue)
-    return {
-        "caption": catalogue.fill(
-            "figure.gpu_fan.caption",
-            milestone=words,
-            diamond=catalogue["figure.gpu_fan.diamond"] if promise else "",
-            version=run.manifest["versions"]["ausbau"],
-            name=run.manifest["name"],
-            draws=number(run.series.sizes["draw"], catalogue.language),
-        ),
-        "alt": catalogue.fill(
-            "figure.gpu_fan.alt",
-            milestone=words,
-            middle=middle,
-            low=low,
-            high=high,
-            diamond=diamond,
-        ),
-    }
-
-
-def _diamond(promise: Announcement, catalogue: Texts) -> str:
-    return catalogue.fill(
-        "figure.gpu_fan.alt_diamond",
-        gpus=number(promise.gpus, catalogue.language),
-        date=day(promise.deadline, catalogue.language),
-    )
 
 
 def _figures_note(run: Run, catalogue: Texts) -> str:

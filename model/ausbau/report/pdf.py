@@ -1,45 +1,86 @@
-"""Compile the brief to PDF/A-2a and PDF/UA-1; the same result gives the same bytes."""
+"""Compile the brief and the full report to PDF/A-2a and PDF/UA-1; the same result gives the same bytes."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import typst
 
-from ausbau.key_figures import timeline_of
-from ausbau.report import content, figures
-from ausbau.report.announcement import announced
+from ausbau.report import content, figures, full
+from ausbau.report.material import Material
 from ausbau.results import Run
-from ausbau.texts import Language
+from ausbau.texts import Language, texts
+
+if TYPE_CHECKING:
+    from ausbau.report.figures.chart import Chart
+    from ausbau.study import Study
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+STYLE = "style.typ"
+BRIEF_PAGES = "brief_pages.typ"
 
 
 def write(run: Run, target: Path, language: Language) -> Path:
-    """Write the report of a result as PDF and return its path."""
-    document = compile_pdf(run, language)
+    """Write the brief of a result as PDF and return its path."""
+    return _written(compile_pdf(run, language), target)
+
+
+def write_report(run: Run, target: Path, language: Language, *, study: Study | None = None) -> Path:
+    """Write the full report of a result as PDF; with a study, whose reference it is, its matrix too."""
+    return _written(compile_report(run, language, study=study), target)
+
+
+def compile_pdf(run: Run, language: Language) -> bytes:
+    """The bytes of the brief. Texts go in as data, so that the template never reads them as markup."""
+    chart = figures.draw(full.FAN, run, language)
+    data = content.brief(run, language) | {"fan": _told(chart)}
+    return _compiled("brief.typ", data, {full.FAN: chart.svg()}, run)
+
+
+def compile_report(run: Run, language: Language, *, study: Study | None = None) -> bytes:
+    """The bytes of the full report."""
+    data, drawings = full.report(Material(run, texts(language), study))
+    return _compiled("report.typ", data, drawings, run)
+
+
+def _told(chart: Chart) -> dict[str, str]:
+    return {"caption": chart.caption, "alt": chart.alternative}
+
+
+def _compiled(
+    template: str, data: Mapping[str, Any], drawings: Mapping[str, bytes], run: Run
+) -> bytes:
+    """A template set with its data and figures."""
+    folder = files("ausbau.report")
+    parts = {"main": template, STYLE: STYLE, BRIEF_PAGES: BRIEF_PAGES}
+    # The compiler takes a mapping of files by name, which its type stub does not know.
+    sources: Any = {name: folder.joinpath(file).read_bytes() for name, file in parts.items()}
+    document: bytes = typst.compile(
+        sources,
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={
+            "data": json.dumps(data, ensure_ascii=False),
+            **{name: drawing.decode() for name, drawing in drawings.items()},
+        },
+        pdf_standards=STANDARDS,
+        timestamp=content.created(run).astimezone(UTC),
+    )
+    return document
+
+
+def _written(document: bytes, target: Path) -> Path:
+    """A file that is there whole or not at all."""
     partial = target.with_name(target.name + ".partial")
     partial.write_bytes(document)
     partial.replace(target)
     return target
-
-
-def compile_pdf(run: Run, language: Language) -> bytes:
-    """The bytes of the PDF. Texts go in as data, so that the template never reads them as markup."""
-    brief = content.brief(run, language)
-    fan = figures.gpu_fan(run.series, timeline_of(run), language, announced=announced(run))
-    return typst.compile(
-        files("ausbau.report").joinpath("brief.typ").read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"brief": json.dumps(brief, ensure_ascii=False), "fan": fan},
-        pdf_standards=STANDARDS,
-        timestamp=content.created(run).astimezone(UTC),
-    )
 
 
 def _fonts() -> typst.Fonts:

@@ -11,6 +11,7 @@ from ausbau.core.timeline import Timeline, parse_date
 from ausbau.core.units import quantity
 from ausbau.key_figures import quantiles, timeline_of, when
 from ausbau.report.citations import date_words, document_words, publishers
+from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import day, number, significant, worlds_of_hundred
@@ -32,10 +33,11 @@ class Group:
 
     @property
     def leading(self) -> Claim:
-        """The reading closest to the document's words, else the first that is tested, else the first."""
+        """The one that the register names, else the closest to the document's words, else a tested one."""
+        named = (r for r in self.readings if r["definition"].get("leading"))
         closest = (r for r in self.readings if r["definition"]["metric"] == CLOSEST_METRIC)
         tested = (r for r in self.readings if not r["definition"]["assumed"])
-        return next(closest, None) or next(tested, self.readings[0])
+        return next(named, None) or next(closest, None) or next(tested, self.readings[0])
 
     @property
     def others(self) -> list[Claim]:
@@ -82,6 +84,7 @@ class Wording:
             "sentence": self.sentence(leading),
             "citation": list(self._citation(group)),
             "readings": [self._row(claim) for claim in group.others],
+            "flips": list(self._flips(group)),
             "observations": list(self._observations(group)),
         }
 
@@ -162,14 +165,55 @@ class Wording:
         yield texts[f"report.threshold_{definition['threshold_origin']}"]
         if group.others:
             yield texts.fill("report.reading", title=definition["title"][texts.language])
+        yield from self._conditions(claim)
         yield texts.fill("report.middle_world", value=self._middle_with_shortfall(claim))
-        yield texts.fill("report.monte_carlo", low=low, high=high)
+        key = "report.monte_carlo" if low != high else "report.monte_carlo_same"
+        yield texts.fill(key, low=low, high=high)
         if observed:
             yield texts.fill(
                 "report.observed",
                 date=date_words(observed["as_of"], texts),
                 outcome=texts[f"outcome.{observed['verdict']}"],
             )
+
+    def _conditions(self, claim: Claim) -> Iterator[str]:
+        """Among which worlds a reading counts, and whether it asks for the sentence's opposite."""
+        definition = claim["definition"]
+        if claim.get("among"):
+            yield self.texts.fill(
+                "report.among",
+                count=worlds_of_hundred(claim["among"]["share"]),
+                title=definition["where"]["title"][self.texts.language],
+            )
+        if definition.get("opposes_sentence"):
+            yield self.texts["report.opposes"]
+
+    def _flips(self, group: Group) -> Iterator[str]:
+        """What would carry each reading across its border; once, that nothing tried does."""
+        readings = [group.leading, *group.others]
+        found = [claim for claim in readings if claim.get("flip")]
+        for claim in found:
+            told = self._flip(claim["flip"])
+            title = claim["definition"]["title"][self.texts.language]
+            yield f"{title}: {told}" if group.others else told
+        if not found and any(claim.get("flip_tried") for claim in readings):
+            yield self.texts["report.no_flip"]
+
+    def _flip(self, flip: Mapping[str, Any]) -> str:
+        key = "report.flip_option" if isinstance(flip["value"], str) else "report.flip"
+        return self.texts.fill(
+            key,
+            title=path_title(flip["path"], self.run, self.texts) or flip["path"],
+            value=self._flip_value(flip),
+            level=number(100 * flip["level"], self.texts.language),
+            count=worlds_of_hundred(flip["share"]),
+        )
+
+    def _flip_value(self, flip: Mapping[str, Any]) -> str:
+        if isinstance(flip["value"], str):
+            return self.texts.word(flip["value"])
+        value = float(f"{flip['value']:.3g}")  # counts too: it is a quantile of an assumption
+        return measured(value, flip["unit"], self.texts)
 
     def _row(self, claim: Claim) -> dict[str, str]:
         texts, observed = self.texts, claim["observed"]

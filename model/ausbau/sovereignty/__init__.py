@@ -22,7 +22,7 @@ accelerators. What others hold is constant in time, so that any change is what t
 
     versions of a rule = common share · 1 + own share / Σ states (share of the people)²
     reach(t)           = people at home + in the largest states entered by t, one round after the other
-    delay by the AI Act = time to comply · share of demand with high-risk uses
+    delay by the AI Act = time to comply · share of demand with high-risk uses          (both of ``demand``)
 
 Each of these three is a stated, simple response: it moves what it names and nothing else in the model.
 The reach says whom a start-up may serve, not who buys. 27 states count as ten when weighted by their

@@ -1,4 +1,4 @@
-"""Who controls each layer of the stack, and three readings of the whole."""
+"""Who controls each layer of the stack, and four readings of the whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ OWNERS = ("german", "eu", "us", "other")
 """Whose control; ``eu`` is the European Union without Germany."""
 EUROPEAN = (0, 1)
 """Positions of the owners under European law."""
-READINGS = ("minimum", "mean", "geometric")
+VENDOR_LAYERS = ("systems", "models")
+"""Layers that hang on the maker of the accelerators, which a mean over all counts three times."""
+READINGS = ("minimum", "mean", "geometric", "mean_of_seven")
 
 
 def with_rest(shares: Array, rest: int) -> Array:
@@ -68,10 +70,15 @@ def concentration(layer_share: Array) -> Array:
 
 
 def readings(controlled: Array) -> Array:
-    """Weakest layer, mean and geometric mean of ``(draw, layer)``, shape ``(draw, reading)``.
+    """Readings of ``(draw, layer)``, shape ``(draw, reading)``, in the order of `READINGS`.
 
-    One layer without any control makes the geometric mean zero, as it does the minimum.
+    Weakest layer; mean; geometric mean, which one layer without any control makes zero as it does the
+    minimum; mean over the seven layers that talent-finance fact V18 proposes, without `VENDOR_LAYERS`.
     """
     with np.errstate(divide="ignore"):
         geometric = np.exp(np.log(controlled).mean(axis=1))
-    return np.stack([controlled.min(axis=1), controlled.mean(axis=1), geometric], axis=1)
+    of_seven = [LAYERS.index(layer) for layer in LAYERS if layer not in VENDOR_LAYERS]
+    mean_of_seven = controlled[:, of_seven].mean(axis=1)
+    return np.stack(
+        [controlled.min(axis=1), controlled.mean(axis=1), geometric, mean_of_seven], axis=1
+    )

@@ -64,6 +64,7 @@ _READING_MEANS = {
     "minimum": "of the weakest layer",
     "mean": "on average over the layers",
     "geometric": "as geometric mean over the layers",
+    "mean_of_seven": "on average over the layers without systems and models",
 }
 
 METRICS: tuple[Metric, ...] = (

@@ -9,9 +9,6 @@ from pydantic import Field, model_validator
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import Id, PassportedSpec, Spec
 
-Year = Annotated[int, Field(ge=2000, le=2100)]
-"""A calendar year; as a key in a file it stands in quotes."""
-
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 
 
@@ -122,17 +119,6 @@ class MarketReach(Spec):
         return self
 
 
-class AiAct(Spec):
-    """The AI Act's requirements for high-risk systems as a delay."""
-
-    compliance_time: Annotated[
-        dict[Year, Annotated[Parameter, Quantity("h", minimum=0)]], Field(min_length=1)
-    ]
-    """By year in which a use begins; later years keep the last, before the first nothing applies."""
-    concerned_share: Share
-    """Share of the demand for compute whose use is a high-risk system."""
-
-
 class SovereigntySpec(Spec):
     """Section ``sovereignty`` of a scenario."""
 
@@ -142,4 +128,3 @@ class SovereigntySpec(Spec):
     world: World
     germany: Germany
     market_reach: MarketReach
-    ai_act: AiAct

@@ -46,7 +46,9 @@ def run(
         "sovereignty.reading": layers.readings(controlled),
         **_compute(worlds, upstream["buildout.gpu_in_state"], layer_share),
         **_reach(spec.market_reach, worlds),
-        "sovereignty.ai_act_delay_h": _ai_act_delay(spec, worlds),
+        "sovereignty.ai_act_delay_h": compliance.mean_delay_h(
+            upstream["demand.ai_act_compliance_h"].values, upstream["demand.high_risk_share"].values
+        ),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
     return xr.Dataset(
@@ -162,15 +164,3 @@ def _reach(spec: MarketReach, worlds: Worlds) -> dict[str, Array]:
             US_SIZE_PERSON, reach, entry_h, parallel
         ),
     }
-
-
-def _ai_act_delay(spec: SovereigntySpec, worlds: Worlds) -> Array:
-    path = "sovereignty.ai_act"
-    return compliance.mean_delay_h(
-        {
-            year: worlds.value(f"{path}.compliance_time.{year}")
-            for year in sorted(spec.ai_act.compliance_time)
-        },
-        worlds.value(f"{path}.concerned_share"),
-        worlds.timeline.year_of_month,
-    )

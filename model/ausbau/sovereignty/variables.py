@@ -30,7 +30,7 @@ VARIABLES: tuple[Variable, ...] = (
         "sovereignty.reading",
         ("draw", "reading"),
         "1",
-        "readings of the whole stack: weakest layer, mean, geometric mean of the controlled shares",
+        "readings of the whole stack from the controlled shares: weakest layer, means over layers",
         sign="share",
     ),
     Variable(

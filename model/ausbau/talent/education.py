@@ -14,6 +14,11 @@ def growing_per_year(
     return at_start_per_year * (1.0 + growth_per_year) ** elapsed_years
 
 
+def expanded(usual: Array, factor: Array, phase_share: Array) -> Array:
+    """A number that a measure carries to ``factor`` times its usual value as far as it is built up."""
+    return usual * (1.0 + (factor - 1.0) * phase_share)
+
+
 def center_staff_fte(
     elapsed_h: Array, opening_h: Array, complete_fte: Array, build_up_h: Array
 ) -> Array:

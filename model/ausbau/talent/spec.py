@@ -54,7 +54,9 @@ class Graduates(Spec):
     """AI-specific degrees."""
 
     at_start: HeadsPerYear
+    """Degrees a year at the start of the horizon."""
     growth: YearlyGrowth
+    """Yearly growth of the degrees."""
     stay_share: Share
     """Share of them who begin to work in Germany."""
 
@@ -72,6 +74,16 @@ class TechnologyCenter(Spec):
     """People whom one of its staff trains in a year, beside research and projects."""
 
 
+class Expansion(Spec):
+    """More seats by policy; neutral at a factor of 1."""
+
+    starts: IsoDate
+    factor: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Seats after the build-up, relative to those without the expansion."""
+    build_up: TimeConstant
+    """From its start until all its seats are there."""
+
+
 class Training(Spec):
     """Courses that turn engineers into AI specialists."""
 
@@ -79,6 +91,7 @@ class Training(Spec):
     """People in Germany who begin a course, at the start of the horizon."""
     growth: YearlyGrowth
     """Yearly growth of the seats."""
+    expansion: Expansion
     completion_share: Share
     """Share of them who complete it."""
     yield_share: Share
@@ -114,11 +127,13 @@ class Visa(Spec):
     """The queue for visas of highly qualified workers from abroad (EU Blue Card)."""
 
     applications: SomeHeadsPerYear
-    """At the start of the horizon."""
+    """Applications a year at the start of the horizon."""
     applications_growth: YearlyGrowth
+    """Yearly growth of the applications."""
     capacity_ratio: Annotated[Parameter, Quantity("ratio", minimum=0.01)]
     """Cases that the offices can handle, relative to applications, at the start of the horizon."""
     capacity_growth: YearlyGrowth
+    """Yearly growth of the cases that the offices can handle."""
     waiting_at_start: Time
     """Time until a new application is taken up, at the start of the horizon."""
     processing_time: Time
@@ -156,13 +171,14 @@ class Drain(Spec):
 
     starts: IsoDate
     extra_rate: YearlyRate
+    """Hazard of leaving the country on top of today's."""
 
 
 class Specialists(Spec):
     """The national stock of engineers with AI skills, and what changes it."""
 
     stock: Persons
-    """At the start of the horizon."""
+    """AI specialists in Germany at the start of the horizon."""
     graduates: Graduates
     training: Training
     free_movers: HeadsPerYear

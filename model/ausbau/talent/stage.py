@@ -45,7 +45,7 @@ def supply(spec: TalentSpec, catalogue: CatalogueSpec, worlds: Worlds) -> xr.Dat
     """Crews, operators, specialists and users before anything is built."""
     timeline = worlds.timeline
     queue, times = _visa(spec, worlds)
-    trained, center_fte = _training(worlds)
+    trained, center_fte = _training(spec, worlds)
     path = _specialists(spec, worlds, queue, times)
     arrays = {
         "talent.installation_crews": _crews(worlds),
@@ -233,21 +233,26 @@ def _leavers(worlds: Worlds) -> Array:
     )
 
 
-def _training(worlds: Worlds) -> tuple[Array, Array]:
+def _training(spec: TalentSpec, worlds: Worlds) -> tuple[Array, Array]:
     """People who complete a course in each month, and staff of the Technology Center on bounds."""
-    trained = _trained_per_year(worlds, np.broadcast_to(_middle_h(worlds), _shape(worlds)))
+    trained = _trained_per_year(spec, worlds, np.broadcast_to(_middle_h(worlds), _shape(worlds)))
     years_of_month = worlds.timeline.month_hours / HOURS_PER_YEAR
     bounds_h = worlds.timeline.bounds_h
     return trained * years_of_month, _center_staff_fte(worlds, bounds_h)
 
 
-def _trained_per_year(worlds: Worlds, at_h: Array) -> Array:
+def _trained_per_year(spec: TalentSpec, worlds: Worlds, at_h: Array) -> Array:
     path = "talent.specialists.training"
-    seats = education.growing_per_year(
+    usual = education.growing_per_year(
         _column(worlds, f"{path}.seats"), _column(worlds, f"{path}.growth"), at_h / HOURS_PER_YEAR
     )
+    phase = measure.phase(
+        at_h,
+        worlds.timeline.hours(spec.specialists.training.expansion.starts),
+        _column(worlds, f"{path}.expansion.build_up"),
+    )
     return education.trained_per_year(
-        seats,
+        education.expanded(usual, _column(worlds, f"{path}.expansion.factor"), phase),
         _center_staff_fte(worlds, at_h),
         _column(worlds, f"{path}.technology_center.seats_per_staff"),
         _column(worlds, f"{path}.completion_share"),
@@ -275,7 +280,7 @@ def _specialists(spec: TalentSpec, worlds: Worlds, queue: QueuePath, times: Visa
         _middle_h(worlds) / HOURS_PER_YEAR,
     )
     course_h = _middle_h(worlds) - _column(worlds, f"{path}.training.reskilling_time")
-    job_ready = _trained_per_year(worlds, course_h) * _column(
+    job_ready = _trained_per_year(spec, worlds, course_h) * _column(
         worlds, f"{path}.training.yield_share"
     )
     free_movers = _column(worlds, f"{path}.free_movers")

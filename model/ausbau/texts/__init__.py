@@ -3,7 +3,8 @@
 Keys are dotted; texts may hold ``{fields}`` that the caller fills. Numbers and dates are put into the
 language's form by :mod:`ausbau.texts.numbers`, what files write by :mod:`ausbau.texts.quantities`,
 before they are filled in. A key with ``*`` stands for a family of names, like
-``statement.allocation.*_share``: what stands for the ``*`` is translated by ``[word]`` and fills ``{word}``.
+``statement.allocation.*_share``: what stands for the ``*`` is translated by ``[word]`` and fills ``{word}``;
+for a second ``*`` it fills ``{second}``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from typing import Any, Literal
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
-PARTS = ("", ".statements")
+PARTS = ("", ".statements", ".assumptions", ".names", ".figures", ".report", ".terminal")
 """Files of a catalogue by what follows the language in their name."""
+FIELDS = ("{word}", "{second}")
+"""What a text tells of the first and the second ``*`` of its key."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +47,44 @@ class Texts:
         """The word for an id of the files; without one the id, its underscores as spaces."""
         return self.entries.get(f"word.{name}", name.replace("_", " "))
 
-    def family(self, section: str, name: str) -> Entry | None:
+    def family(
+        self, section: str, name: str, titles: Mapping[str, str] | None = None
+    ) -> Entry | None:
         """The entry of a section for a dotted name: its own, or else that of its family.
 
         A family that tells its ``{word}`` covers only names that have one: no half-translated sentence.
+        ``titles`` by id go before the words of the catalogue; a year is its own word.
         """
         own = self.entries.get(f"{section}.{name}")
         if own is not None:
-            return Entry(own, "")
+            return Entry(own)
         for pattern, text in _families(self.language, section):
             found = pattern.fullmatch(name)
-            if found and ("{word}" not in text or f"word.{found[1]}" in self.entries):
-                return Entry(text, self.word(found[1]))
+            if found is None:
+                continue
+            words = [self._known(part, titles or {}) for part in found.groups()]
+            if all(word or field not in text for word, field in zip(words, FIELDS, strict=False)):
+                return Entry(text, *(word or "" for word in words))
         return None
+
+    def _known(self, name: str, titles: Mapping[str, str]) -> str | None:
+        """The title or word for an id; None where there is none."""
+        return titles.get(name) or self.entries.get(
+            f"word.{name}", name if name.isdigit() else None
+        )
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A text of the catalogue, and the word for what its ``*`` stands for."""
+    """A text of the catalogue, and the words for what its ``*`` stand for."""
 
     text: str
-    word: str
+    word: str = ""
+    second: str = ""
 
     def fill(self, **fields: object) -> str:
         """The text with its fields filled in."""
-        return self.text.format(word=self.word, **fields)
+        return self.text.format(word=self.word, second=self.second, **fields)
 
 
 @cache

@@ -1,0 +1,89 @@
+"""What the plan buys, at which prices, and how it wears out: from labelled results to rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import xarray as xr
+
+from ausbau.catalogue.spec import BUILDING_KINDS
+from ausbau.core.arrays import Array, IntArray
+from ausbau.core.worlds import Worlds
+from ausbau.finance import plant
+from ausbau.finance.interest_stage import Interest
+from ausbau.finance.plant import Capital, Lots, Prices, Wear
+
+
+def run(lots: Lots, interest: Interest, worlds: Worlds, upstream: xr.Dataset) -> Capital:
+    """Investment, replacement and capital in use of the lots and the grid connection."""
+    return plant.capital_of(
+        lots,
+        _prices(worlds, upstream),
+        _wear(interest, worlds, upstream),
+        upstream["buildout.connection_mw"].values,
+        worlds.timeline.bounds_h,
+    )
+
+
+def lots_of(worlds: Worlds, upstream: xr.Dataset) -> Lots:
+    """The plan's lots and the dates at which they cost money."""
+    lot_gpu = upstream["buildout.lot_gpu"]
+    gpu = lot_gpu.values.astype(np.float64)
+    reached_h = upstream["buildout.milestone_h"]
+    return Lots(
+        gpu=gpu,
+        it_mw=gpu * _by_lot(lot_gpu, lambda name: _nameplate_mw_per_gpu(worlds, name), worlds),
+        ordered_h=reached_h.sel(milestone="ordered").values,
+        delivered_h=reached_h.sel(milestone="delivered").values,
+        hall_ready_h=reached_h.sel(milestone="hall_ready").values,
+        in_service_h=reached_h.sel(milestone="in_service").values,
+    )
+
+
+def _prices(worlds: Worlds, upstream: xr.Dataset) -> Prices:
+    lot_gpu = upstream["buildout.lot_gpu"]
+    sites = [str(name) for name in upstream["site"].values]
+    site_of_lot = [sites.index(str(name)) for name in lot_gpu["lot_site"].values]
+    building = upstream["buildout.building"].values[:, site_of_lot].astype(np.int64)
+    eur_per_usd = upstream["demand.exchange_rate_eur_per_usd"].values
+
+    def server_eur_per_gpu(gpu_type: str) -> Array:
+        price: Array = worlds.value(f"finance.capex.gpu_servers.{gpu_type}") * eur_per_usd
+        return price
+
+    return Prices(
+        server_eur_per_gpu=_by_lot(lot_gpu, server_eur_per_gpu, worlds),
+        hall_eur_per_mw=_hall_eur_per_mw(worlds, building),
+        network_share=worlds.value("finance.capex.network_share"),
+        storage_share=worlds.value("finance.capex.storage_share"),
+        design_share=worlds.value("finance.capex.design_share"),
+        contingency_share=worlds.value("finance.capex.contingency_share"),
+        connection_eur_per_mw=worlds.value("finance.capex.grid_connection"),
+    )
+
+
+def _wear(interest: Interest, worlds: Worlds, upstream: xr.Dataset) -> Wear:
+    """A like server loses the share of its price that an hour of it loses."""
+    return Wear(
+        rate_per_year=interest.rate_per_year,
+        it_life_h=worlds.value("finance.life.it"),
+        hall_life_h=worlds.value("finance.life.hall"),
+        it_decline_per_year=upstream["demand.price_decline_per_year"].values,
+    )
+
+
+def _by_lot(lot_gpu: xr.DataArray, value: Callable[[str], Array], worlds: Worlds) -> Array:
+    """A value of each GPU type, set beside each lot of that type, shape ``(draw, lot)``."""
+    columns = [value(str(name)) for name in lot_gpu["lot_gpu_type"].values]
+    return np.stack(columns, axis=1) if columns else np.zeros((worlds.draws, 0))
+
+
+def _nameplate_mw_per_gpu(worlds: Worlds, gpu_type: str) -> Array:
+    path = f"catalogue.gpu_types.{gpu_type}"
+    return worlds.value(f"{path}.server_nameplate") / worlds.value(f"{path}.gpus_per_server")
+
+
+def _hall_eur_per_mw(worlds: Worlds, building: IntArray) -> Array:
+    prices = [worlds.value(f"finance.capex.hall.{kind}") for kind in BUILDING_KINDS]
+    return np.take_along_axis(np.stack(prices, axis=1), building, axis=1)

@@ -1,0 +1,286 @@
+"""What would flip a claim: the smallest move of one assumption that carries its share across a border.
+
+A claim that holds flips where its share falls below the demanded one, a claim below one half where it
+reaches one half, one in between at the nearer of the two. The assumptions that explain most of the
+metric's variance, in the worlds in which the reading counts, are tried one by one: each is held at a
+quantile level in every world, the worlds are simulated again, and everything else, what correlates with
+it too, stays as it is. The share is compared with that of the same worlds without the move. A choice
+between names is held at each option in turn that moves the metric where it is wanted.
+
+The move is the distance of the level from the median, in quantiles. Levels are tried on a grid in the
+direction in which the metric moves, the far end first: what does not cross the border there is taken
+not to cross it at all. That is an assumption, true of metrics that are monotone in the parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from ausbau import claims, metrics, pipeline
+from ausbau.claims import Evidence, Result
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.distributions import Choice
+from ausbau.core.parameters import Parameter
+from ausbau.influence import Assumptions
+from ausbau.metrics import Column
+from ausbau.pipeline import Block
+from ausbau.register import Reading, Register
+from ausbau.scenario import Scenario
+from ausbau.verdicts import HALF
+
+DRAWS = 200
+"""Worlds in which an assumption is tried: the first ones of the ensemble."""
+CANDIDATES = 4
+"""Assumptions that are tried for each reading, the most influential first."""
+DISTANCES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.45)
+"""Distances from the median, in quantiles."""
+
+Key = tuple[str, str]
+"""Id of a claim and of its reading."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One assumption at one level, and the share of worlds in which the claim then holds."""
+
+    path: str
+    level: float
+    value: float | str
+    unit: str
+    share: float
+    worlds: int
+    border: float
+
+    @property
+    def move(self) -> float:
+        """Distance from the median, in quantiles."""
+        return abs(self.level - 0.5)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry ``flip`` of ``claims.json``."""
+        return asdict(self) | {"move": round(self.move, 3)}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was tried for one reading, and the smallest move that flips it, if any does."""
+
+    tried: tuple[str, ...]
+    flip: Flip | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """An ensemble that has been simulated: the scenario, its series and the parameters by draw."""
+
+    scenario: Scenario
+    seed: int
+    series: xr.Dataset
+    parameters: pd.DataFrame
+
+    @cached_property
+    def assumptions(self) -> Assumptions:
+        """The parameters that differ between the worlds."""
+        return Assumptions.of(self.parameters)
+
+    def assumptions_in(self, counted: BoolArray) -> Assumptions:
+        """The parameters that differ between the worlds that count."""
+        return self.assumptions if counted.all() else Assumptions.of(self.parameters[counted])
+
+    @property
+    def draws(self) -> int:
+        """Number of worlds in which assumptions are tried."""
+        return min(DRAWS, int(self.series.sizes["draw"]))
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """An assumption that may flip a reading, with the levels to try, the nearest to the median first."""
+
+    path: str
+    levels: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Quest:
+    """A reading, the border its share would have to cross, and what may carry it there."""
+
+    key: Key
+    reading: Reading
+    border: float
+    is_upward: bool
+    candidates: tuple[_Candidate, ...]
+
+    def is_across(self, share: float) -> bool:
+        """Whether a share lies on the other side of the border."""
+        return share >= self.border if self.is_upward else share < self.border
+
+
+def find(
+    register: Register, results: Sequence[Result], evidence: Evidence, known: Known
+) -> dict[Key, Search]:
+    """The smallest flip of each tested reading that is not merely assumed."""
+    quests = [
+        _quest(result, register, evidence, known)
+        for result in results
+        if result.share is not None and result.verdict != "assumed_not_tested"
+    ]
+    trials = _Trials(known, quests)
+    trials.run((candidate.path, candidate.levels[-1]) for _, candidate in _pairs(quests))
+    crossing = {
+        (candidate.path, level)
+        for quest, candidate in _pairs(quests)
+        if quest.is_across(trials.share(quest.reading, candidate.path, candidate.levels[-1]))
+        for level in candidate.levels
+    }
+    trials.run(crossing)
+    return {quest.key: _search(quest, trials) for quest in quests}
+
+
+def _pairs(quests: Iterable[_Quest]) -> Iterator[tuple[_Quest, _Candidate]]:
+    return ((quest, candidate) for quest in quests for candidate in quest.candidates)
+
+
+def _quest(result: Result, register: Register, evidence: Evidence, known: Known) -> _Quest:
+    reading = register.claims[result.id].readings[result.reading]
+    untouched = claims.share_in(reading, evidence.first(known.draws)).share
+    border, is_upward = border_of(untouched, register.demanded(result.id))
+    rises = is_upward == (reading.at_least is not None)
+    counted = claims.counted(reading, evidence)
+    values = evidence.table.values[result.metric][counted]
+    candidates = tuple(
+        _Candidate(influence.path, levels)
+        for influence in known.assumptions_in(counted).influences(values)[:CANDIDATES]
+        for levels in _levels(influence.path, values, known.parameters[counted], known, rises=rises)
+    )
+    return _Quest((result.id, result.reading), reading, border, is_upward, candidates)
+
+
+def border_of(share: float, demanded: float) -> tuple[float, bool]:
+    """The border that a share would have to cross to change the verdict, and whether upwards."""
+    if share >= demanded:
+        return demanded, False
+    if share < HALF or demanded - share > share - HALF:
+        return HALF, share < HALF
+    return demanded, True
+
+
+def _levels(
+    path: str, values: Array, parameters: pd.DataFrame, known: Known, *, rises: bool
+) -> Iterator[tuple[float, ...]]:
+    """Levels of a parameter in the direction in which the metric goes where it is wanted."""
+    parameter, drawn = known.scenario.parameters[path], parameters[path]
+    if parameter.options:
+        yield from ((level,) for level in _option_levels(parameter, drawn, values, rises=rises))
+        return
+    ranks = pd.Series(values).rank()
+    is_same_way = float(np.corrcoef(drawn.rank().to_numpy(), ranks)[0, 1]) > 0
+    sign = 1 if is_same_way == rises else -1
+    yield tuple(round(0.5 + sign * distance, 2) for distance in DISTANCES)
+
+
+def _option_levels(
+    parameter: Parameter, drawn: pd.Series, values: Array, *, rises: bool
+) -> Iterator[float]:
+    """The middle level of each option whose worlds lie on the wanted side of the average."""
+    ranks = pd.Series(values).rank()
+    means = ranks.groupby(drawn.to_numpy()).mean()
+    for option, mean in means.items():
+        if (mean > ranks.mean()) == rises:
+            yield _level_of(parameter, str(option))
+
+
+def _level_of(parameter: Parameter, option: str) -> float:
+    """The level in the middle of those that give an option."""
+    if not isinstance(parameter.distribution, Choice):
+        raise TypeError("only a choice has options")
+    levels = (np.arange(1000) + 0.5) / 1000
+    code = parameter.options.index(option)
+    return float(levels[parameter.distribution.index(levels) == code].mean())
+
+
+class _Trials:
+    """Worlds with one parameter held at a level, each simulated once for all readings that ask for it."""
+
+    def __init__(self, known: Known, quests: Sequence[_Quest]) -> None:
+        self._known = known
+        self._first = known.series.isel(draw=slice(0, known.draws))
+        self._readings: dict[str, list[Reading]] = {}
+        for quest, candidate in _pairs(quests):
+            self._readings.setdefault(candidate.path, []).append(quest.reading)
+        self._values: dict[tuple[str, float], Mapping[str, Array]] = {}
+
+    def run(self, wanted: Iterable[tuple[str, float]]) -> None:
+        """Simulate what has not been."""
+        for path, level in sorted(set(wanted) - self._values.keys()):
+            self._values[path, level] = self._simulated(path, level)
+
+    def _simulated(self, path: str, level: float) -> Mapping[str, Array]:
+        known = self._known
+        held = known.scenario.holding(path, level)
+        columns = [
+            column for reading in self._readings[path] for column in claims.columns_of(reading)
+        ]
+        given = pipeline.shared(known.scenario, self._first, held)
+        *early, last = _ends(columns)
+        for until in early:
+            series = pipeline.run_block(
+                Block(held, known.seed, 0, known.draws, given=given, until=until)
+            )
+            with suppress(KeyError):  # a metric that needs a later stage of its domain
+                return metrics.compute(series, held.timeline, columns).values
+        block = Block(held, known.seed, 0, known.draws, given=given, until=last)
+        return metrics.compute(pipeline.run_block(block), held.timeline, columns).values
+
+    def share(self, reading: Reading, path: str, level: float) -> float:
+        """Share of the worlds in which a reading holds, among those in which it counts."""
+        table = metrics.MetricTable(self._values[path, level], {})
+        evidence = Evidence(table, (), self._known.scenario.timeline)
+        return claims.share_in(reading, evidence).share
+
+    def flip(self, quest: _Quest, path: str, level: float, share: float) -> Flip:
+        """A flip in the terms of the parameter."""
+        known = self._known
+        parameter = known.scenario.parameters[path]
+        worlds = known.scenario.holding(path, level).worlds(known.seed, 0, 1)
+        value: float | str
+        if parameter.options:
+            value = parameter.options[int(worlds.option(path)[0])]
+        else:
+            value = float(worlds.value(path)[0])
+        return Flip(path, level, value, parameter.unit, share, known.draws, quest.border)
+
+
+def _ends(columns: Iterable[Column]) -> list[str]:
+    """Stages after which the metrics may be known: those of the last domain that they belong to."""
+    domains = {column.metric.name.split(".", maxsplit=1)[0] for column in columns}
+    stages = [
+        stage for stage in pipeline.stages(pipeline.DEFAULT_ENGINE) if stage.section in domains
+    ]
+    return [stage.name for stage in stages if stage.section == stages[-1].section]
+
+
+def _search(quest: _Quest, trials: _Trials) -> Search:
+    tried = tuple(dict.fromkeys(candidate.path for candidate in quest.candidates))
+    found = [flip for candidate in quest.candidates if (flip := _nearest(quest, candidate, trials))]
+    return Search(tried, min(found, key=lambda flip: (flip.move, flip.path), default=None))
+
+
+def _nearest(quest: _Quest, candidate: _Candidate, trials: _Trials) -> Flip | None:
+    """The level nearest to the median that carries the share across."""
+    path = candidate.path
+    if not quest.is_across(trials.share(quest.reading, path, candidate.levels[-1])):
+        return None
+    for level in candidate.levels:
+        share = trials.share(quest.reading, path, level)
+        if quest.is_across(share):
+            return trials.flip(quest, path, level, share)
+    return None

@@ -1,0 +1,137 @@
+"""A study: verdicts over scenarios, and what moves against their references in the same worlds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ausbau.comparison import Difference
+from ausbau.key_figures import when
+from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
+from ausbau.report.material import Material
+from ausbau.report.ranges import Scale, common_scale
+
+if TYPE_CHECKING:
+    from ausbau.study import Study
+
+INSTANTS = ("buildout.first_opening_h", "buildout.full_in_service_h")
+METRICS = (
+    *INSTANTS,
+    "finance.capex_eur",
+    "finance.levelised_cost_sold_eur_per_gpu_h",
+    "finance.npv_eur",
+    "talent.operators_missing_most_fte",
+    "sovereignty.reading_mean",
+)
+YEARLY = (
+    "energy.facility_energy_mwh",
+    "energy.all_in_price_eur_per_mwh",
+    "energy.state_cost_eur",
+    "allocation.sold_share_of_year",
+    "allocation.least_access_share",
+)
+
+
+def chapter(material: Material, study: Study) -> Chapter:
+    """Scenarios, matrix of verdicts, paired differences."""
+    return Chapter(material.words("study.title"), list(_blocks(material, study)))
+
+
+def _blocks(material: Material, study: Study) -> Iterator[Block]:
+    language = material.texts.language
+    reference = study.reference
+    yield material.paragraph(
+        "study.intro",
+        title=study.title.in_language(language),
+        description=study.description.in_language(language),
+        reference=reference.scenario["title"][language],
+        draws=material.number(reference.manifest["draws"]),
+    )
+    yield Table(
+        material.words("study.scenarios"),
+        [Column(material.words("study.scenario"), 2), Column(material.words("study.about"), 5)],
+        [
+            row(Cell(run.scenario["title"][language], name), run.scenario["description"][language])
+            for name, run in study.runs.items()
+        ],
+    )
+    yield Picture("matrix")
+    yield from _differences(material, study)
+
+
+def _differences(material: Material, study: Study) -> Iterator[Block]:
+    names = [*METRICS, *(f"{name}@{material.year}" for name in YEARLY)]
+    others = {
+        name: {difference.metric: difference for difference in study.differences(name)}
+        for name in list(study.runs)[1:]
+    }
+    for name, found in others.items():
+        rows = [_row(material, found[metric]) for metric in names if metric in found]
+        title = study.runs[name].scenario["title"][material.texts.language]
+        reference = study.reference_of(name).scenario["title"][material.texts.language]
+        keys = ("reference", "other", "difference", "moved")
+        yield Table(
+            material.words("study.differences", title=title, reference=reference),
+            columns(
+                material.words("figure"),
+                [material.words(f"study.{key}") for key in keys],
+                width=2.2,
+            ),
+            rows,
+            note=_note(material, is_cut=bool(study.left_out(name))),
+        )
+
+
+def _note(material: Material, *, is_cut: bool) -> str:
+    """How to read the differences, and that some cannot be formed over unlike horizons."""
+    note = material.words("study.differences_note")
+    return f"{note} {material.words('study.unlike')}" if is_cut else note
+
+
+def _title(material: Material, metric: str) -> str:
+    name, _, year = metric.partition("@")
+    return material.title(name) + (f", {year}" if year else "")
+
+
+def _row(material: Material, difference: Difference) -> Row:
+    """Medians of both, the mean paired difference with its range, the share of worlds that it moves in."""
+    moved = material.percent(difference.moved_share)
+    title = _title(material, difference.metric)
+    if difference.metric in INSTANTS:
+        instants = (difference.reference, difference.other)
+        told = (when(hours, material.timeline, material.texts) for hours in instants)
+        return row(title, *told, _difference(material, difference, is_alone=True), moved)
+    values = (difference.reference, difference.other)
+    scale = _scale(material, difference, values)
+    medians = (
+        scale.number(value, material.texts) if math.isfinite(value) else "–" for value in values
+    )
+    cell = _difference(material, difference, values)
+    return row(Cell(title, scale.words), *medians, cell, moved)
+
+
+def _difference(
+    material: Material,
+    difference: Difference,
+    beside: Sequence[float] = (),
+    *,
+    is_alone: bool = False,
+) -> Cell:
+    """The paired difference with its sign, and its range; in its own unit where it stands alone."""
+    if difference.worlds == 0:
+        return Cell("–")
+    scale = _scale(material, difference, beside)
+    middle, low, high = (
+        ("+" if value > 0 else "") + scale.number(value, material.texts)
+        for value in (difference.mean, difference.low, difference.high)
+    )
+    under = "" if low == high else material.texts.fill("report.range", low=low, high=high)
+    if is_alone:
+        middle = f"{middle}\N{NO-BREAK SPACE}{scale.words}"
+    return Cell(middle, under)
+
+
+def _scale(material: Material, difference: Difference, beside: Sequence[float]) -> Scale:
+    values = (*beside, difference.mean, difference.low, difference.high)
+    return common_scale(values, difference.unit, material.texts)

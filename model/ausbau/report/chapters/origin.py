@@ -1,0 +1,68 @@
+"""Where the report comes from: its sources, and the run that anybody can repeat."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from ausbau.core.passports import USER_SOURCE
+from ausbau.report.blocks import Chapter, Column, Row, Sources, Table, row
+from ausbau.report.citations import date_words
+from ausbau.report.material import Material
+
+
+def sources(material: Material) -> Chapter:
+    """The numbered list of sources."""
+    return Chapter(
+        material.words("sources.title"),
+        [material.paragraph("sources.intro"), Sources(material.sources.entries())],
+    )
+
+
+def manifest(material: Material) -> Chapter:
+    """Versions, commit, seed, hash, and the command that repeats the run."""
+    table = Table(
+        material.words("manifest.caption"),
+        [
+            Column(material.words("manifest.field"), 1.2),
+            Column(material.words("manifest.value"), 4),
+        ],
+        list(_rows(material)),
+    )
+    return Chapter(
+        material.words("manifest.title"),
+        [material.paragraph("manifest.intro"), table, material.paragraph("manifest.repeat")],
+    )
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    manifest = material.run.manifest
+    yield row(material.words("manifest.scenario"), manifest["name"])
+    created = manifest["created"].partition("T")[0]
+    yield row(material.words("manifest.created"), date_words(created, material.texts))
+    yield row(material.words("manifest.draws"), material.number(manifest["draws"]))
+    yield row(material.words("manifest.seed"), str(manifest["seed"]))
+    yield row(material.words("manifest.engine"), manifest["engine"])
+    yield row(material.words("manifest.commit"), manifest["commit"] or "–")
+    yield row(material.words("manifest.hash"), manifest["scenario_sha256"])
+    versions = (f"{name} {number}" for name, number in manifest["versions"].items())
+    yield row(material.words("manifest.versions"), ", ".join(versions))
+    yield row(material.words("manifest.command"), _command(material))
+    runs = {} if material.study is None else material.study.runs
+    for name, run in runs.items():
+        label = material.words("manifest.run", name=name)
+        yield row(label, run.manifest["scenario_sha256"])
+
+
+def _command(material: Material) -> str:
+    """What to type for the same numbers; values set by hand are part of it."""
+    manifest = material.run.manifest
+    options = f"--draws {manifest['draws']} --seed {manifest['seed']}"
+    if material.study is not None:
+        return f"ausbau study {material.study.name}.yaml {options}"
+    changes = "".join(
+        " --set " + shlex.quote(f"{path}={passport['text']}")
+        for path, passport in material.run.passports.items()
+        if passport.get("source") == USER_SOURCE
+    )
+    return f"ausbau run scenarios/{manifest['name']}.yaml {options}{changes}"

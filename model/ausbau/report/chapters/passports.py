@@ -1,0 +1,205 @@
+"""Every assumption with value, source, confidence and date; and where sources contradict each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from ausbau.report.assumptions import node_of, node_words, stated
+from ausbau.report.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Row, Table, row
+from ausbau.report.citations import date_words
+from ausbau.report.material import Material
+from ausbau.texts.numbers import percent
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+"""An id of a source inside a note."""
+WIDTHS = {"entry": 3.5, "value": 2.8, "source": 0.95, "confidence": 0.95, "known_on": 1.45}
+
+
+def assumptions(material: Material) -> Chapter:
+    """All parameters of the run."""
+    low = [p for p in material.run.passports.values() if p.get("confidence") == "low"]
+    intro = material.paragraph(
+        "passports.intro",
+        all=material.number(len(list(_paths(material)))),
+        low=material.number(len(low)),
+    )
+    table = Table(
+        material.words("passports.caption"),
+        [Column(material.words(f"passports.{key}"), width) for key, width in WIDTHS.items()],
+        list(_rows(material)),
+        is_long=True,
+    )
+    return Chapter(material.words("passports.title"), [intro, table])
+
+
+def _paths(material: Material) -> Iterator[str]:
+    return (path for path, passport in material.run.passports.items() if "source" in passport)
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    for domain, paths in groupby(_paths(material), key=lambda path: path.partition(".")[0]):
+        yield row(material.texts[f"domain.{domain}"], style="group")
+        for path in paths:
+            yield row(_title(material, path), *_passport(material, path))
+
+
+def _title(material: Material, path: str) -> Cell:
+    title = material.path_title(path)
+    return Cell(title, path) if title else Cell(path)
+
+
+def _passport(material: Material, path: str) -> Iterator[Cell]:
+    passport = material.run.passports[path]
+    yield Cell(stated(path, material.run, material.texts))
+    yield _source(material, passport["source"])
+    yield Cell(material.texts[f"confidence.{passport['confidence']}"])
+    yield Cell(date_words(passport["known_on"], material.texts))
+
+
+def _source(material: Material, name: str) -> Cell:
+    return Cell(material.sources.words(name), sources=material.sources.numbers([name]))
+
+
+def contradictions(material: Material) -> Chapter:
+    """Alternatives that verdicts must hold across, values that replaced each other, notes that disagree."""
+    return Chapter(material.words("contradictions.title"), list(_contradictions(material)))
+
+
+def _contradictions(material: Material) -> Iterator[Block]:
+    yield material.paragraph("contradictions.intro")
+    yield Heading(material.words("contradictions.alternatives"))
+    yield _alternative_table(material)
+    dated = list(_dated_rows(material))
+    if dated:
+        yield Heading(material.words("contradictions.dated"))
+        yield material.paragraph("contradictions.dated_intro")
+        yield Table(
+            material.words("contradictions.dated_caption"),
+            [
+                Column(material.words("passports.entry"), 2.6),
+                Column(material.words("passports.value"), 3),
+                Column(material.words("passports.source"), 1.1),
+                Column(material.words("passports.known_on"), 1.2),
+                Column(material.words("contradictions.used"), 0.9),
+            ],
+            dated,
+            is_long=True,
+        )
+    notes = list(_note_rows(material))
+    if notes:
+        yield Heading(material.words("contradictions.notes"))
+        yield material.paragraph("contradictions.notes_intro")
+        yield Table(
+            material.words("contradictions.notes_caption"),
+            [
+                Column(material.words("passports.entry"), 2.3),
+                Column(material.words("passports.value"), 2.2),
+                Column(material.words("passports.source"), 0.9),
+                Column(material.words("contradictions.note"), 3.4),
+                Column(material.words("contradictions.others"), 0.8),
+            ],
+            notes,
+            is_long=True,
+        )
+
+
+def _alternative_table(material: Material) -> Table:
+    """Each declared alternative with its options and their weights."""
+    sections = material.run.scenario["sections"]
+    rows = [
+        row(
+            Cell(entry["title"][material.texts.language], entry["parameter"]),
+            stated(entry["parameter"], material.run, material.texts),
+            _source(material, material.run.passports[entry["parameter"]]["source"]),
+            _span(material, name),
+        )
+        for name, entry in sorted(sections["alternatives"].items())
+        if entry["parameter"] in material.run.passports
+    ]
+    return Table(
+        material.words("contradictions.alternatives_caption"),
+        [
+            Column(material.words("contradictions.alternative"), 2.2),
+            Column(material.words("contradictions.options"), 3),
+            Column(material.words("passports.source"), 1),
+            Column(material.words("contradictions.span"), 2),
+        ],
+        rows,
+        note=material.words("contradictions.alternatives_note"),
+    )
+
+
+def _span(material: Material, name: str) -> str:
+    """The claim whose share differs most between the options, in points."""
+    spans = {
+        f"{claim['id']} ({claim['definition']['title'][material.texts.language]})": max(shares)
+        - min(shares)
+        for claim in material.run.claims
+        for shares in [[o["share"] for o in claim["alternatives"].get(name, {}).values()]]
+        if len(shares) > 1
+    }
+    if not spans:
+        return "–"
+    widest = max(spans, key=lambda claim: spans[claim])
+    return material.words("contradictions.widest", claim=widest, points=round(100 * spans[widest]))
+
+
+def _dated_rows(material: Material) -> Iterator[Row]:
+    """Values of one parameter by several sources or dates, oldest first; the one that was used is named."""
+    for path in _paths(material):
+        node = node_of(material.run.scenario["sections"], path)
+        if "dated" not in node:
+            continue
+        used = material.run.passports[path]
+        for place, entry in enumerate(node["dated"]):
+            is_used = (entry["source"], str(entry["known_on"])) == (
+                used["source"],
+                used["known_on"],
+            )
+            yield row(
+                _title(material, path) if place == 0 else "",
+                node_words(entry, material.texts),
+                _source(material, entry["source"]),
+                date_words(str(entry["known_on"]), material.texts),
+                material.words("contradictions.yes") if is_used else "–",
+            )
+
+
+def _note_rows(material: Material) -> Iterator[Row]:
+    """Parameters whose note weighs their source against another one of the list."""
+    for path in _paths(material):
+        passport = material.run.passports[path]
+        named = ID.findall(passport.get("note", ""))
+        others = material.sources.numbers(name for name in named if name != passport["source"])
+        if others:
+            yield row(
+                _title(material, path),
+                stated(path, material.run, material.texts),
+                _source(material, passport["source"]),
+                passport["note"],
+                Cell("", sources=tuple(dict.fromkeys(others))),
+            )
+
+
+def limits(material: Material) -> Chapter:
+    """What the report does not say."""
+    run = material.run
+    paragraphs: list[Block] = [
+        Paragraph(text) for text in material.words("limits.text").split("\n\n")
+    ]
+    if run.scenario["status_date"]:
+        date = date_words(str(run.scenario["status_date"]), material.texts)
+        paragraphs.append(material.paragraph("limits.status", date=date))
+    paragraphs.append(
+        material.paragraph("limits.confidence", share=_low_share(run.passports, material))
+    )
+    return Chapter(material.words("limits.title"), paragraphs)
+
+
+def _low_share(passports: Mapping[str, Mapping[str, Any]], material: Material) -> str:
+    known = [passport for passport in passports.values() if "confidence" in passport]
+    low = sum(passport["confidence"] == "low" for passport in known)
+    return percent(low / len(known), material.texts.language) if known else "–"

@@ -1,0 +1,43 @@
+"""What parameters are called: by the catalogue's families, and the titles that the scenario gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ausbau.results import Run
+from ausbau.texts import Texts
+
+ENTITIES = (
+    "catalogue.groups",
+    "catalogue.gpu_types",
+    "catalogue.parties",
+    "energy.reliefs",
+    "finance.programmes",
+    "buildout.sites",
+    "buildout.generations",
+)
+"""Sections whose entries carry a title of their own."""
+
+
+def path_title(path: str, run: Run, texts: Texts) -> str:
+    """The name of a parameter for people; empty where the catalogue knows none."""
+    entry = texts.family("assumption", path, entity_titles(run, texts.language))
+    return entry.fill() if entry else ""
+
+
+def entity_titles(run: Run, language: str) -> dict[str, str]:
+    """Titles of the scenario's entities by id."""
+    return {
+        name: entry["title"][language]
+        for section in ENTITIES
+        for name, entry in _section(run.scenario["sections"], section).items()
+        if isinstance(entry, Mapping) and "title" in entry
+    }
+
+
+def _section(tree: Mapping[str, Any], dotted: str) -> Mapping[str, Any]:
+    node: Any = tree
+    for part in dotted.split("."):
+        node = node.get(part) or {}
+    return node if isinstance(node, Mapping) else {}

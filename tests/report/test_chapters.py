@@ -1,0 +1,254 @@
+"""The chapters as data: rows that add up, words for everything, shares by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from altered_runs import with_metric, with_scenario
+
+from ausbau.core.schema import Text
+from ausbau.report.blocks import Cell, Picture, Table
+from ausbau.report.chapters import (
+    bill,
+    buildout,
+    chapters,
+    comparison,
+    money,
+    origin,
+    passports,
+    plan,
+)
+from ausbau.report.chapters.bill import law_words
+from ausbau.report.material import Material
+from ausbau.report.ranges import common_scale, span
+from ausbau.report.titles import path_title
+from ausbau.results import Run
+from ausbau.scenario import load
+from ausbau.study import Study
+from ausbau.texts import LANGUAGES, Language, texts
+
+
+def table(blocks: object, caption: str) -> Table:
+    """The table whose caption begins so."""
+    return next(b for b in blocks if isinstance(b, Table) and b.caption.startswith(caption))
+
+
+def amounts(cells: tuple[Cell, ...]) -> list[float]:
+    """German numbers of a row, its name left out."""
+    return [
+        float(cell.text.replace(".", "").replace(",", ".").replace("−", "-")) for cell in cells[1:]
+    ]
+
+
+def plain(text: str) -> str:
+    """No-break spaces made plain."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture(scope="module")
+def german(saved: Run) -> Material:
+    """The plan in German."""
+    return Material(saved, texts("de"))
+
+
+def test_the_lines_of_the_bill_add_up_to_its_price_under_every_relief(german: Material) -> None:
+    lines = table(bill.chapter(german).blocks, "Posten der Stromrechnung")
+    *parts, total = [amounts(row.cells) for row in lines.rows]
+    # each of the ten lines is rounded to a tenth
+    assert np.sum(parts, axis=0) == pytest.approx(total, abs=0.5)
+
+
+def test_a_relief_lowers_the_bill_by_what_the_run_saved(german: Material, saved: Run) -> None:
+    lines = table(bill.chapter(german).blocks, "Posten der Stromrechnung")
+    months = saved.series["month"].dt.year.to_numpy() == german.year
+    net = saved.series["energy.net_cost_eur"].to_numpy()[:, months, :].sum(axis=(0, 1))
+    energy = saved.series["energy.facility_energy_mwh"].to_numpy()[:, months].sum()
+    assert amounts(lines.rows[-1].cells) == pytest.approx(list(net / energy), abs=0.051)
+
+
+def test_a_discount_of_the_grid_fee_is_shared_out_in_proportion(
+    german: Material, saved: Run
+) -> None:
+    """By hand: a fee of 30 and 10 in each month, lowered by 8, becomes 24 and 8."""
+    series = saved.series.copy(deep=True)
+    series["energy.bill_line_eur"].loc[{"line": "grid_capacity"}] = 30.0
+    series["energy.bill_line_eur"].loc[{"line": "grid_energy"}] = 10.0
+    series["energy.relief_eur"].loc[{"relief": "individual_grid_fee"}] = 8.0
+    series["energy.facility_energy_mwh"][:] = 1.0
+    changed = Material(replace(saved, series=series), texts("de"))
+    lines = table(bill.chapter(changed).blocks, "Posten der Stromrechnung")
+    heads = [column.title for column in lines.columns]
+    place = heads.index("Individuelles Netzentgelt")
+    found = {row.cells[0].text: row.cells[place].text for row in lines.rows}
+    assert found["Netzentgelt, Leistungspreis"] == "24,0"
+    assert found["Netzentgelt, Arbeitspreis"] == "8,0"
+
+
+def test_dates_per_reading_are_shares_of_the_saved_worlds(german: Material, saved: Run) -> None:
+    dates = table(buildout.chapter(german).blocks, "Termine nach Lesart")
+    opened = saved.series["buildout.milestone_h"].sel(milestone="opened").to_numpy().max(axis=1)
+    # 13 March 2026 ends at 23:00 UTC, 274 days less an hour after 13 June 2025
+    share = np.mean(opened <= 274 * 24 - 1)
+    assert dates.rows[-1].cells[3].text == f"{round(20 * share) * 5 or int(share > 0)} von 100"
+
+
+def test_swapped_metrics_change_the_chapters(saved: Run) -> None:
+    """Nothing is typed: another field, another number."""
+    changed = with_metric(saved, "finance.waiting_eur", np.full(len(saved.metrics), 98.76e6))
+    figures = table(money.chapter(Material(changed, texts("de"))).blocks, "Investition, Erlös")
+    told = {row.cells[0].text: plain(row.cells[1].text) for row in figures.rows}
+    assert told["Kapitalkosten wartender Server"] == "98,8 Mio. EUR"
+
+
+@pytest.fixture(scope="module")
+def compared(saved: Run) -> Study:
+    """The plan beside a run that costs 10 million more in every second world, never open in one."""
+    metrics = saved.metrics.copy()
+    metrics["finance.capex_eur"] += np.where(np.arange(len(metrics)) % 2, 10e6, 0.0)
+    metrics.loc[0, "buildout.full_in_service_h"] = np.inf
+    title = {"de": "Teurer", "en": "Dearer"}
+    scenario = {**saved.scenario, "name": "dearer", "title": title}
+    other = replace(saved, metrics=metrics, scenario=scenario)
+    words = Text(de="Zwei Pläne", en="Two plans")
+    return Study("two", words, words, {"industrial-ai-cloud": saved, "dearer": other})
+
+
+def test_a_study_tells_paired_differences(saved: Run, compared: Study) -> None:
+    """By hand: 5 million on average, in half of the worlds; a date that never comes has no mean."""
+    material = Material(saved, texts("de"), compared)
+    blocks = comparison.chapter(material, compared).blocks
+    found = {
+        row.cells[0].text: [cell.text for cell in row.cells[1:]]
+        for row in table(blocks, "Teurer").rows
+    }
+    assert found["Investition"][2:] == ["+5", "50\N{NO-BREAK SPACE}%"]
+    in_service = found["Alle GPUs in Betrieb"]
+    assert plain(in_service[2]) == "0 Stunden"
+    assert plain(in_service[3]) == "1 %"
+    assert any(isinstance(block, Picture) and block.name == "matrix" for block in blocks)
+
+
+def test_values_set_by_hand_are_part_of_the_command(saved: Run) -> None:
+    path = "energy.load.idle"
+    passport = saved.passports[path] | {"source": "user", "text": "15 percent"}
+    run = replace(saved, passports={**saved.passports, path: passport})
+    rows = table(origin.manifest(Material(run, texts("en"))).blocks, "The run").rows
+    command = next(row.cells[1].text for row in rows if row.cells[1].text.startswith("ausbau run"))
+    assert command.endswith("--draws 100 --seed 1 --set 'energy.load.idle=15 percent'")
+
+
+def test_all_months_of_the_year_are_counted_once(german: Material) -> None:
+    assert sum(german.months_of(year).sum() for year in german.timeline.years) == len(
+        german.series["month"]
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["industrial-ai-cloud", "gigafactory", "industrial-ai-cloud-2026-11"]
+)
+def test_every_input_has_a_name_in_both_languages(
+    scenarios: Path, saved: Run, name: str, language: Language
+) -> None:
+    scenario = load(scenarios / f"{name}.yaml")
+    run = with_scenario(saved, sections=dict(scenario.tree))
+    assert not [p for p in scenario.parameters if not path_title(p, run, texts(language))]
+
+
+def test_an_input_is_named_by_what_it_belongs_to(saved: Run) -> None:
+    german, english = texts("de"), texts("en")
+    path = "energy.tariff.grid_fees.high.from_2500_h.capacity.2026"
+    assert path_title(path, saved, german) == "Leistungspreis 2026, ab 2.500 h (Hochspannung)"
+    path = "demand.groups.industry.growth.use_growth"
+    assert path_title(path, saved, english) == "Growth of GPUs per user (Large industry)"
+    assert path_title("demand.no.such.path", saved, english) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_is_as_wide_as_its_head(saved: Run, language: Language) -> None:
+    def all_tables() -> Iterator[Table]:
+        for chapter in chapters(Material(saved, texts(language))):
+            yield from (block for block in chapter.blocks if isinstance(block, Table))
+
+    for found in all_tables():
+        assert found.rows or "Observ" in found.caption, found.caption
+        widths = {len(row.cells) for row in found.rows if row.style != "group"}
+        assert widths <= {len(found.columns)}, found.caption
+
+
+def test_laws_of_the_base_are_told_in_german(saved: Run) -> None:
+    reliefs = saved.scenario["sections"]["energy"]["reliefs"]
+    tariff = saved.scenario["sections"]["energy"]["tariff"]
+    entries = [*reliefs.values(), *tariff["grid_fees"].values()]
+    entries += [entry for entry in tariff.values() if isinstance(entry, dict) and "law" in entry]
+    for entry in entries:
+        for key in ("law", "rechtsstand"):
+            assert law_words(entry[key], texts("de")) != entry[key]
+    assert law_words("a law of my own", texts("de")) == "a law of my own"
+
+
+def test_values_of_different_days_stand_side_by_side_and_the_used_one_is_named(
+    german: Material,
+) -> None:
+    """The plan knows June 2025: of the power price of 2026 it uses the value of April 2025, 80 EUR."""
+    dated = table(passports.contradictions(german).blocks, "Datierte Werte")
+    rows = [[cell.text for cell in row.cells] for row in dated.rows]
+    first = next(k for k, row in enumerate(rows) if row[0] == "Strompreis am Großmarkt 2026")
+    assert [plain(row[1]) for row in rows[first : first + 3]] == [
+        "80 EUR je MWh",
+        "83 EUR je MWh",
+        "97 EUR je MWh",
+    ]
+    assert [row[4] for row in rows[first : first + 3]] == ["ja", "–", "–"]
+
+
+def test_a_changed_parameter_is_told_before_and_after(saved: Run) -> None:
+    change = {"path": "energy.reliefs.compensation.is_active", "before": False, "after": True}
+    material = Material(with_scenario(saved, changes=[change]), texts("de"))
+    changes = table(plan.chapter(material).blocks, "Was das Szenario")
+    assert [cell.text for cell in changes.rows[0].cells][1:] == ["nein", "ja"]
+
+
+def test_calendar_years_have_no_thousands(german: Material) -> None:
+    rows = [[c.text for c in row.cells] for row in passports.assumptions(german).blocks[1].rows]
+    found = {row[0]: row[1] for row in rows if len(row) > 1}
+    assert found["Strompreiskompensation, erstes Jahr"] == "2026"
+    assert found["EU AI Champions Initiative: erste Zusage, Jahr"] == "2025,5"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "german_words"),
+    [
+        (22.1e6, 35.4e6, "EUR", "22,1 – 35,4 Mio. EUR"),
+        (0.1, 0.9, "share", "10 – 90 %"),
+        (5 * 24.0, 3 * 730.5, "h", "5 Tage – 3 Monate"),
+        (7.0, 7.0, "GPU", "7 GPUs"),
+    ],
+)
+def test_a_range_says_its_unit_once(low: float, high: float, unit: str, german_words: str) -> None:
+    assert plain(span(low, high, unit, texts("de"))) == german_words
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "words", "numbers"),
+    [
+        ([1.5e6, 24.96e6], "EUR", "Mio. EUR", ["1,5", "25,0"]),
+        ([0.046e-2, 0.005e-2], "1", "%", ["0,046", "0,005"]),
+        ([0.63, 0.042], "share", "%", ["63", "4"]),
+        ([8.8 * 730.5, 1.0 * 730.5], "h", "Monate", ["8,80", "1,00"]),
+        ([10_000.0, 1.0], "GPU", "GPUs", ["10.000", "1"]),
+        ([74_766.0, 229.4, 7.0], "person", "Personen", ["74.800", "229", "7"]),
+        ([1.28, np.inf], "ratio", "", ["1,28"]),
+        ([0.0], "MW", "MW", ["0"]),
+    ],
+)
+def test_a_row_has_one_unit_and_as_many_decimals_throughout(
+    values: list[float], unit: str, words: str, numbers: list[str]
+) -> None:
+    scale = common_scale(values, unit, texts("de"))
+    assert plain(scale.words) == words
+    assert [scale.number(v, texts("de")) for v in values if np.isfinite(v)] == numbers
