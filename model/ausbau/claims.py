@@ -19,6 +19,8 @@ from ausbau.register import Claim, Condition, Observed, Reading, Register
 from ausbau.scenario import Scenario
 from ausbau.verdicts import Judgement, Share, Verdict, judge, share_of
 
+ROUNDING = 1e-12
+"""A threshold that is missed by no more than this share of it is met: 0.7 · x / x may exceed 0.7."""
 AFTER_HORIZON = Text(
     de="Das Datum liegt nach dem Ende des simulierten Zeitraums.",
     en="The date lies after the end of the simulated period.",
@@ -221,14 +223,15 @@ def _by_option(
 
 
 def holds(reading: Reading | Condition, evidence: Evidence) -> BoolArray:
-    """In which worlds a reading holds, or its condition is met."""
+    """In which worlds a reading holds, or its condition is met, but for rounding."""
     column = column_of(reading)
     values = evidence.table.values[column.name]
     if isinstance(reading, Reading) and reading.at_most_date is not None:
         return np.asarray(values <= evidence.timeline.deadline_h(reading.at_most_date))
-    if reading.at_least is not None:
-        return np.asarray(values >= units.quantity(reading.at_least, column.metric.unit))
-    return np.asarray(values <= units.quantity(reading.at_most, column.metric.unit))
+    at_least = reading.at_least is not None
+    limit = units.quantity(reading.at_least or reading.at_most, column.metric.unit)
+    slack = ROUNDING * abs(limit)
+    return np.asarray(values >= limit - slack if at_least else values <= limit + slack)
 
 
 def as_json(result: Result, register: Register) -> dict[str, Any]:

@@ -81,6 +81,8 @@ def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[F
 
 
 def _dates_of(node: object, path: Path) -> Iterator[tuple[Path, date]]:
+    if isinstance(node, str | Parameter):  # by far the most common, and quick to tell
+        return
     if isinstance(node, date) and not isinstance(node, datetime):
         yield path, node
     elif isinstance(node, BaseModel):

@@ -298,8 +298,8 @@ def _read_scenario(file: Path) -> dict[str, Any]:
 
 
 def _read_series(file: Path) -> xr.Dataset:
-    with xr.open_dataset(file, engine="h5netcdf") as opened:
-        return opened.load()
+    """The series, each read when it is first looked at: most readers need a few of them."""
+    return xr.open_dataset(file, engine="h5netcdf")
 
 
 def _read_table(file: Path) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,18 @@ def test_without_a_condition_all_worlds_count() -> None:
     share = judged(register(), evidence()).share
     assert share is not None
     assert (share.count, share.worlds) == (1, 4)
+
+
+def test_a_threshold_that_only_rounding_misses_is_met() -> None:
+    """100 and a bit, as a product and a quotient give it; a billionth more is more."""
+    seen = evidence()
+    values = {
+        **seen.table.values,
+        PRICE: np.array([100.0, 100 * (1 + 1e-15), 100 * (1 + 1e-9), 99.0]),
+    }
+    share = judged(register(), replace(seen, table=MetricTable(values, {}))).share
+    assert share is not None
+    assert share.count == 3
 
 
 def test_with_a_condition_only_the_worlds_count_that_meet_it() -> None:

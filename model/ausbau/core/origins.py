@@ -82,6 +82,8 @@ class Origins:
 
 def plain(tree: object) -> object:
     """A deep copy of a tree of mappings and lists."""
+    if isinstance(tree, str):  # by far the most common, and quicker to tell than a mapping
+        return tree
     if isinstance(tree, Mapping):
         return {key: plain(value) for key, value in tree.items()}
     if isinstance(tree, list):
