@@ -40,7 +40,7 @@ def conservative(table: IntArray, pool_gpus: int) -> IntArray:
     profile = empty_profile(2 * count + 2, pool_gpus)
     waiting = np.empty(count, np.int64)
     while state[ARRIVED] < count or state[WAITING] > 0:
-        _advance(jobs, state, running)
+        advance(jobs, state, running)
         forget_before(profile, state[NOW])
         if _complete(jobs, state, running, profile):
             _compress(jobs, state, profile, waiting)
@@ -50,7 +50,7 @@ def conservative(table: IntArray, pool_gpus: int) -> IntArray:
 
 
 @compiled
-def _advance(jobs: IntArray, state: IntArray, running: IntArray) -> None:
+def advance(jobs: IntArray, state: IntArray, running: IntArray) -> None:
     """Go to the next instant at which a job ends, comes or has its reservation."""
     now = state[NEXT_RESERVED]
     if state[ARRIVED] < len(jobs):

@@ -39,6 +39,20 @@ def forget_before(profile: IntArray, now: int) -> None:
 
 
 @compiled
+def first_from(profile: IntArray, tick: int) -> int:
+    """Row of the first step that begins at the tick or later; the one behind the last, if none does."""
+    low: int = profile[0, FIRST]
+    high = profile[0, END]
+    while low < high:
+        middle = (low + high) >> 1
+        if profile[middle, TICK] < tick:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
 def take_gpus(profile: IntArray, begin: int, end: int, gpus: int) -> None:
     """Let ``gpus`` fewer (negative: more) be free from ``begin`` until before ``end``."""
     if profile[0, END] + 2 > len(profile):
@@ -89,14 +103,7 @@ def earliest(profile: IntArray, gpus: int, length: int) -> int:
 @compiled
 def _step_from(profile: IntArray, tick: int) -> int:
     """Row of the step that begins at the tick, which is not past; it is put in if need be."""
-    low: int = profile[0, FIRST]
-    high = profile[0, END]
-    while low < high:
-        middle = (low + high) >> 1
-        if profile[middle, TICK] < tick:
-            low = middle + 1
-        else:
-            high = middle
+    low = first_from(profile, tick)
     if low < profile[0, END] and profile[low, TICK] == tick:
         return low
     for row in range(profile[0, END], low, -1):

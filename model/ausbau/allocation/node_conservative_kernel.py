@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ausbau.allocation.conservative_kernel import ARRIVED, NEXT_RESERVED, NOW, WAITING, advance
+from ausbau.allocation.free_profile import forget_before
 from ausbau.allocation.jobs import ESTIMATE, GPUS, RUN, SUBMIT
 from ausbau.allocation.node_kernel import nodes_of, with_nodes
 from ausbau.allocation.node_profile import (
     change_profile,
     earliest,
     empty_profile,
-    forget_before,
     with_room,
 )
 from ausbau.allocation.queue_rules import NEVER
@@ -25,8 +26,8 @@ from ausbau.core.compiled import compiled
 # The start stands where `node_kernel` has it; until then that column holds the reservation.
 START = 5
 
-# The first job that has not arrived, the number of those that wait, the earliest reservation.
-NOW, ARRIVED, WAITING, NEXT_RESERVED, NODE_GPUS = range(5)
+# The numbers of the state are those of `conservative_kernel`, and behind them the GPUs of a node.
+NODE_GPUS = NEXT_RESERVED + 1
 
 
 @compiled
@@ -39,7 +40,7 @@ def conservative_on_nodes(table: IntArray, pool_gpus: int, node_gpus: int) -> In
     profile = empty_profile(pool_gpus // node_gpus, node_gpus)
     waiting = np.empty(count, np.int64)
     while state[ARRIVED] < count or state[WAITING] > 0:
-        _advance(jobs, state, running)
+        advance(jobs, state, running)
         forget_before(profile, state[NOW])
         is_early, profile = _complete(jobs, state, running, held, profile)
         if is_early:
@@ -47,17 +48,6 @@ def conservative_on_nodes(table: IntArray, pool_gpus: int, node_gpus: int) -> In
         profile = _arrive(jobs, state, held, waiting, profile)
         _start_reserved(jobs, state, running, waiting)
     return jobs[:, START].copy()
-
-
-@compiled
-def _advance(jobs: IntArray, state: IntArray, running: IntArray) -> None:
-    """Go to the next instant at which a job ends, comes or has its reservation."""
-    now = state[NEXT_RESERVED]
-    if state[ARRIVED] < len(jobs):
-        now = min(now, jobs[state[ARRIVED], SUBMIT])
-    if running[0, 0] > 0:
-        now = min(now, running[1, 0])
-    state[NOW] = now
 
 
 @compiled

@@ -2,24 +2,22 @@
 
 A step function in one array, a row for each step: the tick from which on, the GPUs free in all nodes
 together, then those free in each node, until the next step. The last step has no end and all nodes
-free. Row 0 holds the bounds of the rows in use; steps that are over are dropped in front by moving
-the lower bound.
+free. Row 0 and the first two columns are those of `free_profile`, whose search and forgetting serve
+here too.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from ausbau.allocation.free_profile import END, FIRST, FREE, TICK, first_from
 from ausbau.allocation.node_packing import change_free, find_nodes
 from ausbau.allocation.queue_rules import NEVER
 from ausbau.core.arrays import IntArray
 from ausbau.core.compiled import compiled
 
-TICK, FREE, NODE = 0, 1, 2
-"""Columns of a step; those from `NODE` on are the nodes."""
-
-# Columns of row 0: the row of the present step, and the one behind the last step.
-FIRST, END = 0, 1
+NODE = 2
+"""Columns of a step from here on are the nodes; those before are the ones of `free_profile`."""
 
 
 @compiled
@@ -43,16 +41,6 @@ def with_room(profile: IntArray) -> IntArray:
     roomy[1 : steps + 1] = profile[first:end]
     roomy[0, FIRST], roomy[0, END] = 1, steps + 1
     return roomy
-
-
-@compiled
-def forget_before(profile: IntArray, now: int) -> None:
-    """Drop the steps that are over; the present one begins now."""
-    first = profile[0, FIRST]
-    while first + 1 < profile[0, END] and profile[first + 1, TICK] <= now:
-        first += 1
-    profile[0, FIRST] = first
-    profile[first, TICK] = now
 
 
 @compiled
@@ -102,14 +90,7 @@ def earliest(
 @compiled
 def _step_from(profile: IntArray, tick: int) -> int:
     """Row of the step that begins at the tick, which is not past; it is put in if need be."""
-    low: int = profile[0, FIRST]
-    high = profile[0, END]
-    while low < high:
-        middle = (low + high) >> 1
-        if profile[middle, TICK] < tick:
-            low = middle + 1
-        else:
-            high = middle
+    low: int = first_from(profile, tick)
     if low < profile[0, END] and profile[low, TICK] == tick:
         return low
     for row in range(profile[0, END], low, -1):
