@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import engines
+from benchmarks import bill, energy, engines, money, people, queue
 
 AUSBAU = shutil.which("ausbau", path=str(Path(sys.executable).parent)) or "ausbau"
 PLAN = Path(__file__).parent.parent / "scenarios" / "industrial-ai-cloud.yaml"
@@ -90,12 +90,22 @@ def engine_times() -> list[Figure]:
     return [Figure(*row) for row in engines.rows()]
 
 
+def queue_times() -> list[Figure]:
+    """The job queue on made-up and on small logs, beside its references."""
+    return [Figure(*row) for row in queue.queue_speed()]
+
+
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "help": help_time,
     "plan": plan_time,
     "check": check_time,
     "report": report_time,
     "engines": engine_times,
+    "queue": queue_times,
+    "bill": lambda: [Figure(*row) for row in bill.rows()],
+    "energy": lambda: [Figure(*row) for row in energy.rows()],
+    "people": lambda: [Figure(*row) for row in people.rows()],
+    "money": lambda: [Figure(*row) for row in money.rows()],
 }
 
 

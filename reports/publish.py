@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ausbau import ensemble, study, study_file
+from ausbau import ensemble, study_file, study_run
 from ausbau.report.pdf import write, write_report
 from ausbau.results import Run
 from ausbau.texts import LANGUAGES
@@ -65,7 +65,7 @@ def publish(publication: Publication, folder: Path) -> None:
     """Write the PDFs and the manifest of one publication."""
     folder.mkdir(exist_ok=True)
     file = SCENARIOS / publication.file
-    done = study.run(file, draws=publication.draws, seed=SEED) if publication.is_study else None
+    done = study_run.run(file, draws=publication.draws, seed=SEED) if publication.is_study else None
     run = ensemble.run(file, draws=publication.draws, seed=SEED) if done is None else done.reference
     for language in LANGUAGES:
         write(run, folder / f"brief-{language}.pdf", language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -90,9 +91,15 @@ def read_base(folder: FilePath) -> Base:
     for section, file in sections.items():
         with Collecting(problems):
             document = yaml_source.read(file)
-            base.tree[section] = plain(document.value)
+            base.tree[section] = _content(document)
             base.origins.graft((section,), document)
     return replace(base, unread=frozenset(sections.keys() - base.tree), problems=tuple(problems))
+
+
+@lru_cache(maxsize=64)
+def _content(document: Document) -> Any:
+    """What a file holds; shared by all who read it, and so never changed in place."""
+    return plain(document.value)
 
 
 class Assembly:
@@ -156,16 +163,19 @@ class Assembly:
         return Finding((), "unknown path", expected, hint)
 
     def _put(self, path: Path, value: Any) -> Any:
-        """Replace what stands at a path and return it; mappings on the way are made where needed."""
+        """Replace what stands at a path and return it; mappings on the way are made where needed.
+
+        Mappings on the way are copied, because scenarios share those of their base.
+        """
         node = self.tree
         for position, part in enumerate(path[:-1]):
-            if node.get(str(part)) is None:
-                node[str(part)] = {}
-            node = node[str(part)]
-            if not isinstance(node, dict):
+            below_it = node.get(str(part))
+            if not isinstance(below_it, dict | None):
                 above = dotted(path[: position + 1])
-                found = f"lies below {above}, which is {kind_of(node)}"
+                found = f"lies below {above}, which is {kind_of(below_it)}"
                 raise Findings(Finding((), found, f"a mapping at {above}"))
+            node[str(part)] = dict(below_it or {})
+            node = node[str(part)]
         before = node.get(str(path[-1]))
         node[str(path[-1])] = value
         return before

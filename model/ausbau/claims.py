@@ -101,7 +101,7 @@ def alternatives_of(scenario: Scenario, seed: int, draws: int) -> list[Alternati
         parameter = scenario.parameters[spec.parameter]
         if isinstance(parameter.distribution, Choice) and not parameter.is_fixed:
             labels = tuple(
-                option if isinstance(option, str) else f"{option:g}"
+                option if isinstance(option, str) else f"{option:.12g}"
                 for option in parameter.distribution.options
             )
             found.append(Alternative(name, labels, worlds.option(spec.parameter)))
@@ -125,13 +125,13 @@ class Evidence:
         return replace(self, table=MetricTable(values, self.table.units), alternatives=chosen)
 
     def lacks(self, path: str) -> bool:
-        """Whether the scenario has no entry at a dotted path."""
+        """Whether the scenario has no entry at a dotted path, or says that there is none."""
         node: Any = self.sections
         for part in path.split("."):
             if not isinstance(node, Mapping) or part not in node:
                 return True
             node = node[part]
-        return False
+        return node is None
 
     def active_sites(self) -> set[str]:
         """Ids of the sites that are built."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ ROUNDING, DUST = 1e-9, 1e-12
 """Differences below this share of the largest value, or below this amount of any unit, are rounding."""
 AT = "@"
 """Stands in a metric's column before its year or date."""
+RELIEF = "["
+"""Stands in it before a relief."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,37 @@ def compare(reference: Run, other: Run) -> list[Difference]:
         for name in _shared(reference, other)
         if name not in unlike
     ]
+
+
+def furthest(differences: Iterable[Difference]) -> list[Difference]:
+    """What moved, furthest first: the paired mean, a world without one counting as zero, over the spread.
+
+    What is the same in nearly all worlds has no spread and comes last, by the share of worlds in which
+    it moved.
+    """
+    moved = [one for one in differences if one.moved_share > 0]
+    worlds = max((one.worlds for one in moved), default=0)
+    return sorted(moved, key=lambda one: _rank(one, worlds))
+
+
+def furthest_of_each(moved: Sequence[Difference]) -> list[Difference]:
+    """The first column of each metric in this order, one without a relief if there is any."""
+    first_of: dict[str, Difference] = {}
+    for one in sorted(moved, key=lambda difference: RELIEF in difference.metric):
+        first_of.setdefault(metric_of(one), one)
+    chosen = set(first_of.values())
+    return [one for one in moved if one in chosen]
+
+
+def metric_of(difference: Difference) -> str:
+    """The metric whose column differs, without its year, date or relief."""
+    return difference.metric.split(AT)[0].split(RELIEF)[0]
+
+
+def _rank(one: Difference, worlds: int) -> tuple[bool, float]:
+    if one.spread > 0:
+        return False, -abs(one.mean) * one.worlds / (worlds * one.spread)
+    return True, -one.moved_share
 
 
 def left_out(reference: Run, other: Run) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from ausbau import claims, metrics, pipeline
 from ausbau import flips as flip_search
 from ausbau.buildout import stage as buildout
 from ausbau.claims import Result
+from ausbau.core.passports import named_sources
 from ausbau.pipeline import DEFAULT_ENGINE
 from ausbau.preparation import DEFAULT_DRAWS, prepare
 from ausbau.register import Register, cited_sources
@@ -60,6 +61,20 @@ def run(  # noqa: PLR0913  the promised interface
     series = pipeline.simulate(
         loaded, draws, seed, workers=workers, engine=engine, on_block=on_block
     )
+    return judged(loaded, register, series, seed=seed, engine=engine, flips=flips)
+
+
+def judged(
+    loaded: Scenario,
+    register: Register,
+    series: xr.Dataset,
+    *,
+    seed: int,
+    engine: str = DEFAULT_ENGINE,
+    flips: bool = True,
+) -> Run:
+    """The metrics and claims of an ensemble that has been simulated."""
+    draws = int(series.sizes["draw"])
     wanted = [*metrics.default_columns(loaded.timeline), *claims.columns(register, loaded.timeline)]
     table = metrics.compute(series, loaded.timeline, wanted)
     alternatives = claims.alternatives_of(loaded, seed, draws)
@@ -114,6 +129,7 @@ def _passports(scenario: Scenario) -> dict[str, dict[str, str]]:
             "confidence": parameter.passport.confidence,
             "known_on": str(parameter.passport.known_on or ""),
             "note": parameter.passport.note,
+            "note_de": parameter.passport.note_de,
         }
         for path, parameter in scenario.parameters.items()
     }
@@ -138,14 +154,28 @@ def _manifest(scenario: Scenario, draws: int, seed: int, engine: str) -> dict[st
 
 
 def _sources(scenario: Scenario, register: Register) -> dict[str, Any]:
-    """The sources that the scenario's passports or the register cite."""
-    cited = {parameter.passport.source for parameter in scenario.parameters.values()}
+    """The sources that the scenario's passports, their notes or the register cite.
+
+    Of a dated parameter those of all its values, so that a report can tell which one was not taken.
+    """
+    cited = {source for path in scenario.parameters for source in _cited_at(path, scenario)}
     cited |= cited_sources(register)
     return {
         name: source.model_dump(mode="json")
         for name, source in sorted(scenario.sources.items())
         if name in cited
     }
+
+
+def _cited_at(path: str, scenario: Scenario) -> Iterator[str]:
+    """What the passports of a parameter and their notes name."""
+    passport = scenario.parameters[path].passport
+    yield passport.source
+    yield from named_sources(passport.note)
+    node: Any = scenario.tree
+    for part in path.split("."):
+        node = node[part]
+    yield from (entry["source"] for entry in node.get("dated", ()))
 
 
 def _commit() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -14,13 +14,15 @@ from ausbau.core.errors import InputError, Problem
 from ausbau.meaning import meaning_of
 from ausbau.scenario import Scenario
 
+Kind = Literal["parameter", "metric", "variable", "section", "entry"]
+
 
 @dataclass(frozen=True)
 class Explanation:
     """All that is known about one path; empty where a field does not apply."""
 
     path: str
-    kind: str
+    kind: Kind
     meaning: str
     unit: str = ""
     value: str = ""
@@ -31,8 +33,8 @@ class Explanation:
     entries: tuple[str, ...] = ()
 
 
-def explain(path: str, scenario: Scenario) -> Explanation:
-    """Explain a path, with the value it has in a scenario.
+def explain(path: str, scenario: Scenario, language: str = "en") -> Explanation:
+    """Explain a path, with the value it has in a scenario; source and note in the language.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def explain(path: str, scenario: Scenario) -> Explanation:
         naming the nearest known path.
     """
     if path in scenario.parameters:
-        return _parameter(path, scenario)
+        return _parameter(path, scenario, language)
     metric = metrics.catalogue().get(path.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0])
     if metric is not None:
         return Explanation(path, "metric", metric.meaning, metric.unit)
@@ -60,11 +62,11 @@ def explain(path: str, scenario: Scenario) -> Explanation:
     )
 
 
-def _parameter(path: str, scenario: Scenario) -> Explanation:
+def _parameter(path: str, scenario: Scenario, language: str) -> Explanation:
     parameter = scenario.parameters[path]
     passport = parameter.passport
     source = scenario.sources.get(passport.source)
-    title = "" if source is None else f": {source.title_in('en')}"
+    title = "" if source is None else f": {source.title_in(language)}"
     address = f" ({source.address})" if source is not None and source.address else ""
     return Explanation(
         path=path,
@@ -75,7 +77,7 @@ def _parameter(path: str, scenario: Scenario) -> Explanation:
         source=f"{passport.source}{title}{address}",
         confidence=passport.confidence,
         known_on=str(passport.known_on or ""),
-        note=passport.note,
+        note=passport.note_de if language == "de" else passport.note,
     )
 
 

@@ -7,15 +7,15 @@ quantile level in every world, the worlds are simulated again, and everything el
 it too, stays as it is. The share is compared with that of the same worlds without the move. A choice
 between names is held at each option in turn that moves the metric where it is wanted.
 
-The move is the distance of the level from the median, in quantiles. Levels are tried on a grid in the
-direction in which the metric moves, the far end first: what does not cross the border there is taken
-not to cross it at all. That is an assumption, true of metrics that are monotone in the parameter.
+The move is the distance of the level from the median, in quantiles. Levels lie on a grid in the direction
+in which the metric moves. The far end is tried first: what does not cross the border there is taken not to
+cross it at all, and what does is halved down to the nearest level that crosses. That assumes that the share
+is monotone in the parameter. Once one assumption flips a reading, the others are tried at smaller moves only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -29,8 +29,7 @@ from ausbau.claims import Evidence, Result
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.distributions import Choice
 from ausbau.core.parameters import Parameter
-from ausbau.influence import Assumptions
-from ausbau.metrics import Column
+from ausbau.influence import Assumptions, Influence
 from ausbau.pipeline import Block
 from ausbau.register import Reading, Register
 from ausbau.scenario import Scenario
@@ -62,7 +61,7 @@ class Flip:
     @property
     def move(self) -> float:
         """Distance from the median, in quantiles."""
-        return abs(self.level - 0.5)
+        return _move(self.level)
 
     def as_json(self) -> dict[str, Any]:
         """The entry ``flip`` of ``claims.json``."""
@@ -134,14 +133,6 @@ def find(
         if result.share is not None and result.verdict != "assumed_not_tested"
     ]
     trials = _Trials(known, quests)
-    trials.run((candidate.path, candidate.levels[-1]) for _, candidate in _pairs(quests))
-    crossing = {
-        (candidate.path, level)
-        for quest, candidate in _pairs(quests)
-        if quest.is_across(trials.share(quest.reading, candidate.path, candidate.levels[-1]))
-        for level in candidate.levels
-    }
-    trials.run(crossing)
     return {quest.key: _search(quest, trials) for quest in quests}
 
 
@@ -156,10 +147,11 @@ def _quest(result: Result, register: Register, evidence: Evidence, known: Known)
     rises = is_upward == (reading.at_least is not None)
     counted = claims.counted(reading, evidence)
     values = evidence.table.values[result.metric][counted]
+    drawn = known.parameters[counted]
     candidates = tuple(
         _Candidate(influence.path, levels)
         for influence in known.assumptions_in(counted).influences(values)[:CANDIDATES]
-        for levels in _levels(influence.path, values, known.parameters[counted], known, rises=rises)
+        for levels in _levels(influence, values, drawn[influence.path], known, rises=rises)
     )
     return _Quest((result.id, result.reading), reading, border, is_upward, candidates)
 
@@ -174,16 +166,14 @@ def border_of(share: float, demanded: float) -> tuple[float, bool]:
 
 
 def _levels(
-    path: str, values: Array, parameters: pd.DataFrame, known: Known, *, rises: bool
+    influence: Influence, values: Array, drawn: pd.Series, known: Known, *, rises: bool
 ) -> Iterator[tuple[float, ...]]:
     """Levels of a parameter in the direction in which the metric goes where it is wanted."""
-    parameter, drawn = known.scenario.parameters[path], parameters[path]
-    if parameter.options:
+    if influence.correlation is None:
+        parameter = known.scenario.parameters[influence.path]
         yield from ((level,) for level in _option_levels(parameter, drawn, values, rises=rises))
         return
-    ranks = pd.Series(values).rank()
-    is_same_way = float(np.corrcoef(drawn.rank().to_numpy(), ranks)[0, 1]) > 0
-    sign = 1 if is_same_way == rises else -1
+    sign = 1 if (influence.correlation > 0) == rises else -1
     yield tuple(round(0.5 + sign * distance, 2) for distance in DISTANCES)
 
 
@@ -218,10 +208,11 @@ class _Trials:
             self._readings.setdefault(candidate.path, []).append(quest.reading)
         self._values: dict[tuple[str, float], Mapping[str, Array]] = {}
 
-    def run(self, wanted: Iterable[tuple[str, float]]) -> None:
-        """Simulate what has not been."""
-        for path, level in sorted(set(wanted) - self._values.keys()):
+    def _tried(self, path: str, level: float) -> Mapping[str, Array]:
+        """The metrics that the readings of a parameter need, with it at a level."""
+        if (path, level) not in self._values:
             self._values[path, level] = self._simulated(path, level)
+        return self._values[path, level]
 
     def _simulated(self, path: str, level: float) -> Mapping[str, Array]:
         known = self._known
@@ -230,19 +221,13 @@ class _Trials:
             column for reading in self._readings[path] for column in claims.columns_of(reading)
         ]
         given = pipeline.shared(known.scenario, self._first, held)
-        *early, last = _ends(columns)
-        for until in early:
-            series = pipeline.run_block(
-                Block(held, known.seed, 0, known.draws, given=given, until=until)
-            )
-            with suppress(KeyError):  # a metric that needs a later stage of its domain
-                return metrics.compute(series, held.timeline, columns).values
-        block = Block(held, known.seed, 0, known.draws, given=given, until=last)
+        until = pipeline.last_stage(column.metric for column in columns)
+        block = Block(held, known.seed, 0, known.draws, given=given, until=until)
         return metrics.compute(pipeline.run_block(block), held.timeline, columns).values
 
     def share(self, reading: Reading, path: str, level: float) -> float:
         """Share of the worlds in which a reading holds, among those in which it counts."""
-        table = metrics.MetricTable(self._values[path, level], {})
+        table = metrics.MetricTable(self._tried(path, level), {})
         evidence = Evidence(table, (), self._known.scenario.timeline)
         return claims.share_in(reading, evidence).share
 
@@ -259,28 +244,36 @@ class _Trials:
         return Flip(path, level, value, parameter.unit, share, known.draws, quest.border)
 
 
-def _ends(columns: Iterable[Column]) -> list[str]:
-    """Stages after which the metrics may be known: those of the last domain that they belong to."""
-    domains = {column.metric.name.split(".", maxsplit=1)[0] for column in columns}
-    stages = [
-        stage for stage in pipeline.stages(pipeline.DEFAULT_ENGINE) if stage.section in domains
-    ]
-    return [stage.name for stage in stages if stage.section == stages[-1].section]
-
-
 def _search(quest: _Quest, trials: _Trials) -> Search:
+    """The smallest move of any candidate; of equal ones that of the most influential."""
     tried = tuple(dict.fromkeys(candidate.path for candidate in quest.candidates))
-    found = [flip for candidate in quest.candidates if (flip := _nearest(quest, candidate, trials))]
-    return Search(tried, min(found, key=lambda flip: (flip.move, flip.path), default=None))
+    found: Flip | None = None
+    for candidate in quest.candidates:
+        smaller = [
+            level for level in candidate.levels if found is None or _move(level) < found.move
+        ]
+        found = _nearest(quest, candidate.path, smaller, trials) or found
+    return Search(tried, found)
 
 
-def _nearest(quest: _Quest, candidate: _Candidate, trials: _Trials) -> Flip | None:
-    """The level nearest to the median that carries the share across."""
-    path = candidate.path
-    if not quest.is_across(trials.share(quest.reading, path, candidate.levels[-1])):
+def _move(level: float) -> float:
+    """Distance from the median, in quantiles."""
+    return abs(level - 0.5)
+
+
+def _nearest(quest: _Quest, path: str, levels: Sequence[float], trials: _Trials) -> Flip | None:
+    """The first of some levels, the nearest to the median first, that carries the share across."""
+    if not levels:
         return None
-    for level in candidate.levels:
-        share = trials.share(quest.reading, path, level)
-        if quest.is_across(share):
-            return trials.flip(quest, path, level, share)
-    return None
+    shares = {len(levels) - 1: trials.share(quest.reading, path, levels[-1])}
+    if not quest.is_across(shares[len(levels) - 1]):
+        return None
+    first, last = 0, len(levels) - 1
+    while first < last:
+        middle = (first + last) // 2
+        shares[middle] = trials.share(quest.reading, path, levels[middle])
+        if quest.is_across(shares[middle]):
+            last = middle
+        else:
+            first = middle + 1
+    return trials.flip(quest, path, levels[first], shares[first])

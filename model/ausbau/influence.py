@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtri
 
 from ausbau.core.arrays import Array
+from ausbau.core.late import special
 
 ERROR_SHARE = 0.05
 """Chance that a table names any assumption that has no influence at all."""
@@ -21,6 +21,8 @@ class Influence:
 
     path: str
     explained_share: float
+    correlation: float | None = None
+    """Spearman's, of a number; None for a choice between names."""
 
 
 def influences(parameters: pd.DataFrame, values: Array) -> list[Influence]:
@@ -65,9 +67,9 @@ class Assumptions:
         correlations = (self.scores * _scores(ranks)[:, np.newaxis]).sum(axis=0)
         border = chance_border(draws, tests)
         found = [
-            Influence(name, float(share))
-            for name, share in zip(self.numbers, correlations**2, strict=True)
-            if share > border
+            Influence(name, float(correlation**2), float(correlation))
+            for name, correlation in zip(self.numbers, correlations, strict=True)
+            if correlation**2 > border
         ]
         for name, options in self.options.items():
             share = _correlation_ratio(options, ranks)
@@ -93,7 +95,7 @@ def chance_border(draws: int, tests: int, degrees: int = 1) -> float:
     Wallis 1952, JASA 47, 583). The level is divided by the number of tests (Bonferroni). For one
     degree this is z(1 − 0.025 / tests)² / (draws − 1).
     """
-    return float(chdtri(degrees, ERROR_SHARE / tests)) / (draws - 1)
+    return float(special.chdtri(degrees, ERROR_SHARE / tests)) / (draws - 1)
 
 
 def _ranks(values: Array | pd.Series) -> Array:

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cache
 
 import numpy as np
-import xarray as xr
 
 from ausbau.allocation.metrics import METRICS as ALLOCATION
 from ausbau.buildout.metrics import METRICS as BUILDOUT
 from ausbau.core.arrays import Array
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 from ausbau.core.timeline import Timeline
 from ausbau.demand.metrics import METRICS as DEMAND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -21,8 +21,10 @@ from ausbau.buildout import stage as buildout
 from ausbau.buildout.variables import VARIABLES as BUILDOUT_VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.errors import InputError, RunError
+from ausbau.core.metric import Metric
 from ausbau.core.variables import Variable, check
 from ausbau.core.worlds import Worlds
+from ausbau.couplings import Coupled
 from ausbau.demand import stage as demand
 from ausbau.demand.variables import VARIABLES as DEMAND_VARIABLES
 from ausbau.energy import stage as energy
@@ -39,7 +41,7 @@ from ausbau.talent.variables import VARIABLES_BALANCE, VARIABLES_SUPPLY
 DEFAULT_ENGINE = "compiled"
 """Both engines give the same schedule, tick for tick; SimPy is the readable reference."""
 
-BLOCK_DRAWS = 50
+BLOCK_DRAWS = 125
 """Draws are computed in blocks with these fixed borders, whatever the number of workers."""
 
 StageRun = Callable[[Any, CatalogueSpec, Worlds, xr.Dataset], xr.Dataset]
@@ -101,19 +103,29 @@ class Block:
 
 def run_block(block: Block) -> xr.Dataset:
     """All variables for the draws of one block, checked at each seam and balanced at the end."""
-    scenario = block.scenario
-    worlds = scenario.worlds(block.seed, block.start, block.stop)
-    results = block.given
-    if results is None:
-        results = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
-    for stage in _outstanding(block, results):
-        limited = worlds.limited_to(stage.section, "catalogue")
-        section = getattr(scenario.spec, stage.section)
-        returned = stage.run(section, scenario.spec.catalogue, limited, results)
-        check(returned, stage.variables)
-        results = results.merge(returned, compat="identical", join="exact")
+    worlds = block.scenario.worlds(block.seed, block.start, block.stop)
+    coupled = Coupled.of(block.scenario.spec.couplings, worlds)
+    known = block.given
+    if known is None:
+        known = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
+    for first in coupled.steps():
+        results = _one_pass(replace(block, until=_last_read(coupled)), worlds, coupled, known)
+        coupled = coupled.answered(results, first)
+        known = _before_changes(coupled, results)
+    results = _one_pass(block, worlds, coupled, known)
     if block.until is None:
         invariants.check(results)
+    return results
+
+
+def _one_pass(block: Block, worlds: Worlds, coupled: Coupled, results: xr.Dataset) -> xr.Dataset:
+    """Each outstanding stage over the whole horizon, with what couplings have answered so far."""
+    spec = block.scenario.spec
+    for stage in _outstanding(block, results):
+        limited = worlds.limited_to(stage.section, "catalogue")
+        returned = stage.run(getattr(spec, stage.section), spec.catalogue, limited, results)
+        returned = coupled.applied(stage.name, check(returned, stage.variables))
+        results = results.merge(returned, compat="identical", join="exact")
     return results
 
 
@@ -126,17 +138,49 @@ def _outstanding(block: Block, given: xr.Dataset) -> Iterator[Stage]:
             return
 
 
+def _last_read(coupled: Coupled) -> str:
+    """The last stage at which a coupling looks."""
+    reads = coupled.reads()
+    looked_at = [
+        stage.name
+        for stage in stages(DEFAULT_ENGINE)
+        if any(variable.name in reads for variable in stage.variables)
+    ]
+    return looked_at[-1]
+
+
+def _before_changes(coupled: Coupled, results: xr.Dataset) -> xr.Dataset:
+    """What the stages before the first changed one have returned: it is the same in every pass."""
+    names: list[str] = []
+    changed = {coupling.after for coupling in coupled.couplings}
+    for stage in stages(DEFAULT_ENGINE):
+        if stage.name in changed:
+            break
+        names += [variable.name for variable in stage.variables]
+    return results[["draw", *names]]
+
+
+def last_stage(wanted: Iterable[Metric]) -> str:
+    """Name of the stage after which all metrics wanted can be computed."""
+    needed = {metric.known_after or metric.domain for metric in wanted}
+    return [stage.name for stage in stages(DEFAULT_ENGINE) if needed & {stage.name, stage.section}][
+        -1
+    ]
+
+
 def shared(known: Scenario, series: xr.Dataset, scenario: Scenario) -> xr.Dataset:
     """What another scenario's ``series`` say about this one: the stages before the first that differs.
 
     A stage reads its own section, the catalogue and what is upstream, so that a scenario that
     differs in its tariff alone has the build-out, the demand and the allocation of ``known``. What
-    belongs to no stage, like the timeline or the correlations, concerns them all.
+    belongs to no stage, like the timeline or the correlations, concerns them all. With couplings every
+    stage hangs on every other.
     """
     names: list[str] = []
     of_stages = {stage.section for stage in stages(DEFAULT_ENGINE)}
     differing = known.differing_sections(scenario)
-    if differing - {"alternatives"} <= of_stages:
+    is_coupled = known.spec.couplings.active or scenario.spec.couplings.active
+    if not is_coupled and differing - {"alternatives"} <= of_stages:
         for stage in stages(DEFAULT_ENGINE):
             if stage.section in differing:
                 break

@@ -99,8 +99,6 @@ class Reading(Spec):
     """Id of the site that the reading is about; beside other sites its metric would count them too."""
     decided_on: IsoDate | None = None
     """The day by which it can be known, where neither metric nor threshold has a date."""
-    opposes_sentence: bool = False
-    """The reading counts the opposite of the sentence: a low share supports it."""
     leading: bool = False
     """Whether the reading stands for the claim where only one is shown; else the first one does."""
     assumed: bool = False

@@ -19,12 +19,13 @@ import xarray as xr
 import yaml
 
 from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.series_file import open_series
 
 if TYPE_CHECKING:
     from ausbau.report.figures.plots import Plots
 
-FORMAT = 2
-"""Raised whenever older results cannot be read any more; 2: flips, conditions and opposing readings."""
+FORMAT = 3
+"""Raised whenever older results cannot be read any more; 3: events with criticality and attributed days."""
 WHOLE_DRAWS = 1000
 """Series and events are kept whole up to this many draws."""
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -299,7 +300,7 @@ def _read_scenario(file: Path) -> dict[str, Any]:
 
 def _read_series(file: Path) -> xr.Dataset:
     """The series, each read when it is first looked at: most readers need a few of them."""
-    return xr.open_dataset(file, engine="h5netcdf")
+    return open_series(file)
 
 
 def _read_table(file: Path) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]:

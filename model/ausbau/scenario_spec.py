@@ -13,6 +13,7 @@ from ausbau.core import schema, units
 from ausbau.core.findings import Finding
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text
+from ausbau.couplings import CouplingsSpec
 from ausbau.demand.spec import DemandSpec
 from ausbau.energy.spec import EnergySpec
 from ausbau.finance.spec import FinanceSpec
@@ -116,5 +117,6 @@ class ScenarioSpec(Spec):
     talent: TalentSpec
     finance: FinanceSpec
     sovereignty: SovereigntySpec
+    couplings: CouplingsSpec
     correlation: CorrelationSpec
     alternatives: dict[Id, AlternativeSpec]

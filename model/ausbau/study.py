@@ -1,14 +1,14 @@
-"""A study: several scenarios on the same worlds, each compared with another one of them."""
+"""A study: runs of several scenarios on the same worlds, each compared with another one of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ausbau import ensemble, results, study_file
+from ausbau import results
 from ausbau.comparison import Difference, compare, left_out
 from ausbau.core.schema import Text
 from ausbau.results import Run
@@ -74,36 +74,6 @@ class Study:
             },
             "left_out": {name: self.left_out(name) for name in list(self.runs)[1:]},
         }
-
-
-def run(
-    file: str | Path,
-    *,
-    draws: int | None = None,
-    seed: int | None = None,
-    workers: int = 1,
-    flips: bool = True,
-    on_scenario: Callable[[str], None] | None = None,
-) -> Study:
-    """Run all scenarios of a study file on the same worlds; all are checked before any runs."""
-    path = Path(file)
-    content = study_file.read(path)
-    scenarios = study_file.prepare(path, content.scenarios)
-    runs: dict[str, Run] = {}
-    for scenario in scenarios:
-        if on_scenario is not None:
-            on_scenario(scenario.name)
-        runs[scenario.name] = ensemble.run(
-            scenario,
-            draws=content.draws if draws is None else draws,
-            seed=content.seed if seed is None else seed,
-            workers=workers,
-            flips=flips,
-        )
-    names = list(runs)
-    compared = study_file.references(path, content.scenarios)
-    references = {names[at]: names[number] for at, number in enumerate(compared) if at}
-    return Study(content.name, content.title, content.description, runs, references)
 
 
 def load_study(folder: str | Path) -> Study:

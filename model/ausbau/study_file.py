@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from ausbau.core.origins import Origins
 from ausbau.core.schema import Spec, Text
 from ausbau.preparation import DEFAULT_DRAWS
 from ausbau.preparation import prepare as prepare_scenario
+from ausbau.register import Register
 from ausbau.scenario import Scenario
 
 
@@ -72,7 +73,13 @@ def read(file: Path) -> StudyFile:
         raise InputError(schema.problems(error, Origins.of(document), StudyFile)) from error
 
 
-def prepare(study: Path, entries: Sequence[Entry]) -> list[Scenario]:
+Prepared = Callable[[Path], tuple[Scenario, Register]]
+"""How the file of a scenario becomes a scenario and the claims it is judged by."""
+
+
+def prepare(
+    study: Path, entries: Sequence[Entry], prepared: Prepared = prepare_scenario
+) -> list[Scenario]:
     """The scenarios of a study; raises InputError with every problem of all of them."""
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
@@ -80,7 +87,7 @@ def prepare(study: Path, entries: Sequence[Entry]) -> list[Scenario]:
     for entry in entries:
         file = _found(study, entry.file)
         with Collecting(problems):
-            scenario, _ = prepare_scenario(file)
+            scenario, _ = prepared(file)
             if scenario.name in taken:
                 problems.append(_taken(file, scenario.name, taken[scenario.name]))
             taken[scenario.name] = entry.file

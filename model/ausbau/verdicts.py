@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy.special import betaincinv, ndtri
-
 from ausbau.core.arrays import BoolArray
+from ausbau.core.late import special
 
 Verdict = Literal[
     "holds",
@@ -49,8 +48,8 @@ class Share:
         Source: Clopper and Pearson 1934, Biometrika 26, 404.
         """
         k, n = self.count, self.worlds
-        low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, TAIL))
-        high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - TAIL))
+        low = 0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, TAIL))
+        high = 1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - TAIL))
         return low, high
 
 
@@ -116,5 +115,5 @@ def _draws_to_settle(share: Share, worlds: int, demanded: float) -> int:
         needed = math.log(TAIL) / math.log(1 - HALF)
     else:
         distance = max(min(abs(p - HALF), abs(p - demanded)), 0.5 / share.worlds)
-        needed = (float(ndtri(1 - TAIL)) / distance) ** 2 * p * (1 - p)
+        needed = (float(special.ndtri(1 - TAIL)) / distance) ** 2 * p * (1 - p)
     return math.ceil(math.ceil(max(needed, share.worlds + 1)) * worlds / share.worlds)

@@ -37,6 +37,9 @@ def results() -> xr.Dataset:
     def spread(amount: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
         return DIMS, amount[..., np.newaxis] * halves
 
+    def service(b200: float, rtx: float) -> tuple[tuple[str, ...], np.ndarray]:
+        return DIMS, np.broadcast_to(np.array([b200, rtx]), (3, months, 3, 2))
+
     return xr.Dataset(
         {
             "buildout.lot_gpu": (("lot",), np.array([60.0, 40.0])),
@@ -52,6 +55,9 @@ def results() -> xr.Dataset:
                 ("draw", "month", "gpu_type"),
                 np.broadcast_to(np.array([0.5, 0.9]), (3, months, 2)),
             ),
+            "allocation.refused_share": service(0.2, 0.4),
+            "allocation.within_hour_share": service(0.6, 1.0),
+            "allocation.wait_h": service(2.0, 4.0),
             "demand.requested_gpu_h": spread(np.broadcast_to(asked, (3, months, 3))),
             "buildout.available_gpu_h": (
                 ("draw", "month", "gpu_type"), 100 * is_open[:, :, np.newaxis] * halves,
@@ -202,3 +208,12 @@ def test_utilisation_before_and_after_a_competitor_opens() -> None:
     metric = BY_NAME["allocation.utilisation_fall_after_competitor"]
     found = metric.compute(MetricInput(series, TIMELINE)).values
     np.testing.assert_allclose(found, [0.1, 0.1, 0.0], atol=1e-12)
+
+
+def test_what_jobs_on_demand_meet_is_weighed_by_the_hours_asked_for() -> None:
+    # half of the hours are asked for in each pool, so the mean of both
+    assert value("allocation.startup_refused_share_first_year") == pytest.approx([0.3, 0.3, 0])
+    assert value("allocation.startup_within_hour_share_first_year") == pytest.approx([0.8, 0.8, 0])
+    assert value("allocation.startup_wait_first_year") == pytest.approx([3.0, 3.0, 0])
+    assert value("allocation.research_wait_first_year") == [0, 0, 0]
+    assert value("allocation.refused_share", year=2026) == pytest.approx([0.3, 0.3, 0.3])

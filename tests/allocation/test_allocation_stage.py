@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from ausbau.allocation import stage
 from ausbau.allocation.catalogue_check import findings
+from ausbau.allocation.service_curves import LOADS, curve
 from ausbau.allocation.spec import AllocationSpec
 from ausbau.allocation.variables import VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
@@ -127,6 +128,22 @@ def of(results: xr.Dataset, amount: str, group: str) -> Array:
     return results[f"allocation.{amount}_gpu_h"].sel(group=group, gpu_type="b200").values
 
 
+def test_jobs_on_demand_wait_as_the_load_of_their_pool_says() -> None:
+    # 750 ordered of 500 h in the second month: a third refused, jobs hold 80 percent of the pool; in the
+    # third they hold 600 of 5,000 h and wait as at the lowest load of the curves. The pool is below 64 GPUs.
+    found = run(section(PROPORTIONAL), {"startups": 600}, np.array([[0.0, 500.0, 5000.0]]))
+    at = {"group": "startups", "gpu_type": "b200", "draw": 0}
+    on_time = curve("startup", "within_hour_share")[0]
+    refused, within, wait = (
+        found[f"allocation.{name}"].sel(at).values
+        for name in ("refused_share", "within_hour_share", "wait_h")
+    )
+    np.testing.assert_allclose(refused[1:], [1 / 3, 0.0])
+    np.testing.assert_allclose(within, [0.0, on_time[LOADS.index(0.8)] * 2 / 3, on_time[0]])
+    waits = curve("startup", "mean_wait_h")[0]
+    np.testing.assert_allclose(wait, [0.0, waits[LOADS.index(0.8)], waits[0]])
+
+
 def test_a_scarce_month_by_hand() -> None:
     # 600 and 200 h wanted are 750 and 250 ordered, of 500: sold 375 and 125, then 80, 60, 90 percent
     found = run(
@@ -217,6 +234,8 @@ POLICIES: dict[str, dict[str, Any]] = {
         "elasticities": {"industry": -0.5, "startups": -1.5},
         "highest_price_ratio": 4,
     },
+    "max_min_fair": {"kind": "max_min_fair", "weights": {"startups": 3}},
+    "first_come": {"kind": "first_come"},
 }
 
 
@@ -229,6 +248,10 @@ POLICIES: dict[str, dict[str, Any]] = {
         ("reserved_floor", 2000 * 700 / 2700, 300 + 700 * 700 / 2700),
         # at four times the price 2,000 / 2 = 1,000 and 1,000 / 8 = 125 still exceed 1,000 h
         ("market", 1000 * 1000 / 1125, 125 * 1000 / 1125),
+        # 1 to 3 of 1,000, and neither asks for less than its part
+        ("max_min_fair", 250.0, 750.0),
+        # nobody was there before: 2 to 1 in the first month, and so it stays
+        ("first_come", 2000 / 3, 1000 / 3),
     ],
 )
 def test_each_policy_reaches_the_pool(policy: str, industry: float, startups: float) -> None:
@@ -257,6 +280,8 @@ def test_numbers_of_a_policy_that_make_no_sense_are_refused() -> None:
         section({"kind": "reserved_floor", "floors": {"research": "120 percent"}})
     with pytest.raises(ValidationError, match="elasticity is 0"):
         section({"kind": "market", "elasticities": {"research": 0}, "highest_price_ratio": 3})
+    with pytest.raises(ValidationError, match="greater than or equal"):
+        section({"kind": "max_min_fair", "weights": {"research": 0}})
 
 
 def test_unknown_groups_and_pools_are_found_wherever_they_are_named() -> None:

@@ -16,10 +16,19 @@ from ausbau.allocation.contracts import (
     committed_share,
     contract_price_ratio,
     mean_price_ratio,
-    sell,
     whole_months,
 )
-from ausbau.allocation.policies import Grant, proportional, quota, strict_priority
+from ausbau.allocation.contracts import sell as sell_by_grant
+from ausbau.allocation.policies import (
+    Grant,
+    Sharing,
+    by_month,
+    first_come,
+    max_min_fair,
+    proportional,
+    quota,
+    strict_priority,
+)
 from ausbau.core.arrays import Array
 
 
@@ -39,6 +48,11 @@ def months(*rows: list[float]) -> Array:
 
 def capacity(*gpus: float) -> Array:
     return np.array(gpus)[np.newaxis, :, np.newaxis]
+
+
+def sell(wanted: Array, there_is: Array, each: Terms, sharing: Sharing) -> Sales:
+    """Sales under a policy that shares each month out anew."""
+    return sell_by_grant(wanted, there_is, each, by_month(sharing))
 
 
 def test_a_contract_pays_for_who_needs_more_than_the_break_even_by_hand() -> None:
@@ -170,9 +184,11 @@ def test_what_is_signed_is_what_runs_while_its_term_lasts() -> None:
 
 gpus = st.one_of(st.just(0.0), st.floats(0.5, 1e4))
 GRANTS: list[Grant] = [
-    proportional,
-    partial(strict_priority, ranks=np.array([2, 1, 3])),
-    partial(quota, shares=np.array([0.5, 0.3, 0.2]), borrowing=True),
+    by_month(proportional),
+    by_month(partial(strict_priority, ranks=np.array([2, 1, 3]))),
+    by_month(partial(quota, shares=np.array([0.5, 0.3, 0.2]), borrowing=True)),
+    by_month(partial(max_min_fair, weights=np.array([1.0, 2.0, 3.0]))),
+    first_come,
 ]
 
 
@@ -187,7 +203,7 @@ GRANTS: list[Grant] = [
 def test_sales_fit_and_leave_nothing_idle_while_somebody_asks(
     wanted: Array, there_is: Array, share: float, block: float, term: int, grant: Grant
 ) -> None:
-    sales = sell(wanted, there_is, terms(share, block, term), grant)
+    sales = sell_by_grant(wanted, there_is, terms(share, block, term), grant)
     sold = sales.contract + sales.on_demand
     assert (sold >= 0).all()
     assert (sold.sum(axis=-1) <= there_is * (1 + 1e-9)).all()
@@ -212,3 +228,10 @@ def test_contracts_are_whole_blocks_where_capacity_suffices(
     sales = sell(wanted, np.full((2, 6, 2), 1e9), each, proportional)
     blocks = sales.contract / block
     np.testing.assert_allclose(blocks, np.rint(blocks), atol=1e-6)
+
+
+def test_first_come_looks_at_what_was_granted_the_month_before() -> None:
+    # The first has 60 of 100 and keeps them; the second is new and gets the 40 left of the 80 it wants.
+    wanted, nothing_signed = months([60.0, 0.0], [60.0, 80.0], [60.0, 80.0]), terms(0.0)
+    sales = sell_by_grant(wanted, capacity(100.0, 100.0, 50.0), nothing_signed, first_come)
+    np.testing.assert_allclose(sales.on_demand[0, :, 0], [[60.0, 0.0], [60.0, 40.0], [30.0, 20.0]])

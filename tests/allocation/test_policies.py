@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from ausbau.allocation.policies import (
-    Grant,
+    Sharing,
+    first_come,
     market,
+    max_min_fair,
     proportional,
     quota,
     reserved_floor,
@@ -24,10 +26,11 @@ from ausbau.core.arrays import Array, IntArray
 GROUPS = 4
 RANKS = np.array([2, 1, 2, 3])
 SHARES = np.array([0.5, 0.2, 0.2, 0.1])
+WEIGHTS = np.array([1.0, 3.0, 0.5, 2.0])
 FLOORS = np.array([0.0, 0.2, 0.1, 0.0])
 ELASTICITIES = np.array([-0.5, -1.5, -1.0, -0.05])
 
-Make = Callable[[IntArray], Grant]
+Make = Callable[[IntArray], Sharing]
 POLICIES: dict[str, Make] = {
     "proportional": lambda _: proportional,
     "strict_priority": lambda order: (
@@ -35,6 +38,8 @@ POLICIES: dict[str, Make] = {
     ),
     "quota_with_borrowing": lambda order: partial(quota, shares=SHARES[order], borrowing=True),
     "quota_without_borrowing": lambda order: partial(quota, shares=SHARES[order], borrowing=False),
+    "max_min_fair": lambda order: partial(max_min_fair, weights=WEIGHTS[order]),
+    "max_min_fair_alike": lambda _: partial(max_min_fair, weights=np.ones(GROUPS)),
     "reserved_floor": lambda order: partial(reserved_floor, floors=FLOORS[order]),
     "market": lambda order: partial(
         market, elasticities=ELASTICITIES[order], highest_price_ratio=3.0
@@ -195,3 +200,62 @@ def test_with_equal_elasticities_a_market_is_the_proportional_policy() -> None:
         requested, capacity, elasticities=np.full(GROUPS, -0.7), highest_price_ratio=3.0
     )
     np.testing.assert_allclose(granted, proportional(requested, capacity), rtol=1e-12)
+
+
+def test_max_min_fair_meets_small_requests_and_levels_the_others() -> None:
+    # Of 100 for 4: 10 and 20 are below 25; of the 70 left the other two get 35 each.
+    requested, capacity = np.array([[10.0, 60.0, 20.0, 50.0]]), np.array([100.0])
+    granted = max_min_fair(requested, capacity, weights=np.ones(GROUPS))
+    np.testing.assert_allclose(granted, [[10.0, 35.0, 20.0, 35.0]])
+
+
+def test_a_group_of_twice_the_weight_gets_twice_as_much() -> None:
+    # The first is met with 10; the 90 left go 1 to 2 to those with weights 1 and 2.
+    requested, capacity = np.array([[10.0, 80.0, 80.0]]), np.array([100.0])
+    granted = max_min_fair(requested, capacity, weights=np.array([1.0, 1.0, 2.0]))
+    np.testing.assert_allclose(granted, [[10.0, 30.0, 60.0]])
+
+
+@given(requested=requests, capacity=capacities)
+def test_under_max_min_fairness_nobody_unmet_has_less_than_another(
+    requested: Array, capacity: Array
+) -> None:
+    granted = max_min_fair(requested, capacity, weights=np.ones(GROUPS))
+    unmet = granted < requested * (1 - 1e-9)
+    level = np.where(unmet, granted, np.inf).min(axis=-1, keepdims=True)
+    assert (granted <= level * (1 + 1e-9)).all()
+
+
+def test_who_came_first_keeps_it_and_newcomers_share_the_rest() -> None:
+    # Of 100 the first holds 50 and asks for 70, the second 30 and asks for 20 now; the third is new.
+    # Kept are 50 and 20; of the 30 left for unmet 20 and 40 a half each: 10 and 20.
+    requested, held = np.array([[70.0, 20.0, 40.0]]), np.array([[50.0, 30.0, 0.0]])
+    granted = first_come(requested, np.array([100.0]), held)
+    np.testing.assert_allclose(granted, [[60.0, 20.0, 20.0]])
+
+
+def test_who_holds_more_than_there_is_gives_up_the_same_part() -> None:
+    requested, held = np.array([[50.0, 30.0, 40.0]]), np.array([[50.0, 30.0, 0.0]])
+    granted = first_come(requested, np.array([40.0]), held)
+    np.testing.assert_allclose(granted, [[25.0, 15.0, 0.0]])
+
+
+@given(requested=requests, capacity=capacities, held=requests)
+def test_first_come_keeps_the_contract_of_the_others(
+    requested: Array, capacity: Array, held: Array
+) -> None:
+    granted = first_come(requested, capacity, held)
+    assert (granted >= 0).all()
+    assert (granted <= requested).all()
+    served = np.minimum(requested.sum(axis=-1), capacity)
+    np.testing.assert_allclose(granted.sum(axis=-1), served, rtol=1e-12)
+    kept = np.minimum(requested, held)
+    fits = kept.sum(axis=-1) <= capacity
+    assert (granted[fits] >= kept[fits] * (1 - 1e-12)).all()
+
+
+def test_first_come_without_anybody_there_before_is_the_proportional_policy() -> None:
+    generator = np.random.default_rng(14)
+    requested, capacity = generator.random((6, GROUPS)), generator.random(6)
+    granted = first_come(requested, capacity, np.zeros_like(requested))
+    np.testing.assert_allclose(granted, proportional(requested, capacity))

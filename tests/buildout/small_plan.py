@@ -49,7 +49,13 @@ def building(way: str = "reused", factor: float = 1.0) -> dict[str, Any]:
         "permit": lasting(f"{5 * factor} day"),
         "grid_connection": {"way": fixed(way)},
         "construction": lasting(f"{20 * factor} day"),
-        "cooling": {"lead": fixed(f"{15 * factor} day"), "mounting": fixed(f"{5 * factor} day")},
+        "cooling": {
+            "lead": fixed(f"{15 * factor} day"),
+            "mounting": fixed(f"{5 * factor} day"),
+            "share_at_once": fixed("100 percent"),
+            "extension": fixed("10 day"),
+        },
+        "water_permit": {"need": fixed("not_needed"), "duration": fixed("100 day")},
         "systems_test": lasting(f"{5 * factor} day"),
     }
 
@@ -99,6 +105,7 @@ def section() -> dict[str, Any]:
                 **building(),
                 "power_at_once": fixed("0 percent"),
                 "immission_permit": fixed("needed"),
+                "fire_concept": {"need": fixed("not_needed"), "duration": fixed("50 day")},
             },
             "modular": building("medium_voltage", 2.0),
             "new": building("high_voltage", 4.0),
@@ -108,15 +115,41 @@ def section() -> dict[str, Any]:
             "medium_voltage": lasting("80 day"),
             "high_voltage": lasting("300 day"),
             "extra_high_voltage": lasting("900 day"),
+            "medium_voltage_up_to": fixed("15 MW"),
+            "high_voltage_up_to": fixed("100 MW"),
         },
-        "delivery": {"b200": {"lead": fixed("30 day"), "spread": fixed("20 day")}},
+        "equipment": {item: fixed("0 day") for item in ("transformer", "switchgear", "generators")},
+        "delivery": {
+            "b200": {
+                "lead": fixed("30 day"),
+                "spread": fixed("20 day"),
+                "allotment": fixed("1e9 GPU/h"),
+            }
+        },
         "delivery_slip": fixed("0 day"),
         "installation": {
             "crews_per_lot": fixed(1),
             "gpus_per_crew_week": {"b200": fixed("80 GPU")},
+            "learning_share": fixed("0 percent"),
+            "experience": fixed("100 GPU"),
         },
-        "fabric": {"duration_per_1000_gpus": fixed("100 h")},
+        "trades": {
+            trade: fixed("100 percent")
+            for trade in ("electricians", "refrigeration", "controls", "fabric_engineers")
+        },
+        "fabric": {
+            "optics_lead": fixed("0 day"),
+            "teams": fixed(2),
+            "duration_per_1000_gpus": fixed("100 h"),
+        },
         "burn_in": lasting("72 h"),
+        "rework": {
+            "arrival_share": fixed("0 percent"),
+            "early_share": fixed("0 percent"),
+            "spare_share": fixed("0 percent"),
+            "swap": fixed("1 day"),
+            "part_wait": fixed("30 day"),
+        },
         "acceptance": lasting("2 working_day"),
         "opening": lasting("24 h"),
         "power_reserve": {"support_share": fixed("0 percent"), "design_pue": fixed(1.0)},
@@ -132,10 +165,18 @@ def section() -> dict[str, Any]:
             "pace": fixed(2),
         },
         "new_hall": {"facility_power": fixed("30 MW")},
+        "national": {"it_power_growth": fixed("300 MW/year"), "after_permit": fixed("12 month")},
         "planning_relief": {
             "building_permit_factor": fixed(1),
             "change_of_use_factor": fixed(1),
             "immission_permit_factor": fixed(1),
+        },
+        "outside_view": {
+            "weight": fixed(0),
+            "belief": fixed(0.5),
+            "median_time": fixed("18 month"),
+            "spread": fixed(1),
+            "given_up": fixed("0 1/year"),
         },
         "export_stop": {"hazard": fixed("0 1/year"), "duration": fixed("30 day")},
         "fleet": fleet(),

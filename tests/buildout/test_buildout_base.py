@@ -69,11 +69,12 @@ def site(kind: str, way: str) -> dict[str, Any]:
 
 @cache
 def outcome(kind: str, way: str) -> xr.Dataset:
-    """What 200 worlds make of a site, with 20 crews, which are never short."""
+    """What the network of 200 worlds makes of a site, with 20 crews, which are never short."""
     spec, catalogue = specs(date(2025, 6, 13), {"plan": site(kind, way)})
     parameters = dict(parameters_of(spec, ("buildout",)))
     parameters |= dict(parameters_of(catalogue, ("catalogue",)))
-    worlds = Worlds(TIMELINE, parameters, seed=1, start=0, stop=DRAWS)
+    inside = {"buildout.outside_view.weight": 0.0}
+    worlds = Worlds(TIMELINE, parameters, seed=1, start=0, stop=DRAWS, held=inside)
     crews = np.full((DRAWS, TIMELINE.months), 20.0)
     upstream = xr.Dataset({"talent.installation_crews": (("draw", "month"), crews)})
     return check(stage.run(spec, catalogue, worlds, upstream), VARIABLES)
@@ -167,11 +168,13 @@ def test_a_plant_of_30_mw_needs_the_permit_unless_its_hall_holds_one() -> None:
 
 
 def test_hardware_reaches_customers_within_two_to_six_weeks() -> None:
-    # a commercial GPU cloud needs 2 to 6 weeks a lot from installed hardware to customers
+    # a commercial GPU cloud needs 2 to 6 weeks a lot from installed hardware to customers; longer where
+    # more servers fail than there are spares
     results = outcome("existing", "reused")
     weeks = (reached_h(results, "opened") - reached_h(results, "installed")) / WEEK_H
-    low, high = np.quantile(weeks, [0.05, 0.95])
+    low, middle, high = np.quantile(weeks, [0.05, 0.5, 0.85])
     assert low >= 2.0
+    assert 3.0 <= middle <= 5.0
     assert high <= 6.0
 
 

@@ -187,3 +187,18 @@ def test_a_plan_without_sites_never_has_a_permit_and_has_no_power() -> None:
     assert measured("largest_site_gpus", results, date(2026, 1, 1)) == 0
     assert measured("servers_wait_h", results) == 0
     assert measured("cooling_slack_h", results) == np.inf
+
+
+def test_all_power_is_there_with_the_last_step_that_adds_something() -> None:
+    # voltage on day 18, the second step 60 days later; a third one that adds nothing is not waited for
+    steps = {
+        name: {"facility_power": fixed(power), "delay": fixed(delay)}
+        for name, power, delay in (
+            ("first", "0.1 MW", "0 day"),
+            ("second", "0.2 MW", "60 day"),
+            ("third", "0.2 MW", "90 day"),
+        )
+    }
+    assert measured("full_power_h", results_of({"sites.plan.power_steps": steps})) == 78 * 24
+    assert measured("full_power_h", results_of()) == 18 * 24
+    assert measured("full_power_h", results_of({"sites": {}})) == np.inf

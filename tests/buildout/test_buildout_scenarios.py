@@ -29,9 +29,9 @@ OPENING = date(2026, 2, 4)
 
 @cache
 def scenario(name: str) -> Scenario:
-    """A scenario; only the one that is about export stops has any, so that nothing else moves dates."""
+    """A scenario whose network alone decides; only the one that is about export stops has any."""
     off = {} if name == "export-stop" else {"buildout.export_stop.hazard": "0 1/year"}
-    return load(SCENARIOS / f"{name}.yaml", off)
+    return load(SCENARIOS / f"{name}.yaml", {"buildout.outside_view.weight": "0", **off})
 
 
 @cache
@@ -72,9 +72,21 @@ def test_the_gpus_at_the_opening_are_those_of_either_source_and_the_rest_comes_l
 
 
 def test_more_gpus_at_the_opening_leave_less_to_do() -> None:
-    last_h = measured(MUNICH, "full_in_service_h")
-    many = measured(MUNICH, "gpus_opened", OPENING) > 5000
-    assert np.median(last_h[many]) < np.median(last_h[~many])
+    many, few = (opened_with(gpus) for gpus in ("8000 GPU", "3000 GPU"))
+    # which lot comes last is luck of its servers too, so a world may turn out later; most do not
+    assert (many < few).mean() > (many > few).mean() + 0.1
+    assert np.mean(many) < np.mean(few)
+
+
+def opened_with(gpus: str) -> Array:
+    """When all GPUs are in service if so many were open at the opening."""
+    loaded = load(SCENARIOS / f"{MUNICH}.yaml", {"buildout.observed_gpus.plan.gpus": gpus})
+    worlds, catalogue = loaded.worlds(1, 0, DRAWS), loaded.spec.catalogue
+    crews = talent.supply(loaded.spec.talent, catalogue, worlds.limited_to("talent", "catalogue"))
+    limited = worlds.limited_to("buildout", "catalogue")
+    series = stage.run(loaded.spec.buildout, catalogue, limited, crews)
+    values: Array = METRIC["full_in_service_h"].compute(MetricInput(series, loaded.timeline)).values
+    return values
 
 
 def test_no_world_builds_a_new_hall_in_nine_months() -> None:
@@ -135,24 +147,26 @@ def test_a_late_grid_makes_no_hall_earlier_and_leaves_deliveries_alone() -> None
 
 def test_a_gigafactory_chosen_in_2026_opens_about_2030_and_is_not_complete_in_2029() -> None:
     # a gigafactory chosen in 2027 is expected to open from 2029 to 2031 (buildout-derived-6)
-    lots = results("gigafactory")["lot"].values
+    lots = results("gigafactory-de")["lot"].values
     ours = [lot for lot in lots if lot.startswith("gigafactory.")]
     first_h = (
-        results("gigafactory")["buildout.milestone_h"]
+        results("gigafactory-de")["buildout.milestone_h"]
         .sel(lot=ours, milestone="in_service")
         .min("lot")
         .values
     )
-    timeline = scenario("gigafactory").timeline
+    timeline = scenario("gigafactory-de").timeline
     low, middle = np.quantile(first_h, [0.05, 0.5], method="higher")
     assert low > timeline.hours(date(2029, 1, 1))
     assert timeline.hours(date(2030, 1, 1)) < middle < timeline.hours(date(2033, 1, 1))
-    assert not (measured("gigafactory", "largest_site_gpus", date(2029, 12, 31)) >= 100_000).any()
+    assert not (
+        measured("gigafactory-de", "largest_site_gpus", date(2029, 12, 31)) >= 100_000
+    ).any()
 
 
 def test_a_gigafactory_beside_it_makes_the_plan_no_faster() -> None:
     lots = results(PLAN)["lot"].values
-    beside = results("gigafactory")["buildout.milestone_h"].sel(lot=lots, milestone="in_service")
+    beside = results("gigafactory-de")["buildout.milestone_h"].sel(lot=lots, milestone="in_service")
     alone = results(PLAN)["buildout.milestone_h"].sel(milestone="in_service")
     # the horizon of the plan ends with 2030: what comes later has no date there
     is_dated = np.isfinite(alone.values)

@@ -218,9 +218,9 @@ def test_without_crews_nothing_is_ever_installed_and_the_hall_still_gets_ready()
 def test_events_have_one_row_for_each_activity_that_was_chosen() -> None:
     results = results_of()
     events = stage.events(results)
-    # announcement, contract, permitted, hall, voltage, power at once, one power step, ordering;
-    # 8 steps of an existing hall; per lot shipment, delivery, one part, installed, fabric, burn-in,
-    # acceptance, opening
-    assert len(events["activity"]) == 8 + 8 + 2 * 8
+    # announcement, contract, permitted, hall, cooled in full, voltage, power at once, one power step,
+    # ordering, optics; 9 steps of an existing hall; per lot shipment, delivery, one part, installed,
+    # fabric, burn-in, rework, acceptance, opening
+    assert len(events["activity"]) == 10 + 9 + 2 * 9
     assert set(events["site"]) == {"plan"}
     assert (events["finish_h"] >= events["start_h"]).all()

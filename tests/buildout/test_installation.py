@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from small_plan import fixed, results_of, spec_of
 
-from ausbau.buildout.installation import installation_h
+from ausbau.buildout.installation import installation_h, learning_factor
 
 NEVER_H = float("inf")
 POWER = "sites.plan.power_steps"
@@ -31,6 +31,50 @@ def test_one_crew_needs_five_weeks_for_400_gpus_at_80_a_week() -> None:
 def test_a_crew_twice_as_fast_needs_half_the_time() -> None:
     assert installation_h(100, np.array([40.0, 80.0])).tolist() == [300.0, 150.0]
     assert installation_h(0, np.array([40.0])).tolist() == [0.0]
+
+
+def test_each_doubling_of_the_gpus_at_a_site_saves_its_share_of_the_time() -> None:
+    """At a pace quoted for 4,000 GPUs and 10 % per doubling, 8,000 take 0.9 and 1,000 take 1 / 0.81."""
+    experience, share = np.array([4000.0]), np.array([0.1])
+    factors = [learning_factor(gpus, experience, share)[0] for gpus in (4000, 8000, 1000)]
+    assert factors == pytest.approx([1.0, 0.9, 1 / 0.81])
+    assert learning_factor(1000, experience, np.zeros(1))[0] == 1.0
+
+
+def test_a_crew_racks_the_second_lot_faster_than_the_first() -> None:
+    """Middles of the lots at 40 and 120 GPUs; 50 % less per doubling from 80 on: 10 days and 3.33 days."""
+    learning = {
+        "installation.learning_share": fixed("50 percent"),
+        "installation.experience": fixed("80 GPU"),
+    }
+    results = results_of(learning)
+    start_h, finish_h = (
+        results[f"buildout.activity_{end}_h"].sel(activity="plan.b200.lot_01.installation.crew_1")
+        for end in ("start", "finish")
+    )
+    # ten working days from a Monday: two weeks less the last weekend
+    assert float((finish_h - start_h).item()) == pytest.approx(12 * 24.0)
+
+
+def test_with_one_team_the_fabric_of_two_lots_comes_one_after_the_other() -> None:
+    """Both lots are racked by Friday, 1,462 h; 80 GPUs at 1,000 h per thousand take 80 h each."""
+    changes = {
+        "delivery.b200.lead": fixed("10 day"),
+        "fabric.duration_per_1000_gpus": fixed("1000 h"),
+        "fabric.teams": fixed(1),
+    }
+    finish_h = results_of(changes)["buildout.activity_finish_h"].isel(draw=0)
+    ends = [float(finish_h.sel(activity=f"plan.b200.lot_0{lot}.fabric")) for lot in (1, 2)]
+    assert ends == [1462 + 80, 1462 + 160]
+    two = results_of({**changes, "fabric.teams": fixed(2)})["buildout.activity_finish_h"]
+    assert float(two.isel(draw=0).sel(activity="plan.b200.lot_02.fabric")) == 1462 + 80
+
+
+def test_the_fabric_waits_for_its_optics() -> None:
+    """Ordered with the servers on day 15, 60 days: day 75, when lot 1 has long been racked."""
+    results = results_of({"fabric.optics_lead": fixed("60 day")})
+    start_h = results["buildout.activity_start_h"].isel(draw=0)
+    assert float(start_h.sel(activity="plan.b200.lot_01.fabric")) == 75 * 24
 
 
 def test_a_lot_waits_for_the_hall_and_the_next_one_for_its_delivery() -> None:

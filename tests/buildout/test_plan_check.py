@@ -48,6 +48,14 @@ def test_the_border_lies_at_the_need() -> None:
     assert not found({**order, "sites.plan.power_steps": power("25.04 MW")})
 
 
+def test_a_call_off_needs_a_notice_and_a_notice_a_call_off() -> None:
+    follows = {"sites.plan.orders_follow": "call_off"}
+    notice = {"sites.plan.call_off_notice": fixed("90 day")}
+    assert [path for path, _ in found(follows)] == ["sites.plan"]
+    assert [path for path, _ in found(notice)] == ["sites.plan.call_off_notice"]
+    assert found({**follows, **notice}) == []
+
+
 def test_power_that_suffices_in_some_worlds_is_no_error() -> None:
     uncertain = {
         "full": {
@@ -63,7 +71,16 @@ def test_power_that_suffices_in_some_worlds_is_no_error() -> None:
     ("changes", "path"),
     [
         ({"sites.plan.orders.b200.gpu_type": "b20"}, "sites.plan.orders.b200.gpu_type"),
-        ({"delivery.h100": {"lead": fixed("1 day"), "spread": fixed("1 day")}}, "delivery.h100"),
+        (
+            {
+                "delivery.h100": {
+                    "lead": fixed("1 day"),
+                    "spread": fixed("1 day"),
+                    "allotment": fixed("1 GPU/h"),
+                }
+            },
+            "delivery.h100",
+        ),
         ({"sites.plan.orders.b200.lots": fixed(2.5)}, "sites.plan.orders.b200.lots"),
         ({"sites.plan.orders.b200.lots": fixed(21)}, "sites.plan.orders.b200.lots"),
         (

@@ -1,94 +1,58 @@
-"""The outside view beside closed forms, and beside SciPy's own fits of censored data."""
+"""The law of a class beside closed forms, another program's fit, and a posterior that is known."""
 
 from __future__ import annotations
-
-from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from ausbau.buildout import reference_cases
-from ausbau.buildout.reference_cases import observed_by
+from ausbau.buildout.reference_cases import Observations
 from ausbau.buildout.reference_class import (
+    Candidates,
     LogNormal,
-    Weibull,
+    class_law,
     fit_lognormal,
-    fit_weibull,
-    hours_to_open,
+    given_up_per_h_at,
+    law_at,
     mixed_h,
-    rate_per_h,
+    time_to_giving_up_h,
+    unless_given_up_h,
 )
-from ausbau.core import streams, yaml_source
-from ausbau.core.errors import InputError
-from ausbau.core.passports import ValidationContext
+from ausbau.core import streams
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TIMES_H = np.array([3.4, 4.0, 7.8, 12.9, 19.7, 25.2, 30.0, 46.8])
 HAPPENED = np.array([True, True, True, False, True, True, False, True])
-ALL_KINDS = frozenset({"existing", "modular", "new"})
-MONTH_DAYS = 30.4375
-
-
-def censored(times_h: np.ndarray, happened: np.ndarray) -> stats.CensoredData:
-    return stats.CensoredData.right_censored(times_h, ~happened)
-
-
-def context() -> ValidationContext:
-    sources = yaml_source.read(SCENARIOS / "sources.yaml").value
-    assert isinstance(sources, dict)
-    return ValidationContext(None, frozenset(sources))
+ALL = np.ones(8, dtype=np.bool_)
 
 
 def levels(name: str, draws: int = 20_000) -> np.ndarray:
     return streams.uniforms(1, f"event:test.{name}", 0, draws)
 
 
-def test_a_constant_rate_is_events_by_exposure() -> None:
-    happened = np.array([True, False, True, False])
-    assert rate_per_h(np.array([10.0, 20.0, 30.0, 40.0]), happened) == pytest.approx(0.02)
+def seen(times_h: np.ndarray, opened: np.ndarray, given_up: np.ndarray) -> Observations:
+    return Observations(tuple(map(str, range(len(times_h)))), times_h, opened, given_up)
 
 
-def test_the_weibull_fit_satisfies_its_closed_form_for_the_scale() -> None:
-    law = fit_weibull(TIMES_H, HAPPENED)
-    assert law.scale_h**law.shape == pytest.approx((TIMES_H**law.shape).sum() / HAPPENED.sum())
+def candidates(sigma: np.ndarray | None = None) -> Candidates:
+    return Candidates(
+        median_h=np.exp(np.linspace(np.log(0.5), np.log(500.0), 801)),
+        sigma=np.linspace(0.2, 3.0, 141) if sigma is None else sigma,
+        given_up_per_h=np.linspace(0.0001, 0.2, 2000),
+    )
 
 
-@pytest.mark.parametrize("happened", [HAPPENED, np.ones(8, dtype=np.bool_)])
-def test_another_program_fits_the_same_laws(happened: np.ndarray) -> None:
-    ours = fit_weibull(TIMES_H, happened)
-    shape, _, scale = stats.weibull_min.fit(censored(TIMES_H, happened), floc=0)
-    assert (ours.shape, ours.scale_h) == pytest.approx((shape, scale), rel=1e-3)
-    normal = fit_lognormal(TIMES_H, happened)
-    sigma, _, median = stats.lognorm.fit(censored(TIMES_H, happened), floc=0)
-    assert (normal.median_h, normal.sigma) == pytest.approx((median, sigma), rel=1e-3)
+@pytest.mark.parametrize("happened", [HAPPENED, ALL])
+def test_another_program_fits_the_same_law(happened: np.ndarray) -> None:
+    ours = fit_lognormal(TIMES_H, happened)
+    censored = stats.CensoredData.right_censored(TIMES_H, ~happened)
+    sigma, _, median = stats.lognorm.fit(censored, floc=0)
+    assert (ours.median_h, ours.sigma) == pytest.approx((median, sigma), rel=1e-3)
 
 
-def test_without_censoring_the_log_normal_is_mean_and_deviation_of_the_logarithms() -> None:
-    law = fit_lognormal(TIMES_H, np.ones(8, dtype=np.bool_))
+def test_without_censoring_the_fit_is_mean_and_deviation_of_the_logarithms() -> None:
+    law = fit_lognormal(TIMES_H, ALL)
     assert np.log(law.median_h) == pytest.approx(np.log(TIMES_H).mean(), abs=1e-6)
     assert law.sigma == pytest.approx(np.log(TIMES_H).std(), rel=1e-6)
-
-
-def test_a_known_law_is_found_again_although_half_of_it_is_censored() -> None:
-    times_h = Weibull(1.7, 20.0).quantile_h(levels("weibull"))
-    watched_h = Weibull(1.7, 20.0).quantile_h(levels("watched"))
-    law = fit_weibull(np.minimum(times_h, watched_h), times_h <= watched_h)
-    # the deviation of a fitted shape is about 0.78 · shape / √events: 0.013 with 10,000 events
-    assert law.shape == pytest.approx(1.7, abs=4.5 * 0.014)
-    assert law.scale_h == pytest.approx(20.0, rel=0.03)
-
-
-def test_open_cases_make_the_time_longer() -> None:
-    everything = fit_weibull(TIMES_H, np.ones(8, dtype=np.bool_))
-    assert fit_weibull(TIMES_H, HAPPENED).scale_h > everything.scale_h
-
-
-def test_the_unit_of_time_does_not_matter() -> None:
-    hours, months = fit_weibull(TIMES_H * 730.5, HAPPENED), fit_weibull(TIMES_H, HAPPENED)
-    assert hours.shape == pytest.approx(months.shape)
-    assert hours.scale_h == pytest.approx(730.5 * months.scale_h)
 
 
 def test_what_cannot_be_fitted_is_refused() -> None:
@@ -98,100 +62,97 @@ def test_what_cannot_be_fitted_is_refused() -> None:
         ([2.0, 1.0], [True, False]),
         ([0.0, 1.0], [True, True]),
     ):
-        for fit in (fit_weibull, fit_lognormal):
-            with pytest.raises(ValueError, match=r"needs two events|not above 0"):
-                fit(np.array(times_h), np.array(happened))
+        with pytest.raises(ValueError, match=r"needs two events|not above 0"):
+            fit_lognormal(np.array(times_h), np.array(happened))
+
+
+def test_the_heaviest_candidate_is_the_law_of_greatest_likelihood() -> None:
+    possible = candidates()
+    law = class_law(seen(TIMES_H, HAPPENED, ~ALL), possible)
+    median, sigma = np.unravel_index(law.weight.argmax(), law.weight.shape)
+    fitted = fit_lognormal(TIMES_H, HAPPENED)
+    assert np.log(possible.median_h[median]) == pytest.approx(np.log(fitted.median_h), abs=0.01)
+    assert possible.sigma[sigma] == pytest.approx(fitted.sigma, abs=0.02)
+
+
+def test_with_a_known_spread_the_median_is_as_sure_as_the_textbook_says() -> None:
+    # a flat prior on ln m and a known σ: ln m is normal about the mean of the logarithms, deviation σ/√n
+    law = class_law(seen(TIMES_H, ALL, ~ALL), candidates(np.array([0.8])))
+    level = (np.arange(4000) + 0.5) / 4000
+    logs = np.log(np.asarray(law_at(law, level, np.full(4000, 0.5)).median_h))
+    assert logs.mean() == pytest.approx(np.log(TIMES_H).mean(), abs=0.01)
+    assert logs.std() == pytest.approx(0.8 / np.sqrt(8), rel=0.02)
+
+
+def test_the_rate_of_giving_up_has_a_gamma_posterior() -> None:
+    # a flat prior, 2 events in 149.8 h: a gamma law of shape 3, mean 3 / 149.8 and that over √3 as deviation
+    given_up = np.array([False, False, False, True, False, False, True, False])
+    law = class_law(seen(TIMES_H, HAPPENED, given_up), candidates())
+    rates = given_up_per_h_at(law, (np.arange(4000) + 0.5) / 4000)
+    assert rates.mean() == pytest.approx(3 / TIMES_H.sum(), rel=0.01)
+    assert rates.std() == pytest.approx(np.sqrt(3) / TIMES_H.sum(), rel=0.01)
+
+
+def test_without_cases_the_prior_stands() -> None:
+    none = np.zeros(0)
+    law = class_law(seen(none, none.astype(bool), none.astype(bool)), candidates())
+    np.testing.assert_allclose(law.weight, 1 / law.weight.size)
+    np.testing.assert_allclose(law.rate_weight, 1 / 2000)
+
+
+def test_a_prior_that_rules_out_what_was_seen_stands_as_it_is() -> None:
+    never = Candidates(np.array([10.0]), np.array([0.5]), np.zeros(4))
+    given_up = np.array([False] * 7 + [True])
+    np.testing.assert_array_equal(
+        class_law(seen(TIMES_H, ~given_up, given_up), never).rate_weight, 0.25
+    )
+
+
+def test_open_cases_make_the_time_longer() -> None:
+    middle = np.full(1, 0.5)
+    with_open = law_at(class_law(seen(TIMES_H, HAPPENED, ~ALL), candidates()), middle, middle)
+    all_done = law_at(class_law(seen(TIMES_H, ALL, ~ALL), candidates()), middle, middle)
+    assert with_open.median_h > all_done.median_h
 
 
 def test_quantiles_by_hand() -> None:
-    assert Weibull(2.0, 10.0).quantile_h(np.array([1 - np.exp(-4)])) == pytest.approx(20.0)
-    assert LogNormal(10.0, 0.5).quantile_h(np.array([0.5])) == pytest.approx(10.0)
+    law = LogNormal(10.0, 0.5)
+    # Φ(1) = 0.8413447: one deviation above the median, 10 · e^0.5
+    assert law.time_h(np.array([0.5, 0.8413447])) == pytest.approx([10.0, 16.4872127], rel=1e-6)
+
+
+def test_what_has_not_happened_by_now_happens_later_as_its_law_has_it() -> None:
+    # scipy's own law, cut off at 30 h
+    law, level = LogNormal(10.0, 0.9), np.array([0.0, 0.1, 0.5, 0.99])
+    plain = stats.lognorm(0.9, scale=10.0)
+    expected = plain.isf(plain.sf(30.0) * (1 - level))
+    assert law.time_h(level, 30.0) == pytest.approx(expected, rel=1e-9)
+    assert (law.time_h(level, 1e9) >= 1e9).all()
 
 
 def test_three_of_four_open_where_giving_up_is_a_third_as_likely() -> None:
-    law = Weibull(1.0, 1 / 0.03)
-    times_h = hours_to_open(law, 0.01, levels("open"), levels("give_up"))
+    # two constant rates, 0.03 and 0.01 an hour
+    opens_h = -np.log1p(-levels("open")) / 0.03
+    times_h = unless_given_up_h(opens_h, time_to_giving_up_h(0.01, levels("give_up")))
     opened = np.isfinite(times_h)
     assert opened.mean() == pytest.approx(0.75, abs=4.5 * np.sqrt(0.75 * 0.25 / 20_000))
     # those that open do so at the sum of both rates: 1 / 0.04 h on average
     assert times_h[opened].mean() == pytest.approx(25.0, rel=4.5 / np.sqrt(opened.sum()))
 
 
-def test_without_giving_up_every_plant_opens_by_its_law() -> None:
-    law, level = Weibull(1.3, 100.0), levels("open", 100)
-    times_h = hours_to_open(law, 0.0, level, levels("give_up", 100))
-    np.testing.assert_array_equal(times_h, law.quantile_h(level))
+def test_without_giving_up_every_plant_opens() -> None:
+    opens_h = LogNormal(10.0, 1.0).time_h(levels("open", 100))
+    gives_up_h = time_to_giving_up_h(0.0, np.clip(levels("give_up", 100), 1e-6, 1.0))
+    np.testing.assert_array_equal(unless_given_up_h(opens_h, gives_up_h), opens_h)
+
+
+def test_giving_up_has_no_memory() -> None:
+    level = levels("give_up", 100)
+    later_h = time_to_giving_up_h(0.02, level, 300.0) - 300.0
+    np.testing.assert_allclose(later_h, time_to_giving_up_h(0.02, level), atol=1e-9)
 
 
 def test_the_weight_is_the_share_of_worlds_that_believe_the_outside_view() -> None:
     inside_h, outside_h, level = np.full(4, 1.0), np.full(4, 9.0), np.array([0.0, 0.4, 0.5, 0.9])
     for weight, expected in ((0.0, [1, 1, 1, 1]), (0.5, [9, 9, 1, 1]), (1.0, [9, 9, 9, 9])):
         assert mixed_h(inside_h, outside_h, np.full(4, weight), level).tolist() == expected
-
-
-def test_the_cases_load_with_sources_that_the_project_knows() -> None:
-    cases = reference_cases.read(context())
-    assert len(cases) >= 20
-    assert {case.kind for case in cases.values()} == ALL_KINDS
-
-
-@pytest.mark.parametrize(
-    ("name", "months"),
-    [
-        ("dawn", 3.4),
-        ("industrial_ai_cloud", 7.8),
-        ("hunter", 12.9),
-        ("jupiter", 23.1),
-        ("leonardo", 25.2),
-        ("fairwater_1", 25.5),
-        ("aurora", 117.7),
-    ],
-)
-def test_times_to_opening_are_those_of_the_published_table(name: str, months: float) -> None:
-    case = reference_cases.read(context())[name]
-    assert case.opened is not None
-    assert (case.end - case.announced).days / MONTH_DAYS == pytest.approx(months, abs=0.1)
-
-
-def test_a_day_knows_what_had_ended_by_then_and_sees_the_rest_open() -> None:
-    cases = reference_cases.read(context())
-    seen = observed_by(cases, date(2025, 6, 13), kinds=frozenset({"new"}))
-    found = dict(zip(seen.names, zip(seen.has_opened, seen.was_given_up, strict=True), strict=True))
-    assert found["leonardo"] == (True, False)
-    assert found["edinburgh"] == (False, True)
-    # given up a month later, opened a year later: both were open
-    assert found["google_mittenwalde"] == found["fairwater_1"] == (False, False)
-    assert "stargate_uk" not in found
-    days = dict(zip(seen.names, seen.duration_h / 24, strict=True))
-    assert days["fairwater_1"] == (date(2025, 6, 13) - date(2024, 5, 8)).days
-
-
-def test_the_forecast_case_is_not_in_its_own_class() -> None:
-    cases, day = reference_cases.read(context()), date(2026, 11, 21)
-    kinds = frozenset({"existing"})
-    everything = observed_by(cases, day, kinds=kinds)
-    without = observed_by(cases, day, kinds=kinds, without="industrial_ai_cloud")
-    assert set(everything.names) - set(without.names) == {"industrial_ai_cloud"}
-
-
-def test_the_class_of_existing_halls_can_be_fitted_and_no_case_of_it_was_given_up() -> None:
-    seen = observed_by(
-        reference_cases.read(context()), date(2026, 11, 21), kinds=frozenset({"existing"})
-    )
-    months = fit_weibull(seen.duration_h, seen.has_opened).quantile_h(np.array([0.5])) / 730.5
-    # half of the cases that ended took up to 13 months, the first of their kind 28 to 118
-    assert 7.8 < months[0] < 46.8
-    assert not seen.was_given_up.any()
-
-
-def test_a_case_without_an_end_or_with_two_is_refused(tmp_path: Path) -> None:
-    passport = "source: buildout-rcr, confidence: high, known_on: 2026-02-04"
-    for name, ends in (
-        ("none", ""),
-        ("both", "opened: 2025-01-01, given_up: 2025-01-02, "),
-        ("before", "opened: 2023-01-01, "),
-    ):
-        path = tmp_path / f"{name}.yaml"
-        path.write_text(f"a: {{kind: new, announced: 2024-01-01, {ends}{passport}}}\n", "utf-8")
-        with pytest.raises(InputError, match="needs one of opened"):
-            reference_cases.read(context(), path)

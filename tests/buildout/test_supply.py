@@ -7,7 +7,8 @@ import pytest
 from small_plan import PASSPORT, TIMELINE, fixed, results_of, spec_of, worlds_of
 
 from ausbau.buildout.export_stop import stop_begins_h
-from ausbau.buildout.supply import shipment_work
+from ausbau.buildout.plan import Lot
+from ausbau.buildout.supply import after_first_lot_h, shipment_work
 from ausbau.buildout.work import Work
 
 WEEK_H = 168.0
@@ -19,18 +20,42 @@ def delivered_day(changes: dict[str, object], lot: int) -> float:
     return float(reached.sel(lot=f"plan.b200.lot_0{lot}", milestone="delivered")) / 24.0
 
 
+def lot_of_five(number: int) -> Lot:
+    """One of five lots of 1,000 GPUs."""
+    position, before = (number - 1) / 4, 1000 * (number - 1)
+    return Lot("plan", "b200", "b200", number, position, 125, 1000, before, 2000)
+
+
 def test_lots_come_at_equal_distances_and_a_slip_moves_them_all() -> None:
     # 20 weeks + 0.75 × 12 weeks = 29 weeks; with a slip of 2 weeks 31
-    lead = Work(np.array([20 * WEEK_H]))
-    spread_h, none, two = (np.array([weeks * WEEK_H]) for weeks in (12, 0, 2))
+    lead, spread_h = Work(np.array([20 * WEEK_H])), np.array([12 * WEEK_H])
 
-    def weeks(slip_h: np.ndarray, position: float) -> float:
-        return float(shipment_work(lead, spread_h, slip_h, position).duration_h[0] / WEEK_H)
+    def weeks(slip: float, number: int) -> float:
+        after_h = after_first_lot_h(lot_of_five(number), spread_h, np.array([1e9]))
+        due = shipment_work(lead, after_h, np.array([slip * WEEK_H]))
+        return float(due.duration_h[0] / WEEK_H)
 
-    assert weeks(none, 0.75) == 29
-    assert weeks(two, 0.75) == 31
-    assert weeks(none, 0.0) == 20
-    assert weeks(none, 1.0) == 32
+    assert weeks(0, 4) == 29
+    assert weeks(2, 4) == 31
+    assert weeks(0, 1) == 20
+    assert weeks(0, 5) == 32
+
+
+def test_lots_come_no_faster_than_the_vendor_allots_gpus() -> None:
+    """4,000 GPUs before lot 5 at 250 a week are 16 weeks, beyond a spread of 12; at 1,000 they are 4."""
+    spread_h = np.full(2, 12 * WEEK_H)
+    allotment_gpu_per_h = np.array([250.0, 1000.0]) / WEEK_H
+    after_h = after_first_lot_h(lot_of_five(5), spread_h, allotment_gpu_per_h)
+    np.testing.assert_allclose(after_h / WEEK_H, [16.0, 12.0])
+    assert (after_first_lot_h(lot_of_five(1), spread_h, allotment_gpu_per_h) == 0.0).all()
+
+
+def test_nothing_of_a_new_product_comes_before_it_ships_in_volume() -> None:
+    """Planned for day 30 and 40 days late: lot 1 on day 70 and lot 2, after the spread of 20, on day 90."""
+    late = {"delivery.b200.volume": {"planned": "2025-07-02", "slip": fixed("40 day")}}
+    in_time = {"delivery.b200.volume": {"planned": "2025-06-12", "slip": fixed("0 day")}}
+    assert [delivered_day(late, lot) for lot in (1, 2)] == [70, 90]
+    assert [delivered_day(in_time, lot) for lot in (1, 2)] == [45, 65]
 
 
 def test_a_slip_of_twelve_days_makes_each_delivery_twelve_days_late() -> None:

@@ -1,12 +1,20 @@
-"""The ledger in both languages, and the scripts that complete commands."""
+"""What commands say in both languages, and the scripts that complete commands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ausbau.cli.differences import differences_text
+from ausbau.cli.matrix import matrix
+from ausbau.core.schema import Text
+from ausbau.results import Run as Saved
+from ausbau.study import Study
+from ausbau.texts import LANGUAGES, texts
 
 Run = Callable[..., Any]
 
@@ -37,3 +45,41 @@ def test_the_shell_is_offered_the_commands(ausbau: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("COMP_WORDS", "ausbau ch")
     monkeypatch.setenv("COMP_CWORD", "1")
     assert "plain,check" in ausbau().out
+
+
+def test_check_explain_and_diff_speak_german(scenarios: Path, ausbau: Run) -> None:
+    plan = scenarios / "late-grid.yaml"
+    assert ausbau("check", plan, "--lang", "de").out == "1 Datei geprüft: keine Fehler\n"
+    changed = ausbau("diff", plan, "--lang", "de").out
+    assert "(nichts)" in changed
+    assert "Netzanschluss (Mittelspannung), Dauer" in changed
+    explained = ausbau("explain", "finance.programmes.france.announced", "--lang", "de").out
+    assert "Vertrauen: hoch" in explained
+    assert "Anmerkung: angekündigt waren 109 Milliarden; das Papier sagt 100" in explained
+
+
+def test_a_comparison_tells_the_same_numbers_in_both_languages(
+    small_run: Saved, small_result: Path, ausbau: Run, tmp_path: Path
+) -> None:
+    dearer = small_run.metrics.assign(**{"finance.capex_eur": 2.0e9})
+    other = replace(small_run, metrics=dearer).save(tmp_path / "dearer")
+    german, english = (
+        ausbau("compare", small_result, other, "--lang", language).out for language in ("de", "en")
+    )
+    assert "industrial-ai-cloud gegen industrial-ai-cloud" in german
+    assert "finance.capex_eur:" in german
+    assert "auf 2.000.000.000 EUR (gepaart" in german
+    assert "to 2,000,000,000 EUR (paired" in english
+    assert "anders in" in german
+    assert "moved in" in english
+
+
+def test_the_matrix_of_a_study_has_a_legend_in_each_language(small_run: Saved) -> None:
+    words = Text(de="Zwei Pläne", en="Two plans")
+    study = Study("two", words, words, {"plan": small_run, "again": small_run})
+    german, english = (matrix(study, texts(language)) for language in LANGUAGES)
+    assert german.startswith("Zwei Pläne: je 5 Welten")
+    assert english.startswith("Two plans: 5 worlds each")
+    assert "unter unserem Maßstab" in german
+    assert german.splitlines()[5:-3] == english.splitlines()[5:-3]
+    assert "nichts hat sich bewegt" in differences_text(study, texts("de"))

@@ -207,6 +207,6 @@ def test_a_fault_outside_the_worlds_is_told_with_its_trace(
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_in_any_process_names_its_draws_and_its_cause(workers: int, plan: Scenario) -> None:
-    with pytest.raises(RunError, match="draws 0 to 49") as caught:
-        pipeline.simulate(plan, 60, seed=1, workers=workers, engine="no such engine")
+    with pytest.raises(RunError, match="draws 0 to 124") as caught:
+        pipeline.simulate(plan, 130, seed=1, workers=workers, engine="no such engine")
     assert "no such engine" in repr(caught.value.__cause__)

@@ -77,6 +77,13 @@ def test_a_parameter_keeps_its_passport_and_its_words() -> None:
     assert parameter.passport.note == "as built"
 
 
+def test_a_note_may_stand_in_two_languages() -> None:
+    both = read(POWER, power(value="1 MW", note={"de": "wie gebaut", "en": "as built"})).passport
+    assert (both.note, both.note_de) == ("as built", "wie gebaut")
+    one = read(POWER, power(value="1 MW", note="as built")).passport
+    assert one.note_de == one.note == "as built"
+
+
 def test_working_days_are_told_from_elapsed_time() -> None:
     assert read(TIME, power(value="10 working_day")).is_working_time
     assert not read(TIME, power(value="10 day")).is_working_time
@@ -111,6 +118,8 @@ PLACES = [
     ({"value": "1 MW", "uniform": ["1 MW", "2 MW"]}, ()),
     ({"value": "1 MW", "vlaue": "2 MW"}, ("vlaue",)),
     ({"value": "1 MW", "note": 5}, ("note",)),
+    ({"value": "1 MW", "note": {"de": "wie gebaut"}}, ("note",)),
+    ({"value": "1 MW", "note": {"de": "wie gebaut", "en": 5}}, ("note",)),
     ({"value": "1 MW", "source": ["atlas"]}, ("source",)),
     ({"value": "1 MW", "source": "atlass"}, ("source",)),
     ({"value": "1 MW", "confidence": ["low"]}, ("confidence",)),

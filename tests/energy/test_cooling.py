@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-
 import numpy as np
-import pandas as pd
 import pytest
 from energy_plant import energy_spec
 
-from ausbau.energy import cooling
-from ausbau.energy.cooling import HallPue
-from ausbau.energy.weather import Temperature
+from ausbau.energy import cooling, weather_year
+from ausbau.energy.cooling import HallPue, ItHours, OverheadMeans
+from ausbau.energy.weather_year import Air, Temperature
 
 FULL = np.array([[100.0]])
-PUE = np.array([[1.2]])
-DAYS = [monthrange(2023, month)[1] for month in range(1, 13)]
 
 # coefficients of section 4.1 of the energy facts: cool, rise, limit, span
 FACTS = {
@@ -30,48 +25,47 @@ def hall(coefficients: tuple[float, ...]) -> HallPue:
     return HallPue(*(np.array([value]) for value in coefficients))
 
 
-def munich(driver: str) -> Temperature:
-    """The weather of the base scenario."""
-    table = getattr(energy_spec().cooling.weather, driver)
-    return Temperature(
-        np.array(table.mean_degc), np.array(table.daily_range_k), table.day_to_day_sd_k
+def degc(driver: str, air: Air | None = None) -> np.ndarray:
+    """Hours of the base scenario's weather, or of another year."""
+    air = air or weather_year.reference_air(13)
+    river = energy_spec().cooling.weather.river
+    table = Temperature(
+        np.array(river.mean_degc), np.array(river.daily_range_k), river.day_to_day_sd_k
     )
+    every = {
+        "dry_bulb": air.dry_bulb_degc,
+        "wet_bulb": weather_year.wet_bulb_degc(air),
+        "river": weather_year.river_degc(table, air),
+    }
+    return every[driver]
 
 
 @pytest.mark.parametrize(("kind", "yearly"), [("liquid", 1.090), ("hybrid", 1.158), ("air", 1.267)])
-def test_the_yearly_pue_in_munich_agrees_with_the_hours_of_the_facts(kind: str, yearly: float):
-    """Section 4.1: computed there hour by hour from the record of Munich Airport."""
+def test_the_yearly_pue_of_the_reference_year_is_that_of_the_munich_record(
+    kind: str, yearly: float
+):
+    """Section 4.1: computed there from the hours of 2015 to 2023, a degree warmer than the mean year."""
     driver, coefficients = FACTS[kind]
-    found = cooling.mean_pue(hall(coefficients), munich(driver))[0]
-    assert np.average(found, weights=DAYS) == pytest.approx(yearly, abs=0.001)
+    found = cooling.hourly_pue(hall(coefficients), degc(driver)).mean()
+    assert found == pytest.approx(yearly, abs=0.01)
 
 
 @pytest.mark.parametrize(("kind", "peak"), [("liquid", 1.13), ("hybrid", 1.30), ("air", 1.50)])
 def test_the_pue_of_the_hottest_hour_lies_near_the_peak_of_the_facts(kind: str, peak: float):
-    """Section 4.1: highest of nine years there, of a typical year here."""
+    """Section 4.1: highest of nine years there, of a mean year here."""
     driver, coefficients = FACTS[kind]
-    found = cooling.hottest_pue(hall(coefficients), munich(driver)).max()
+    found = cooling.hourly_pue(hall(coefficients), degc(driver)).max()
     assert peak - 0.025 < found <= peak + 1e-9
 
 
-def test_the_pue_by_month_agrees_with_measured_hours(data_folder):
-    """Data are real: five years of hourly temperature and humidity, wet bulb by Stull's formula."""
-    record = pd.read_csv(data_folder / "temperature_munich_airport.csv")
-    record = record[record["timestamp_utc"] < "2024"]
-    month = record["timestamp_utc"].str[5:7].astype(int)
-    dry, humidity = record["temp_c"], record["rh_pct"]
-    wet = (
-        dry * np.arctan(0.151977 * np.sqrt(humidity + 8.313659))
-        + np.arctan(dry + humidity)
-        - np.arctan(humidity - 1.676331)
-        + 0.00391838 * humidity**1.5 * np.arctan(0.023101 * humidity)
-        - 4.686035
-    )
-    for driver, (cool, rise, limit, span) in FACTS.values():
-        degc = dry if driver == "dry_bulb" else wet
-        hourly = cool + rise * np.clip((degc - limit) / span, 0.0, 1.0)
-        found = cooling.mean_pue(hall((cool, rise, limit, span)), munich(driver))[0]
-        assert found == pytest.approx(hourly.groupby(month).mean().to_numpy(), abs=0.01)
+@pytest.mark.parametrize(("kind", "yearly"), [("liquid", 1.090), ("hybrid", 1.158), ("air", 1.267)])
+def test_a_record_of_the_place_gives_the_pue_of_its_hours(kind: str, yearly: float, data_folder):
+    """One year, 2019, of the nine that the facts average."""
+    path = str(data_folder / "temperature_munich_airport.csv")
+    air = weather_year.recorded_air(path, "temp_c", "rh_pct")
+    driver, coefficients = FACTS[kind]
+    found = cooling.hourly_pue(hall(coefficients), degc(driver, air)).mean()
+    assert found == pytest.approx(yearly, abs=0.006)
 
 
 @pytest.mark.parametrize("kind", ["liquid", "hybrid", "air", "river"])
@@ -87,8 +81,7 @@ def test_the_halls_of_the_base_scenario_lie_in_published_ranges(kind: str):
         "air": (1.20, 1.46),
         "river": (1.05, 1.20),
     }
-    spec = energy_spec().cooling
-    given = spec.halls[kind]
+    given = energy_spec().cooling.halls[kind]
     median = [
         float(parameter.distribution.quantile(np.array([0.5]))[0])
         for parameter in (
@@ -98,41 +91,56 @@ def test_the_halls_of_the_base_scenario_lie_in_published_ranges(kind: str):
             given.rise_span,
         )
     ]
-    yearly = np.average(
-        cooling.mean_pue(hall(tuple(median)), munich(given.driver))[0], weights=DAYS
-    )
+    yearly = cooling.hourly_pue(hall(tuple(median)), degc(given.driver)).mean()
     low, high = published[kind]
     assert low <= yearly <= high
 
 
-def test_the_pue_of_the_hottest_hour_is_never_below_the_mean():
-    random = np.random.default_rng(8)
-    drawn = HallPue(
-        1.0 + random.uniform(0, 0.3, 200),
-        random.uniform(0, 0.4, 200),
-        random.uniform(-10, 40, 200),
-        random.uniform(1, 30, 200),
-    )
-    weather = munich("dry_bulb")
-    assert (cooling.hottest_pue(drawn, weather) >= cooling.mean_pue(drawn, weather)).all()
+def overhead(pue: float) -> OverheadMeans:
+    """A hall whose PUE does not depend on the hour."""
+    return OverheadMeans(np.array([[pue - 1.0]]), *(np.zeros((1, 1)) for _ in range(3)))
+
+
+def mean_load_mw(it_mw: float, pue: float, fixed_share: float) -> float:
+    it = ItHours(np.array([[it_mw]]), np.zeros((1, 1)), FULL)
+    return it_mw + float(cooling.overhead_mean_mw(it, overhead(pue), np.array([fixed_share]))[0, 0])
 
 
 def test_half_load_takes_seven_tenths_of_the_overhead():
-    found = cooling.overhead(np.array([[50.0]]), FULL, PUE, np.array([0.4]))
-    assert found[0, 0] == pytest.approx(14.0)  # 100 · 0.2 · (0.4 + 0.6 · 0.5)
+    assert mean_load_mw(50.0, 1.2, 0.4) == pytest.approx(64.0)  # 100 · 0.2 · (0.4 + 0.6 · 0.5)
 
 
 def test_at_full_load_the_pue_is_the_stated_one():
-    overhead = cooling.overhead(FULL, FULL, PUE, np.array([0.4]))
-    assert (FULL + overhead) / FULL == pytest.approx(1.2)
+    assert mean_load_mw(100.0, 1.2, 0.4) == pytest.approx(120.0)
 
 
-def test_without_a_fixed_share_the_pue_is_the_same_at_any_load():
-    energy = np.array([[5.0, 60.0, 100.0]])
-    overhead = cooling.overhead(
-        energy, np.full((1, 3), 100.0), np.full((1, 3), 1.2), np.array([0.0])
-    )
-    assert (energy + overhead) / energy == pytest.approx(1.2)
+@pytest.mark.parametrize("it_mw", [5.0, 60.0, 100.0])
+def test_without_a_fixed_share_the_pue_is_the_same_at_any_load(it_mw: float):
+    assert mean_load_mw(it_mw, 1.2, 0.0) / it_mw == pytest.approx(1.2)
+
+
+@pytest.mark.parametrize(("loss", "expected"), [(0.03, 2.1), (0.9, 14.0)])
+def test_conversion_loses_a_share_of_the_load_that_counts_and_no_more_than_the_overhead(
+    loss: float, expected: float
+):
+    """Half load at a fixed share of 0.4 counts as 70 MW; 3 per cent of it, or all of the overhead."""
+    it = ItHours(np.array([[50.0]]), np.zeros((1, 1)), FULL)
+    overhead_mw, fixed = np.array([[14.0]]), np.array([0.4])
+    found = cooling.conversion_mean_mw(it, overhead_mw, fixed, np.array([loss]))
+    assert found[0, 0] == pytest.approx(expected)
+
+
+def test_the_peak_is_the_highest_of_its_candidates():
+    """Work at its highest in a mild hour, or three quarters of the swing less in a hot one."""
+    peak = ItHours(FULL, np.array([[20.0]]), FULL)
+    profile, pue = np.array([[1.0, 0.25]]), np.array([[[1.1, 1.4]]])
+    found = cooling.facility_peak_mw(peak, profile, pue, np.array([0.0]))
+    assert found[0, 0] == pytest.approx(max(100.0 * 1.1, 85.0 * 1.4))
+
+
+def test_halls_side_by_side_add_up():
+    half = overhead(1.1).weighted(np.array([[0.5]])) + overhead(1.3).weighted(np.array([[0.5]]))
+    assert half.alone[0, 0] == pytest.approx(0.2)
 
 
 def test_a_lot_counts_from_its_commissioning():

@@ -6,8 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from energy_plant import energy_spec, worlds_of
 
-from ausbau.energy import efficiency_act
+from ausbau.core.timeline import Timeline
+from ausbau.energy import efficiency_act, obligations
 from ausbau.energy.efficiency_act import ACT_2023, BILL_2026, Act
 
 EPOCH = np.datetime64("2025-06-13")
@@ -82,3 +84,22 @@ def test_the_bill_is_never_stricter_than_the_law():
         efficiency_act.pue_limit(version, starts, at, EPOCH) for version in (ACT_2023, BILL_2026)
     )
     assert (bill >= act).all()
+
+
+def test_the_act_speaks_of_data_centres_from_300_kw():
+    """§ 3 no. 24 EnEfG."""
+    connected = np.array([0.29, 0.3, 12.0])
+    assert efficiency_act.is_data_centre(connected).tolist() == [False, True, True]
+
+
+def test_what_is_too_small_for_the_act_has_no_limits():
+    """The same site with 200 kW in its first year and 12 MW from then on."""
+    horizon = Timeline.from_dates(date(2026, 1, 1), date(2030, 12, 31))
+    worlds = worlds_of(energy_spec(), horizon, draws=2)
+    months = worlds.timeline.months
+    connected = np.where(np.arange(months) < 12, 0.2, 12.0) * np.ones((2, 1))
+    asked = obligations.of_plant(worlds, np.zeros(2), connected)
+    assert np.isinf(asked.pue_limit[:, :12]).all()
+    assert not asked.renewable_requirement[:, :12].any()
+    assert (asked.renewable_requirement[:, 12:] > 0).all()
+    assert (asked.pue_limit[:, -1] == 1.3).all()

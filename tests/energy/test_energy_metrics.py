@@ -54,10 +54,13 @@ def results() -> xr.Dataset:
             "energy.reuse_requirement": (monthly, np.full((2, 3), 0.10)),
             "energy.renewable_share": (monthly, np.array([[0.5, 1.0, 1.0], [0.5, 0.5, 0.5]])),
             "energy.renewable_requirement": (monthly, np.full((2, 3), 1.0)),
+            "energy.comparator_eur_per_mwh": (("draw", "country"), np.array([[87.0], [87.0]])),
+            "energy.siting_elasticity": ("draw", np.array([0.5, 0.5])),
         },
         coords={
             "draw": [0, 1],
             "relief": RELIEFS,
+            "country": ["france"],
             "scheme": ["compensation"],
             "scheme_kind": ("scheme", ["compensation"]),
             "line": ["procurement", "grid_capacity", "grid_energy"],
@@ -159,3 +162,19 @@ def test_no_metric_is_ever_no_number(results: xr.Dataset):
     for metric in METRICS:
         if metric.takes == "year" and metric.name in OF_FIXTURE:
             assert not np.isnan(metric.compute(MetricInput(results, TIMELINE, year=2027))).any()
+
+
+def test_the_distance_to_a_country_is_what_aid_would_have_to_be(results: xr.Dataset):
+    """140 EUR/MWh against 87: 53 without relief, 33 with a compensation of 20; without use no price."""
+    metric = BY_NAME["energy.distance_france_eur_per_mwh"]
+    found = metric.compute(MetricInput(results, TIMELINE, year=2027))
+    assert found.sel(relief="none").values.tolist() == pytest.approx([53.0, np.inf])
+    assert found.sel(relief="compensation").values[0] == pytest.approx(33.0)
+
+
+def test_the_response_is_the_elasticity_times_the_fall_of_the_bill(results: xr.Dataset):
+    """20 of 140 EUR/MWh are a seventh less; half of that in capacity. Nothing follows from it."""
+    metric = BY_NAME["energy.siting_response_share"]
+    found = metric.compute(MetricInput(results, TIMELINE, year=2027))
+    assert found.sel(relief="compensation").values.tolist() == pytest.approx([0.5 / 7.0, 0.0])
+    assert not found.sel(relief="none").values.any()

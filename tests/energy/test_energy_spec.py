@@ -59,6 +59,33 @@ def test_eleven_months_are_no_year():
         energy_spec({"price.month_shape.relative_price": [1.0] * 11})
 
 
+def test_a_weather_record_that_is_not_there_is_found():
+    record = {
+        "file": "none.csv",
+        "source": "assumption",
+        "confidence": "low",
+        "known_on": "2025-06-13",
+    }
+    spec = energy_spec({"cooling.weather.record": record})
+    found = list(findings(spec, catalogue_spec()))
+    assert [finding.at for finding in found] == [("cooling", "weather", "record", "file")]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        ("price.hourly.slow_share", 0.95, "sum to"),
+        ("price.hourly.shape_years", 33, "32"),
+        ("price.hourly.quantiles", [0.0, 1.0], "at least 21"),
+        ("load.work_profile.weekend", [0.0] * 24, "all are 0"),
+        ("cooling.weather.reference_year.region", 16, "15"),
+    ],
+)
+def test_shapes_that_make_no_year_are_refused(path: str, value: object, reason: str):
+    with pytest.raises(ValidationError, match=reason):
+        energy_spec({path: value})
+
+
 def test_a_payer_that_is_no_party_is_found():
     found = list(
         findings(energy_spec({"reliefs.compensation.payer": "climat_fund"}), catalogue_spec())

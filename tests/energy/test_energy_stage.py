@@ -31,7 +31,8 @@ KNOWN = {
     "energy.load.idle": 0.22,
     "energy.load.training_peak": 0.83,
     "energy.load.busy_peak_to_mean": 1.5,
-    "energy.load.support_share": 0.12,
+    "energy.load.network_share": 0.08,
+    "energy.load.storage_share": 0.04,
     "energy.cooling.halls.hybrid.pue_cool": 1.2,
     "energy.cooling.halls.hybrid.pue_rise": 0.0,
     "energy.cooling.halls.hybrid.capturable_heat_share": 0.5,
@@ -41,6 +42,8 @@ KNOWN = {
     "energy.tariff.supply_margin.by_year.2025": 3.0,
     "energy.tariff.grid_fees.high.local_factor": 1.0,
     "energy.reliefs.compensation.emission_factor": 0.72,
+    "energy.reliefs.compensation.self_retention": 1_000.0,
+    "energy.reliefs.compensation.metered_share": 1.0,
     "energy.reliefs.individual_grid_fee.depth": 0.5,
     "energy.carbon.allowance_factor": 1.0,
     "energy.waste_heat.connected_share": 1.0,
@@ -292,8 +295,9 @@ def test_the_climate_fund_pays_the_compensation():
     assert not found.drop_sel(party="climate_fund").values.any()
 
 
-def test_switching_a_relief_on_changes_what_is_configured_and_nothing_else():
-    off, on = results(), results(energy_spec({"reliefs.compensation.is_active": True}))
+@pytest.mark.parametrize("switched", ["compensation", "electricity_tax", "industrial_price"])
+def test_switching_a_relief_on_changes_what_is_configured_and_nothing_else(switched: str):
+    off, on = results(), results(energy_spec({f"reliefs.{switched}.is_active": True}))
     for variable in VARIABLES:
         if "relief" in variable.dims:
             others = [label for label in off["relief"].values if label != "configured"]
@@ -303,8 +307,25 @@ def test_switching_a_relief_on_changes_what_is_configured_and_nothing_else():
         elif "scheme" not in variable.dims:
             xr.testing.assert_identical(off[variable.name], on[variable.name])
     relief = on["energy.relief_eur"]
-    together = relief.sel(relief="compensation") + relief.sel(relief="individual_grid_fee")
+    together = relief.sel(relief=switched) + relief.sel(relief="individual_grid_fee")
     np.testing.assert_allclose(relief.sel(relief="configured"), together, rtol=1e-12)
+
+
+def test_switching_the_grid_fee_off_changes_what_is_configured_and_nothing_else():
+    off = results(energy_spec({"reliefs.individual_grid_fee.is_active": False}))
+    on = results()
+    for variable in VARIABLES:
+        if not {"relief", "scheme"} & set(variable.dims):
+            xr.testing.assert_identical(off[variable.name], on[variable.name])
+    assert not off["energy.relief_eur"].sel(relief="configured").values.any()
+
+
+def test_half_of_the_compensation_must_be_invested():
+    found = results()
+    duty = found["energy.to_be_invested_eur"].sel(relief="compensation")
+    aid = found["energy.relief_eur"].sel(relief="compensation")
+    np.testing.assert_allclose(duty, 0.5 * aid, rtol=1e-12)
+    assert not found["energy.to_be_invested_eur"].sel(relief="electricity_tax").values.any()
 
 
 def test_compensation_and_industrial_price_are_never_had_for_the_same_year():

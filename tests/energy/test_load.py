@@ -114,3 +114,13 @@ def test_the_peak_lies_between_all_idle_and_all_at_their_highest(busy: float, ex
 def test_the_connection_carries_all_or_a_share():
     found = load.carried_share(np.array([[50.0, 200.0, 0.0]]), np.array([[100.0, 100.0, 0.0]]))
     assert found.tolist() == [[1.0, 0.5, 1.0]]
+
+
+def test_work_draws_what_busy_servers_draw_more_than_idle_ones():
+    """A fifth of 10 MW at 0.55 in place of 0.22 of the nameplate, and 12 per cent of support on top."""
+    found = load.work_power_mw(
+        np.array([[[10.0, 0.0]]]),
+        np.array([[[0.2, 1.0]]]),
+        *(np.array([x]) for x in (0.22, 0.55, 0.12)),
+    )
+    assert found[0, 0] == pytest.approx(0.7392)

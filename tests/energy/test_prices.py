@@ -1,4 +1,4 @@
-"""Procurement price by month."""
+"""Prices by month."""
 
 from __future__ import annotations
 
@@ -96,12 +96,3 @@ def test_the_future_of_a_year_knows_the_shock_of_the_year_before_and_not_its_own
     hours, year = THREE_YEARS.month_hours, THREE_YEARS.year_of_month
     found = prices.forward_eur_per_mwh(np.full((1, 36), 70.0), multiplier, hours, year)[0]
     assert found == pytest.approx([70.0] * 24 + [175.0] * 12)
-
-
-def test_half_bought_ahead_halves_the_shock_at_once():
-    spot, forward = np.array([[175.0]]), np.array([[70.0]])
-    found = [
-        float(prices.procurement_eur_per_mwh(spot, forward, np.array([share]))[0, 0])
-        for share in (0.0, 0.5, 1.0)
-    ]
-    assert found == pytest.approx([175.0, 122.5, 70.0])

@@ -10,7 +10,9 @@ import pytest
 import ausbau.energy
 from ausbau.core.timeline import Timeline
 from ausbau.energy.strompreiskompensation import (
+    Scheme,
     accrued_eur,
+    additional_aid_eur,
     aid_eur_per_mwh,
     compensation,
     fall_back_benchmark,
@@ -26,17 +28,28 @@ def metering(energy_mwh: np.ndarray) -> Metering:
     return Metering(energy_mwh, energy_mwh, TIMELINE.year_of_month, np.full(MONTHS, 1 / 12))
 
 
-def accrued(energy_mwh: np.ndarray, first_year: float) -> np.ndarray:
-    """Compensation at 80 EUR/t, C = 0.72 and 75 percent, above the first GWh."""
+def scheme(draws: int, first_year: float = 2026.0, **changed: float) -> Scheme:
+    """C = 0.72 and 75 percent, above the first GWh, without a Super-Cap."""
+    values = {
+        "first_year": first_year,
+        "emission_factor_t_per_mwh": 0.72,
+        "aid_intensity": 0.75,
+        "self_retention_mwh": 1_000.0,
+        "is_retained_after": 0.0,
+        "metered_share": 1.0,
+        "value_added_eur_per_mwh": np.inf,
+        **changed,
+    }
+    arrays = {name: np.full(draws, value) for name, value in values.items()}
+    arrays["is_retained_after"] = arrays["is_retained_after"] > 0
+    return Scheme(**arrays)
+
+
+def accrued(energy_mwh: np.ndarray, first_year: float, **changed: float) -> np.ndarray:
+    """Compensation at 80 EUR/t."""
     draws = len(energy_mwh)
-    return accrued_eur(
-        metering(energy_mwh),
-        np.full(draws, first_year),
-        np.full((draws, MONTHS), 80.0),
-        np.full(draws, 0.72),
-        np.full(draws, 0.75),
-        np.full(draws, 1_000.0),
-    )
+    prices = np.full((draws, MONTHS), 80.0)
+    return accrued_eur(metering(energy_mwh), scheme(draws, first_year, **changed), prices)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +119,45 @@ def test_before_the_first_year_nothing_accrues():
 
 def test_the_package_offers_the_rule_as_a_function():
     assert ausbau.energy.compensation is compensation
+
+
+@pytest.mark.parametrize(("is_after", "counted_mwh"), [(0.0, 78_763.378315), (1.0, 78_520.718491)])
+def test_the_place_of_the_self_retention_is_a_variant(is_after: float, counted_mwh: float):
+    """2026, 105 GWh at 80 EUR/t: 0.75 · 0.72 · 80 = 43.20 EUR per counted MWh; benchmark 0.7573401761.
+
+    Before it (105,000 − 1,000) · 0.7573401761 MWh count, after it 105,000 · 0.7573401761 − 1,000.
+    """
+    energy = np.repeat([[105_000.0 / 12]], MONTHS, axis=1)
+    found = accrued(energy, 2026.0, is_retained_after=is_after)[0, :12].sum()
+    assert found == pytest.approx(43.20 * counted_mwh, rel=1e-9)
+
+
+def test_what_lies_outside_the_installation_earns_nothing():
+    energy = np.full((1, MONTHS), 10_000.0)
+    whole = accrued(energy, 2026.0, self_retention_mwh=0.0)
+    part = accrued(energy, 2026.0, self_retention_mwh=0.0, metered_share=0.9)
+    assert part == pytest.approx(0.9 * whole)
+
+
+def test_the_super_cap_leaves_a_share_of_value_added_to_bear():
+    """Cost 5.5 million, aid 3.3 million, value added 80 million: 1.2 million may remain, 1 million is added.
+
+    With a base amount of 0.4 million that is never compensated 0.6 million is.
+    """
+    cost, aid, added = np.array(5.5e6), np.array(3.3e6), np.array(80e6)
+    assert additional_aid_eur(cost, aid, added, np.array(0.0)) == pytest.approx(1.0e6)
+    assert additional_aid_eur(cost, aid, added, np.array(0.4e6)) == pytest.approx(0.6e6)
+
+
+def test_the_super_cap_never_lowers_aid_and_a_group_gets_none():
+    """A group's value added is so large that it bears the rest; a loss counts as zero value added."""
+    cost, aid = np.array(5.5e6), np.array(3.3e6)
+    assert additional_aid_eur(cost, aid, np.array(20e9), np.array(0.0)) == 0.0
+    assert additional_aid_eur(cost, aid, np.array(-1e9), np.array(0.0)) == pytest.approx(2.2e6)
+
+
+def test_a_project_company_bears_one_and_a_half_per_cent_of_its_value_added():
+    """At 80 EUR/t a MWh carries 57.60 EUR; with 700 EUR value added per MWh 10.50 EUR remain to bear."""
+    energy = np.full((1, MONTHS), 10_000.0)
+    found = accrued(energy, 2026.0, self_retention_mwh=0.0, value_added_eur_per_mwh=700.0)
+    assert found == pytest.approx((57.60 - 10.50) * energy)

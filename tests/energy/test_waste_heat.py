@@ -84,3 +84,32 @@ def test_the_chance_of_a_network_is_the_share_of_those_connected():
     )
     assert (sure > 0).all()
     assert not never.any()
+
+
+@pytest.mark.parametrize(
+    ("source", "network", "drawn"),
+    [
+        # COP 0.38 · 343.15 / 40 = 3.2599: 100 / 2.2599; 0.38 · 348.15 / 30 = 4.4099: 100 / 3.4099.
+        (30.0, 70.0, 44.2494),
+        (45.0, 75.0, 29.3264),
+        (60.0, 60.0, 0.0),
+        (65.0, 60.0, 0.0),
+    ],
+)
+def test_a_heat_pump_draws_what_carnot_and_its_quality_ask(
+    source: float, network: float, drawn: float
+):
+    """Facts: a COP of 3.0 to 3.5 from 30 to 70 °C, 4 to 5 from 45 to 75 °C."""
+    found = waste_heat.lift_power_mwh(
+        np.array([[100.0]]), np.array([source]), np.array([network]), np.array([0.38])
+    )
+    assert found[0, 0] == pytest.approx(drawn, abs=1e-3)
+
+
+def test_a_higher_lift_never_takes_less_power():
+    source = np.linspace(20.0, 80.0, 50)
+    found = waste_heat.lift_power_mwh(
+        np.ones((50, 1)), source, np.full(50, 70.0), np.full(50, 0.38)
+    )
+    assert (np.diff(found[:, 0]) <= 0).all()
+    assert np.isfinite(found).all()

@@ -30,6 +30,17 @@ RELIEFS = ("none", "configured")
 MILESTONES = ("ordered", "delivered", "hall_ready", "in_service")
 GPU_TYPES = ("b200", "rtx_pro_6000")
 YEAR_H = 8766.0
+PARTIES = np.array(
+    [
+        "climate_fund",
+        "federal_budget",
+        "grid_users",
+        "landlord",
+        "municipality",
+        "operator",
+        "tenant",
+    ]
+)
 
 
 def base(section: str) -> dict[str, Any]:
@@ -63,6 +74,11 @@ def round_figures() -> dict[str, Any]:
             "colocation": fixed("2 percent/year"),
             "gpu_cloud": fixed("11 percent/year"),
         },
+        "wacc_fall": {
+            "telecom": fixed("0 percent/year"),
+            "colocation": fixed("0 percent/year"),
+            "gpu_cloud": fixed("0 percent/year"),
+        },
         "inflation": fixed("2 percent/year"),
         "capex": {
             "gpu_servers": {
@@ -76,6 +92,7 @@ def round_figures() -> dict[str, Any]:
                 "modular": fixed("8 million EUR/MW"),
                 "new": fixed("10 million EUR/MW"),
             },
+            "hall_price_trend": fixed("0 percent/year"),
             "design_share": fixed("10 percent"),
             "contingency_share": fixed("10 percent"),
             "grid_connection": fixed("200 thousand EUR/MW"),
@@ -86,19 +103,43 @@ def round_figures() -> dict[str, Any]:
             "hall_maintenance": fixed("2 percent/year"),
             "site": fixed("150 thousand EUR/MW/year"),
         },
+        "budget": fixed("50 million EUR"),
+        "hall_lease": {"rent": fixed("900 thousand EUR/MW/year"), "rise": fixed("2 percent/year")},
         "life": {"it": fixed("5 year"), "hall": fixed("20 year")},
+        "debt": {
+            "share": fixed("50 percent"),
+            "rate": {
+                "telecom": fixed("4 percent/year"),
+                "colocation": fixed("5 percent/year"),
+                "gpu_cloud": fixed("10 percent/year"),
+            },
+            "tenor": fixed("5 year"),
+        },
         "support": {
             "payer": "federal_budget",
             "guarantee_share": fixed("0 percent"),
             "guarantee_effect": fixed("1 percent/year"),
             "grant_share": fixed("0 percent"),
         },
+        "tax": no_tax(),
         "anchor_contract": {
             "payer": "federal_budget",
             "price_factor": fixed(1),
         },
         "programme_plant": base("finance")["programme_plant"],
+        "programme_use": base("finance")["programme_use"],
         "programmes": base("finance")["programmes"],
+    }
+
+
+def no_tax() -> dict[str, Any]:
+    """Rates of zero, and lives for tax as long as the economic ones."""
+    return {
+        **base("finance")["tax"],
+        "corporate": {"2025": fixed("0 percent")},
+        "trade_multiplier": fixed(0),
+        "life": {"it": fixed("5 year"), "hall": fixed("20 year")},
+        "declining_share": fixed("0 percent"),
     }
 
 
@@ -188,6 +229,11 @@ def upstream_of(timeline: Timeline, lots: Mapping[str, int], **given: Any) -> xr
             "talent.operators_demand_fte": (("draw", "month"), month * given.get("staff_fte", 0.0)),
             "energy.net_cost_eur": (("draw", "month", "relief"), net),
             "energy.cash_cost_eur": (("draw", "month", "relief"), net),
+            "energy.payer_eur": (
+                ("draw", "month", "relief", "party"),
+                np.stack([np.zeros_like(relief), relief], axis=2)[..., np.newaxis]
+                * np.array(PARTIES == "climate_fund", dtype=np.float64),
+            ),
             "energy.relief_eur": (
                 ("draw", "month", "relief"),
                 np.stack([np.zeros_like(relief), relief], axis=2),
@@ -203,6 +249,7 @@ def upstream_of(timeline: Timeline, lots: Mapping[str, int], **given: Any) -> xr
             "milestone": list(MILESTONES),
             "gpu_type": list(GPU_TYPES),
             "relief": list(RELIEFS),
+            "party": list(PARTIES),
         },
     )
 

@@ -298,7 +298,7 @@ def test_the_base_programmes_lie_inside_the_published_span() -> None:
     assert float(gpus.max()) < 150e9 / 40e3
 
 
-def test_another_price_year_deflates_nominal_programmes_and_nothing_else() -> None:
+def test_another_price_year_moves_nominal_money_and_nothing_else() -> None:
     # From 2 July 2020, 0:00, to 2 July 2025, 12:00, are 1826.5 days, at 2 percent a year.
     timeline = Timeline.from_dates(date(2026, 1, 1), date(2031, 12, 31))
     specs = read(round_figures(), round_catalogue())
@@ -308,6 +308,7 @@ def test_another_price_year_deflates_nominal_programmes_and_nothing_else() -> No
     )
     changed = {str(name) for name in usual.data_vars if not early[name].equals(usual[name])}
     assert changed == {
+        "finance.investment_nominal_eur",
         "finance.programme_gpu",
         "finance.programme_mw",
         "finance.programme_gpu_h",
@@ -338,3 +339,24 @@ def test_earnings_of_a_block_have_the_bits_of_the_whole(last: date) -> None:
     part = stage.run(*specs, worlds_of(*specs, timeline, 3, 4), given.isel(draw=[3]))
     for name in whole.data_vars:
         np.testing.assert_array_equal(whole[name].isel(draw=[3]).values, part[name].values, name)
+
+
+def test_capital_is_cheaper_for_who_finances_later() -> None:
+    # 2 percent nominal, a tenth less for each year; ordered two years after the start on average.
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2030, 12, 31))
+    fall = {name: fixed("10 percent/year") for name in ("telecom", "colocation", "gpu_cloud")}
+    ordered_h = np.array([1.0, 3.0]) * YEAR_H
+    given = upstream_of(timeline, {"b200": 800, "rtx_pro_6000": 800}, ordered_h=ordered_h)
+    figures = round_figures() | {"wacc_fall": fall}
+    rate = run_stage(figures, round_catalogue(), timeline, given)["finance.real_rate_per_year"]
+    np.testing.assert_allclose(rate, (1 + 0.02 * 0.81) / 1.02 - 1)
+
+
+def test_a_hall_that_is_ready_later_costs_the_price_of_its_day() -> None:
+    # 7.26 M EUR at the start, 3 percent a year dearer, ready after a year.
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2028, 12, 31))
+    trend = section("capex", hall_price_trend=fixed("3 percent/year"))
+    given = upstream_of(timeline, {"b200": 800}, hall_ready_h=YEAR_H)
+    results = run_stage(round_figures() | trend, round_catalogue(), timeline, given)
+    parts = results["finance.capex_eur"].sel(part=["hall", "design", "contingency"]).sum("part")
+    np.testing.assert_allclose(parts, 7.26e6 * 1.03)

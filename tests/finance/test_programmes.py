@@ -6,19 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
+from scipy.integrate import quad, simpson
 
 from ausbau.finance.programmes import (
     NOT_CONTAINED,
     Programmes,
     Purchase,
+    Use,
     ai_capital_nominal_eur,
     committed_nominal_eur,
+    disbursed_nominal_eur,
     elapsed_share,
     elapsed_share_h,
     gpu_hours,
     gpus_in_service,
     own_part,
+    split_nominal_eur,
     with_contained,
 )
 
@@ -143,3 +146,36 @@ def test_no_programmes_are_no_error() -> None:
     none = np.zeros((1, 0))
     empty = Programmes(none, none, none, none, none, none, none, np.zeros(0, dtype=np.int64))
     assert committed_nominal_eur(empty, OPEN_END_H).shape == (1, 0, 1)
+
+
+def use(payment_h: float = 1000.0) -> Use:
+    return Use(*(np.array([value]) for value in (payment_h, 0.25, 0.5, 10e6)))
+
+
+def test_the_mean_commitment_is_paid_half_a_payment_period_later() -> None:
+    """Integral of what is committed less paid: money times half of the period, whatever the pace."""
+    at_h = np.linspace(0.0, 50_000.0, 5001)
+    programmes = two()
+    gap = committed_nominal_eur(programmes, at_h) - disbursed_nominal_eur(programmes, use(), at_h)
+    final = committed_nominal_eur(programmes, at_h)[0, :, -1]
+    assert (gap > -1e-3).all()
+    held = simpson(gap[0], x=at_h, axis=-1)
+    np.testing.assert_allclose(held, final * 500.0, rtol=1e-3)
+
+
+def test_in_the_end_all_that_was_committed_is_paid() -> None:
+    at_h = np.array([1e6])
+    programmes = two()
+    np.testing.assert_allclose(
+        disbursed_nominal_eur(programmes, use(), at_h), committed_nominal_eur(programmes, at_h)
+    )
+
+
+def test_the_split_leaves_a_quarter_of_the_rest_to_others() -> None:
+    # Of what buys no data centres a quarter goes to research and a half to start-ups.
+    at_h = np.array([1e6])
+    programmes = two()
+    compute, research, startups = split_nominal_eur(programmes, use(), at_h)
+    rest = ai_capital_nominal_eur(programmes, at_h) - compute
+    np.testing.assert_allclose(research, 0.25 * rest)
+    np.testing.assert_allclose(startups, 0.5 * rest)

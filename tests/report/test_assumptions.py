@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from altered_runs import never_built, with_scenario
+from scipy.stats import rankdata
 
 from ausbau.key_figures import DECIDING_METRIC
 from ausbau.report.assumptions import MOST_ASSUMPTIONS, deciding_column, section, stated
@@ -172,9 +172,7 @@ def test_shares_are_those_of_the_ranks(saved: Run) -> None:
     values = saved.metrics[DECIDING_METRIC].to_numpy()
     run = replace(
         with_scenario(saved, sections={**saved.scenario["sections"], "x": {"y": value()}}),
-        parameters=saved.parameters.assign(
-            **{"x.y": np.argsort(np.argsort(values, kind="stable"))}
-        ),
+        parameters=saved.parameters.assign(**{"x.y": rankdata(values)}),
         passports={**saved.passports, "x.y": saved.passports["buildout.contract.duration"]},
     )
     row = section(run, texts("en"), groups_of(run)[0])["rows"][0]

@@ -11,7 +11,7 @@ import pytest
 from altered_runs import with_metric, with_scenario
 
 from ausbau.core.schema import Text
-from ausbau.report.blocks import Cell, Picture, Table
+from ausbau.report.blocks import Cell, Paragraph, Picture, Table
 from ausbau.report.chapters import (
     bill,
     buildout,
@@ -109,7 +109,8 @@ def compared(saved: Run) -> Study:
     """The plan beside a run that costs 10 million more in every second world, never open in one."""
     metrics = saved.metrics.copy()
     metrics["finance.capex_eur"] += np.where(np.arange(len(metrics)) % 2, 10e6, 0.0)
-    metrics.loc[0, "buildout.full_in_service_h"] = np.inf
+    in_service_h = metrics["buildout.full_in_service_h"]
+    metrics.loc[in_service_h.idxmin(), "buildout.full_in_service_h"] = np.inf
     title = {"de": "Teurer", "en": "Dearer"}
     scenario = {**saved.scenario, "name": "dearer", "title": title}
     other = replace(saved, metrics=metrics, scenario=scenario)
@@ -132,6 +133,25 @@ def test_a_study_tells_paired_differences(saved: Run, compared: Study) -> None:
     assert any(isinstance(block, Picture) and block.name == "matrix" for block in blocks)
 
 
+def test_only_what_moves_in_a_scenario_is_told(saved: Run, compared: Study) -> None:
+    rows = table(
+        comparison.chapter(Material(saved, texts("de"), compared), compared).blocks, "Teurer"
+    )
+    told = {row.cells[0].text for row in rows.rows}
+    assert told == {"Investition", "Alle GPUs in Betrieb"}
+
+
+def test_a_scenario_that_moves_nothing_is_told_in_a_sentence(saved: Run, compared: Study) -> None:
+    same = replace(compared, runs={"industrial-ai-cloud": saved, "again": saved})
+    blocks = comparison.chapter(Material(saved, texts("en"), same), same).blocks
+    assert not any(
+        isinstance(block, Table) and "difference from" in block.caption for block in blocks
+    )
+    last = blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert "none of the figures that this report tells changes" in last.text
+
+
 def test_values_set_by_hand_are_part_of_the_command(saved: Run) -> None:
     path = "energy.load.idle"
     passport = saved.passports[path] | {"source": "user", "text": "15 percent"}
@@ -149,7 +169,7 @@ def test_all_months_of_the_year_are_counted_once(german: Material) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "name", ["industrial-ai-cloud", "gigafactory", "industrial-ai-cloud-2026-11"]
+    "name", ["industrial-ai-cloud", "gigafactory-de", "industrial-ai-cloud-2026-11"]
 )
 def test_every_input_has_a_name_in_both_languages(
     scenarios: Path, saved: Run, name: str, language: Language

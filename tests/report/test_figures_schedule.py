@@ -1,4 +1,4 @@
-"""The driving chain of a saved schedule: what the end waited for, read from the times alone."""
+"""The saved schedule: steps, lots, and the days that the last opening owes to each step."""
 
 from __future__ import annotations
 
@@ -6,108 +6,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ausbau.buildout import simpy_engine
-from ausbau.buildout.calendars import hours_from_ticks
-from ausbau.buildout.criticality import is_critical
-from ausbau.buildout.network_builder import NetworkBuilder
+from ausbau.report.blocks import Table
+from ausbau.report.chapters import buildout
 from ausbau.report.figures.gantt import rows_of
-from ausbau.report.figures.obstacles import covered_h, driving_days, obstacles
+from ausbau.report.figures.obstacles import obstacles
 from ausbau.report.figures.schedule import Schedule, kind_of, lot_of, schedules
+from ausbau.report.material import Material
+from ausbau.results import Run
+from ausbau.texts import texts
 
 NEVER = np.inf
 
 
-def schedule(**times: tuple[float, float]) -> Schedule:
+def schedule(*, driving: str = "", **times: tuple[float, float]) -> Schedule:
     """Activities by name, their dots written as two underscores, with start and finish."""
     names = tuple(name.replace("__", ".") for name in times)
     start_h, finish_h = np.array(list(times.values()), dtype=np.float64).T
-    return Schedule(names, start_h, finish_h)
-
-
-def driving(world: Schedule) -> set[str]:
-    return {
-        name for name, is_driving in zip(world.names, world.is_driving, strict=True) if is_driving
-    }
-
-
-def test_what_ends_when_the_next_begins_drives_it() -> None:
-    world = schedule(
-        s__contract=(0, 10),
-        s__permit=(10, 25),
-        s__shipment=(10, 12),
-        s__a__lot_01__opening=(25, 30),
-    )
-    assert driving(world) == {"s.contract", "s.permit", "s.a.lot_01.opening"}
-
-
-def test_a_start_that_waits_for_a_working_day_waits_for_its_own_lot() -> None:
-    """Burn-in ends on Saturday at 40, the acceptance begins on Monday at 48; another lot ended at 47."""
-    world = schedule(
-        s__a__lot_01__burn_in=(0, 40),
-        s__a__lot_02__burn_in=(0, 47),
-        s__a__lot_01__acceptance=(48, 60),
-        s__a__lot_01__opening=(60, 65),
-        s__a__lot_02__opening=(47, 50),
-    )
-    assert driving(world) == {
-        "s.a.lot_01.burn_in",
-        "s.a.lot_01.acceptance",
-        "s.a.lot_01.opening",
-    }
-
-
-def test_what_never_ends_drives_an_end_that_never_comes() -> None:
-    world = schedule(
-        s__contract=(0, 10),
-        s__grid_connection=(10, NEVER),
-        s__permit=(10, 20),
-        s__a__lot_01__opening=(NEVER, NEVER),
-    )
-    assert driving(world) == {"s.contract", "s.grid_connection"}
-
-
-def test_if_nothing_is_stuck_the_last_to_finish_drives_what_starts_never() -> None:
-    """A hall that is ready after the horizon finds no crew any more."""
-    world = schedule(
-        s__contract=(0, 10),
-        s__construction=(10, 50),
-        s__shipment=(10, 20),
-        s__a__lot_01__opening=(NEVER, NEVER),
-    )
-    assert driving(world) == {"s.contract", "s.construction"}
-
-
-def test_the_chain_is_that_of_the_links_where_there_is_no_calendar() -> None:
-    """Random networks of precedence and one crew: criticality from the links, chain from the times."""
-    generator = np.random.default_rng(7)
-    for _ in range(20):
-        builder = NetworkBuilder(draws=3)
-        builder.resource("crew", 2)
-        names = [f"s.step_{number}" for number in range(9)]
-        for place, name in enumerate(names):
-            builder.activity(name, generator.uniform(1.0, 50.0, size=3))
-            for before in names[:place]:
-                if generator.random() < 0.25:
-                    builder.link(before, name)
-            if generator.random() < 0.5:
-                builder.need(name, "crew", 1)
-        network = builder.build()
-        scheduled = simpy_engine.schedule(network)
-        critical = is_critical(network, scheduled)
-        for draw in range(3):
-            world = Schedule(
-                tuple(network.activities),
-                hours_from_ticks(scheduled.start_ticks[draw]),
-                hours_from_ticks(scheduled.finish_ticks[draw]),
-            )
-            assert list(world.is_driving) == list(critical[draw])
-
-
-def test_intervals_that_overlap_count_once() -> None:
-    """0 to 10 and 5 to 12 cover 12 hours, 20 to 21 one more; 1 to 2 lies within."""
-    starts, ends = np.array([5.0, 0.0, 20.0, 1.0]), np.array([12.0, 10.0, 21.0, 2.0])
-    assert covered_h(starts, ends) == 13.0
-    assert covered_h(np.array([3.0]), np.array([NEVER])) == NEVER
+    is_driving = np.array([kind_of(name) in driving.split() for name in names])
+    return Schedule(names, start_h, finish_h, is_driving)
 
 
 def table(*worlds: Schedule) -> pd.DataFrame:
@@ -115,32 +31,45 @@ def table(*worlds: Schedule) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "draw": draw,
+                "site": [name.split(".", 1)[0] for name in world.names],
                 "activity": list(world.names),
                 "start_h": world.start_h,
                 "finish_h": world.finish_h,
+                "is_critical": world.is_driving,
+                "attributed_days": np.where(
+                    world.is_driving, (world.finish_h - world.start_h) / 24, 0.0
+                ),
             }
         )
         for draw, world in enumerate(worlds)
     )
 
 
-def test_obstacles_count_the_worlds_they_drive() -> None:
-    """The permit drives two of three worlds, for one and for two days; the grid drives the third."""
-    permit = schedule(s__permit=(0, 24), s__grid_connection=(0, 9), s__l__lot_01__opening=(24, 25))
-    longer = schedule(s__permit=(0, 48), s__grid_connection=(0, 9), s__l__lot_01__opening=(48, 49))
-    grid = schedule(s__permit=(0, 24), s__grid_connection=(0, 72), s__l__lot_01__opening=(72, 73))
+def test_obstacles_owe_their_days_to_the_worlds_in_which_they_drive() -> None:
+    """The permit drives two of three worlds, for one and for two days; the grid three days of the third."""
+    chain = {"s__permit": (0, 24), "s__grid_connection": (0, 9), "s__l__lot_01__opening": (24, 48)}
+    permit = schedule(driving="permit opening", **chain)
+    longer = schedule(driving="permit opening", **{**chain, "s__permit": (0, 48)})
+    grid = schedule(driving="grid_connection opening", **{**chain, "s__grid_connection": (0, 72)})
     found = {step.kind: step for step in obstacles(table(permit, longer, grid))}
     assert found["permit"].share == pytest.approx(2 / 3)
-    assert found["permit"].days == 1.0  # the lower of two: a value that occurs
+    assert found["permit"].days == pytest.approx((1 + 2 + 0) / 3)
     assert found["grid_connection"].share == pytest.approx(1 / 3)
-    assert found["grid_connection"].days == 3.0
+    assert found["grid_connection"].days == pytest.approx(3 / 3)
     assert found["opening"].share == 1.0
+    assert sum(step.days for step in found.values()) == pytest.approx((2 + 3 + 4) / 3)
+
+
+def test_a_world_without_an_end_is_counted_and_leaves_the_days_alone() -> None:
+    comes = schedule(driving="permit", s__permit=(0, 24))
+    never = schedule(driving="permit", s__permit=(0, NEVER))
+    (permit,) = obstacles(table(comes, never))
+    assert (permit.days, permit.share, permit.never_share) == (1.0, 1.0, 0.5)
 
 
 def test_steps_of_no_duration_are_no_obstacles() -> None:
-    world = schedule(s__permit=(0, 24), s__permitted=(24, 24), s__a__lot_01__opening=(24, 48))
-    assert driving(world) == {"s.permit", "s.permitted", "s.a.lot_01.opening"}
-    assert set(driving_days(world)) == {("s", "permit"), ("s", "opening")}
+    world = schedule(driving="permit permitted", s__permit=(0, 24), s__permitted=(24, 24))
+    assert [step.kind for step in obstacles(table(world))] == ["permit"]
 
 
 def test_worlds_are_told_apart() -> None:
@@ -158,6 +87,7 @@ def test_kind_and_lot_are_read_from_the_name() -> None:
 
 def test_a_row_of_the_plan_holds_a_bar_per_lot() -> None:
     world = schedule(
+        driving="permit installation opening",
         s__permit=(0, 5),
         s__a__lot_01__installation__crew_1=(5, 8),
         s__a__lot_01__installation__crew_2=(6, 9),
@@ -169,3 +99,21 @@ def test_a_row_of_the_plan_holds_a_bar_per_lot() -> None:
     assert list(rows["installation"].start_h) == [5.0, 9.0]
     assert list(rows["installation"].finish_h) == [9.0, 12.0]
     assert list(rows["installation"].is_driving) == [True, True]
+
+
+def test_the_chapter_tells_the_five_largest_obstacles_with_what_a_month_less_buys(
+    saved: Run,
+) -> None:
+    blocks = buildout.chapter(Material(saved, texts("en"))).blocks
+    (told,) = [
+        block
+        for block in blocks
+        if isinstance(block, Table) and block.caption == "The five largest obstacles"
+    ]
+    largest = obstacles(saved.events)[:5]
+    assert len(told.rows) == 5
+    assert [row.cells[2].text for row in told.rows] == [f"{step.days:,.0f}" for step in largest]
+    assert [column.title for column in told.columns][-1] == "done by"
+    gain_h = saved.series["buildout.crash_gain_h"].sel(step=largest[0].step).values
+    gain_days = gain_h[np.isfinite(gain_h)].mean() / 24
+    assert told.rows[0].cells[3].text == f"{gain_days:,.0f}"

@@ -45,7 +45,9 @@ def decimal(value: float, digits: int, language: Language) -> str:
 
 
 def month(hours: float, language: Language) -> str:
-    """The month in words, counted from the plan's start on 13 June 2025."""
+    """The month in words, counted from the plan's start on 13 June 2025; never is after its horizon."""
+    if hours == np.inf:
+        return {"de": "nach Dezember 2030", "en": "after December 2030"}[language]
     instant = np.datetime64("2025-06-13T00:00:00") + np.timedelta64(round(hours * 3600), "s")
     year, number = str(instant)[:7].split("-")
     return f"{MONTHS[language].split()[int(number) - 1]} {year}"

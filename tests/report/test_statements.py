@@ -236,3 +236,13 @@ def test_that_nothing_flips_a_claim_is_said_once(saved: Run) -> None:
 def test_an_error_that_rounds_to_nothing_is_below_a_point(saved: Run) -> None:
     citation = altered(saved, "en", interval=[0.0, 0.004])["citation"]
     assert "Monte Carlo error: below 1 point" in citation
+
+
+def test_what_is_not_complete_by_its_date_in_the_median_world_is_said_so(saved: Run) -> None:
+    """A sum that is infinite until the last GPU is there, at a date; not a price without operation."""
+    column = "finance.paid_plan_eur@2026-12-31"
+    run = replace(saved, metrics=saved.metrics.assign(**{column: np.inf}))
+    group = next(group for group in groups_of(run) if group.leading["id"] == "P07")
+    told = str(Wording(run, texts("de")).group(group))
+    assert "bis dahin nicht fertig" in told
+    assert "kein Betrieb" not in told

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from ausbau.sovereignty.german_compute import share_with_plant, used_h100e
+from ausbau.sovereignty.german_compute import covered_share, share_with_plant, used_h100e
 
 
 def test_a_plant_of_one_third_dilutes_by_one_third() -> None:
@@ -32,3 +33,20 @@ def test_the_share_lies_between_the_two() -> None:
 def test_half_run_abroad_means_twice_as_much_used() -> None:
     np.testing.assert_allclose(used_h100e(np.array([[10.0]]), np.array([0.5])), [[20.0]])
     np.testing.assert_allclose(used_h100e(np.array([[10.0]]), np.array([0.0])), [[10.0]])
+
+
+def covered(standing: float, plant: float, plant_us: float) -> float:
+    """Of 100 used without the plant, 70 run by Americans."""
+    used, run_by_us = np.array([[100.0]]), np.array([0.7])
+    own, others = np.array([[plant]]), np.array([plant_us])
+    return float(covered_share(np.array([[standing]]), used, run_by_us, own, others).item())
+
+
+def test_what_others_run_covers_as_far_as_it_finds_room_at_home() -> None:
+    assert covered(50.0, 0.0, 0.0) == pytest.approx(0.3)
+    assert covered(20.0, 0.0, 0.0) == 0.2
+
+
+def test_a_plant_covers_by_the_part_that_is_not_american() -> None:
+    # 30 at home and 40 of a plant of 50, of 150 in all
+    assert covered(50.0, 50.0, 0.2) == pytest.approx((30.0 + 40.0) / 150.0)

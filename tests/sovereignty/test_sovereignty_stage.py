@@ -97,6 +97,14 @@ def run_stage(
     return check(stage.run(*specs, limited, given), VARIABLES)
 
 
+def run(
+    section: dict[str, Any], lots: dict[str, int], catalogue: dict[str, Any] | None = None
+) -> xr.Dataset:
+    """The stage on a section, in a few worlds."""
+    specs = read(section, catalogue or base("catalogue"))
+    return run_stage(specs, upstream_of(lots, draws=6))
+
+
 def metric(name: str, results: xr.Dataset, **at: Any) -> xr.DataArray:
     (found,) = (one for one in METRICS if one.name == name)
     return found.compute(MetricInput(results, TIMELINE, **at))
@@ -148,6 +156,7 @@ def test_the_share_of_the_world_by_hand() -> None:
         "stock_end_of_2025": fixed("10 million GPU"),
         "growth": fixed("100 percent/year"),
         "eu_share": fixed("5 percent"),
+        "eu_relative_growth": fixed("0 percent/year"),
     }
     sovereignty["h100_equivalents"]["rtx_pro_6000"] = fixed(0.5)
     results = run_stage(read(sovereignty, base("catalogue")), upstream_of(MIX, draws=2))
@@ -165,6 +174,7 @@ def test_the_compute_of_germany_by_hand() -> None:
         "stock_end_of_2025": fixed("10 million GPU"),
         "growth": fixed("0 percent/year"),
         "eu_share": fixed("5 percent"),
+        "eu_relative_growth": fixed("0 percent/year"),
     }
     sovereignty["germany"] = {
         "stock_end_of_2025": fixed("24200 GPU"),
@@ -304,3 +314,44 @@ def test_the_catalogue_check_names_strangers_and_gaps() -> None:
     found = list(catalogue_check.findings(*read(sovereignty, base("catalogue"))))
     assert [finding.at for finding in found] == [("h100_equivalents",), ("h100_equivalents", "b20")]
     assert found[1].hint == "did you mean b200?"
+
+
+def test_the_largest_german_cluster_is_the_larger_of_the_plan_and_the_machine_beside_it() -> None:
+    # 400,000 at the end of 2025 grow 2.5-fold a year; until March 2026 the largest German one has 24,000,
+    # then 20,000 B200 at 2.275 are 45,500.
+    section = base("sovereignty")
+    section["largest_cluster"] = {
+        "us_end_of_2025": fixed("400 thousand GPU"),
+        "us_growth": fixed("150 percent/year"),
+        "german": fixed("24 thousand GPU"),
+    }
+    results = run(section, {"b200": 20_000})
+    new_year, end = (
+        metric("sovereignty.cluster_ratio", results, on=day)
+        for day in (date(2025, 12, 31), date(2026, 12, 31))
+    )
+    np.testing.assert_allclose(new_year, 400 / 24, rtol=1e-12)
+    np.testing.assert_allclose(end, 400 * 2.5 ** (8760 / 8766) / 45.5, rtol=1e-9)
+
+
+def test_the_union_falls_back_by_its_relative_growth() -> None:
+    # Half of the share is lost in a year, so the plan's part of the Union's compute is twice as large.
+    found = []
+    for rate in ("-50 percent/year", "0 percent/year"):
+        section = base("sovereignty")
+        section["world"]["eu_relative_growth"] = fixed(rate)
+        results = run(section, {"b200": 8000})
+        found.append(metric("sovereignty.eu_share", results, on=date(2026, 12, 31)))
+    np.testing.assert_allclose(found[0], found[1] * 2 ** (8760 / 8766), rtol=1e-9)
+
+
+def test_a_plant_on_other_chips_has_no_us_accelerator_to_switch() -> None:
+    catalogue = base("catalogue")
+    catalogue["gpu_types"]["b200"]["vendor_region"] = "eu"
+    own = run(base("sovereignty"), {"b200": 8000}, catalogue)
+    usual = run(base("sovereignty"), {"b200": 8000})
+    assert not metric("sovereignty.switch_time_accelerator_h", own).any()
+    assert (metric("sovereignty.switch_time_accelerator_h", usual) > 0).all()
+    for days in (30, 90, 365, 1095):
+        name = f"sovereignty.cutoff_loss_all_layers_{days}_days"
+        assert (metric(name, own) <= metric(name, usual)).all()

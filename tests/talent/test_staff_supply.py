@@ -12,6 +12,9 @@ from ausbau.core.arrays import Array
 from ausbau.talent.supply import (
     operators_supply_fte,
     presupposed_person,
+    productive_share,
+    trade_entries_person,
+    trade_index,
     users_supply_share,
     whole_crews,
 )
@@ -19,20 +22,39 @@ from ausbau.talent.supply import (
 
 def operators(elapsed_h: Array, hiring_h: float, ramp_h: float) -> Array:
     """25 people at the start and 100 more in the end."""
-    return operators_supply_fte(
-        elapsed_h, np.array(25.0), np.array(100.0), np.array(hiring_h), np.array(ramp_h)
-    )
+    ready = productive_share(elapsed_h, np.array(hiring_h), np.array(ramp_h))
+    return operators_supply_fte(np.array(25.0), np.array(100.0), ready)
 
 
 def test_crews_are_whole() -> None:
-    found = whole_crews(np.array([3.4, 3.6, 0.2]), np.zeros(3), np.array(4.0))
-    assert found.tolist() == [3.0, 4.0, 0.0]
+    assert whole_crews(np.array([3.4, 3.6, 0.2])).tolist() == [3.0, 4.0, 0.0]
 
 
 def test_a_market_that_grows_by_a_tenth_adds_a_crew_in_the_second_year() -> None:
     # 6, 6.6 and 7.26 crews
-    found = whole_crews(np.array(6.0), np.array(0.1), np.array([0.0, 1.0, 2.0]))
-    assert found.tolist() == [6.0, 7.0, 7.0]
+    index = trade_index(np.array(0.1), np.array([0.0, 1.0, 2.0]))
+    assert whole_crews(6.0 * index).tolist() == [6.0, 7.0, 7.0]
+
+
+def test_a_trade_that_stands_still_replaces_those_who_leave() -> None:
+    # 3 percent of 10,000 in a year, and in a growing one what it grows by besides
+    steady = trade_entries_person(np.array(1e4), np.array(0.0), np.array(0.03), np.array(1.0))
+    assert steady == pytest.approx(300.0)
+    growing = trade_entries_person(np.array(1e4), np.array(0.1), np.array(0.0), np.array(1.0))
+    assert growing == pytest.approx(1000.0)
+
+
+def test_entries_and_exits_of_a_trade_make_its_growth() -> None:
+    growth, exits, months = 0.04, 0.03, np.full(24, 1 / 12)
+    stock = 1e4 * trade_index(np.array(growth), np.arange(25) / 12)
+    entries = trade_entries_person(stock[:-1], np.array(growth), np.array(exits), months)
+    left = solve_ivp(lambda t, _: [exits * 1e4 * 1.04**t], (0.0, 2.0), [0.0], rtol=1e-10)
+    assert entries.sum() - left.y[0, -1] == pytest.approx(stock[-1] - stock[0], rel=1e-8)
+
+
+def test_nobody_enters_a_trade_that_shrinks_faster_than_people_leave() -> None:
+    found = trade_entries_person(np.array(1e4), np.array(-0.2), np.array(0.03), np.array(1.0))
+    assert found == 0.0
 
 
 def test_hired_and_trained_after_a_time_by_hand() -> None:

@@ -44,7 +44,11 @@ def test_the_first_100_of_200_draws_are_the_100_draws(
     assert identical(longer.isel(draw=slice(0, DRAWS)), plan_series) == []
 
 
-def test_two_workers_give_the_bits_of_one(plan: Scenario, plan_series: xr.Dataset) -> None:
+def test_two_workers_give_the_bits_of_one(
+    plan: Scenario, plan_series: xr.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In smaller blocks than the one process had, so that there is something for both."""
+    monkeypatch.setattr(pipeline, "BLOCK_DRAWS", DRAWS // 2)
     parallel = pipeline.simulate(plan, DRAWS, seed=1, workers=2)
     assert identical(parallel, plan_series) == []
 
@@ -109,30 +113,24 @@ def test_a_second_site_shares_crews_but_not_its_luck(
     assert np.array_equal(of_plan.values, alone["buildout.milestone_h"].values)
 
 
-def test_pairing_makes_differences_sharper_than_independent_worlds(
-    scenarios: Path, plan: Scenario, plan_series: xr.Dataset
-) -> None:
-    """A month more of contract talks: paired differences scatter less than unpaired ones."""
-    late = load(
-        scenarios / "industrial-ai-cloud.yaml",
-        {
-            "buildout.sites.plan.contract.duration": {
-                "triangular": ["1 month", "2.5 month", "5 month"]
-            }
-        },
-    )
-    shifted = pipeline.simulate(late, DRAWS, seed=1)
-    independent = pipeline.simulate(late, DRAWS, seed=2)
+def test_pairing_makes_differences_sharper_than_independent_worlds(scenarios: Path) -> None:
+    """A month more of contract talks: paired differences scatter less than unpaired ones.
 
-    def hall_ready_h(series: xr.Dataset) -> np.ndarray:
+    By the network alone: the outside view knows nothing of contracts.
+    """
+    inside: dict[str, object] = {"buildout.outside_view.weight": "0"}
+    talks = {"triangular": ["1 month", "2.5 month", "5 month"]}
+    later = {**inside, "buildout.sites.plan.contract.duration": talks}
+
+    def hall_ready_h(changes: dict[str, object], seed: int) -> np.ndarray:
+        plan = load(scenarios / "industrial-ai-cloud.yaml", changes)
+        series = pipeline.simulate(plan, DRAWS, seed=seed, until="buildout")
         return series["buildout.milestone_h"].sel(milestone="hall_ready").min("lot").values
 
-    before_h = hall_ready_h(plan_series)
-    later_h = hall_ready_h(shifted) - before_h
+    before_h = hall_ready_h(inside, 1)
+    later_h = hall_ready_h(later, 1) - before_h
     np.testing.assert_allclose(later_h, 730.5, atol=1e-6)  # everything waits for the contract
-    paired = later_h.std()
-    unpaired = (hall_ready_h(independent) - before_h).std()
-    assert paired < unpaired / 2
+    assert later_h.std() < (hall_ready_h(later, 2) - before_h).std() / 2
 
 
 @pytest.mark.parametrize("relief", ["compensation"])

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ausbau import study, study_file
-from ausbau.cli.matrix import difference_lines, matrix
+from ausbau import study, study_file, study_run
+from ausbau.cli.differences import difference_lines
+from ausbau.cli.matrix import matrix
 from ausbau.comparison import Difference, compare, left_out
 from ausbau.composition import packaged_scenarios
 from ausbau.core import yaml_source
 from ausbau.core.errors import InputError
 from ausbau.ensemble import run
 from ausbau.scenario import load
+from ausbau.texts import texts
 
 DRAWS = 20
 
@@ -38,7 +40,7 @@ def two_scenarios(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def two(two_scenarios: Path) -> study.Study:
     """Both scenarios in the same worlds."""
-    return study.run(two_scenarios, flips=False)
+    return study_run.run(two_scenarios, flips=False)
 
 
 def test_a_saved_study_is_read_as_it_was(two: study.Study, tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_two_scenarios_of_one_name_are_refused(two_scenarios: Path, tmp_path: Pa
     file = tmp_path / "twice.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="has the name industrial-ai-cloud"):
-        study.run(file)
+        study_run.run(file)
 
 
 def test_all_faulty_scenarios_are_told_before_any_runs(two_scenarios: Path, tmp_path: Path) -> None:
@@ -85,7 +87,7 @@ def test_all_faulty_scenarios_are_told_before_any_runs(two_scenarios: Path, tmp_
         text.replace("compensation-on.yaml]", "none.yaml, nowhere.yaml]"), encoding="utf-8"
     )
     with pytest.raises(InputError) as caught:
-        study.run(file)
+        study_run.run(file)
     assert len(caught.value.problems) == 2
 
 
@@ -172,7 +174,7 @@ def test_a_saved_study_remembers_what_was_compared_with_what(
     file = write_study(
         tmp_path, "[" + ", ".join(f"{scenarios}/{name}.yaml" for name in names) + "]"
     )
-    done = study.run(file, draws=3, flips=False)
+    done = study_run.run(file, draws=3, flips=False)
     again = study.load_study(done.save(tmp_path / "out"))
     assert again.reference_of("planning-relief").manifest["name"] == "new-building"
     assert again.reference_of("new-building").manifest["name"] == "industrial-ai-cloud"
@@ -205,7 +207,7 @@ def test_what_moved_far_beyond_the_spread_of_the_worlds_comes_first() -> None:
         difference("large", mean=-5.0, spread=10.0),
         difference("still", mean=0.0, spread=10.0, moved=0.0),
     ]
-    lines = list(difference_lines(found, most=None))
+    lines = list(difference_lines(found, texts("en"), most=None))
     assert [line.split(":")[0].strip() for line in lines] == ["large", "trifle", "often", "rare"]
 
 
@@ -217,7 +219,7 @@ def test_a_metric_of_many_years_is_told_once_where_it_moved_furthest() -> None:
         difference("tax@2027", mean=2.0, spread=10.0),
         difference("aid@2027[none]", mean=1.0, spread=10.0),
     ]
-    lines = list(difference_lines(found, most=20))
+    lines = list(difference_lines(found, texts("en"), most=20))
     told = [line.split(":")[0].strip() for line in lines[:3]]
     assert told == ["bill@2028", "tax@2027", "aid@2027[none]"]
     assert lines[3].strip() == "and 2 more columns"
@@ -238,13 +240,15 @@ def test_rounding_is_no_difference_and_no_spread(two: study.Study) -> None:
 def test_what_has_a_value_in_few_worlds_does_not_come_first() -> None:
     """A tenth of the worlds with a step of 5 weighs as much as all of them with one of 0.5."""
     rare = replace(difference("payback", mean=5.0, spread=10.0), worlds=10)
-    lines = list(difference_lines([rare, difference("cost", mean=0.6, spread=10.0)], most=None))
+    lines = list(
+        difference_lines([rare, difference("cost", mean=0.6, spread=10.0)], texts("en"), most=None)
+    )
     assert [line.split(":")[0].strip() for line in lines] == ["cost", "payback"]
 
 
 def test_a_reading_that_holds_in_no_world_anywhere_has_its_row(two: study.Study) -> None:
     """Every tested reading of the reference has a row, also where all its shares are 0."""
-    rows = {line.split("  ")[0].strip() for line in matrix(two).splitlines()}
+    rows = {line.split("  ")[0].strip() for line in matrix(two, texts("en")).splitlines()}
     tested = [claim for claim in two.reference.claims if claim["share"] is not None]
     nowhere = [claim for claim in tested if claim["share"] == 0]
     assert nowhere

@@ -13,11 +13,12 @@ import pytest
 
 from ausbau.buildout.milestones import MILESTONES
 from ausbau.core.parameters import DISTRIBUTION_KEYS
-from ausbau.core.passports import Confidence
+from ausbau.core.passports import Confidence, named_sources
 from ausbau.core.unit_table import MULTIPLIERS, UNITS
 from ausbau.key_figures import AMOUNTS, DATES, HOURLY_COSTS
 from ausbau.metrics import catalogue as metric_catalogue
 from ausbau.register import Observed, read_register
+from ausbau.scenario import Scenario
 from ausbau.texts import LANGUAGES, Language, texts
 from ausbau.texts.numbers import day, month, number, percent, significant, worlds_of_hundred
 from ausbau.texts.quantities import (
@@ -321,3 +322,22 @@ def test_every_reading_of_the_register_has_a_sentence(scenarios: Path, language:
     }
     catalogue = texts(language)
     assert not [name for name in metrics if catalogue.family("statement", name) is None]
+
+
+def test_every_note_that_names_a_source_stands_in_two_languages(plan: Scenario) -> None:
+    """The report prints those beside each other: readers of German should not find English there."""
+    notes = {path: parameter.passport for path, parameter in plan.parameters.items()}
+    assert not [
+        path
+        for path, passport in notes.items()
+        if {*named_sources(passport.note)} & {*plan.sources} and passport.note == passport.note_de
+    ]
+
+
+def test_a_note_names_the_same_sources_in_both_languages(plan: Scenario) -> None:
+    for path, parameter in plan.parameters.items():
+        english, german = (
+            {name for name in named_sources(note) if name in plan.sources}
+            for note in (parameter.passport.note, parameter.passport.note_de)
+        )
+        assert english == german, path

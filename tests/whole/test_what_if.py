@@ -32,7 +32,7 @@ def what_if(scenarios: Path) -> WhatIf:
 def test_an_answer_has_the_numbers_of_a_run(
     changes: dict[str, object], what_if: WhatIf, scenarios: Path
 ) -> None:
-    """The run takes the draws in blocks of 50 from the beginning, the what-if at once and in part."""
+    """The run takes all stages from the beginning, the what-if only those that a change reaches."""
     run = ensemble.run(scenarios / PLAN, draws=DRAWS, seed=2, set=changes, flips=False)
     answer = what_if(changes) if changes else what_if.plan
     column = "energy.bill_eur@2028"

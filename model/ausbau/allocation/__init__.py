@@ -28,17 +28,22 @@ Rules: ``policies.py`` (how a pool is shared among groups), ``clearing.py`` (the
 ``contracts.py``, ``anchor.py``, ``take_up.py``, ``amounts.py``, ``fairness.py``. Every policy keeps the
 same contract, tested for all of them at once: never above what is available, never above what is
 requested, no group's number matters, and twice of everything gives twice of everything. Proportional,
-strict priority, quota with borrowing and market leave nothing idle while somebody asks; a quota
-without borrowing and a reserved floor do, because they keep capacity for its owner.
+strict priority, quota with borrowing, max-min fair, first come and market leave nothing idle while
+somebody asks; a quota without borrowing and a reserved floor do, because they keep capacity for its
+owner.
 
 A group counts as one customer: blocks are rounded for the group, not for each firm in it.
 
 Below a month stands the job queue: which job starts when on a pool of GPUs, to the millisecond. Its
-rules are in words in ``queue_rules.py``, read slowly and plainly by ``queue_engine_simpy.py`` and fast,
-tick for tick the same, by the compiled kernels. It replays logs (``ausbau replay``); no stage uses it yet.
+rules are in docs/queue.md and in words in ``queue_rules.py``, read slowly and plainly by the SimPy engines
+(``queue_engine_simpy.py``, ``node_engine_simpy.py``, ``operated_engine_simpy.py``) and fast, tick for tick
+the same, by the compiled kernels. ``operation.py`` says how a pool is operated: priorities and fair share
+(``rank.py``), quotas, pre-emption, capacity that changes, outages, checkpoints (``checkpoints.py``). It
+replays logs (``ausbau replay``). In a run it speaks through ``service_curves.py``, which it has made from
+the jobs of ``workload.py``: ``service.py`` reads off them how long jobs on demand wait.
 
 Usable alone: `replay`, what a queue policy makes of jobs; `read_log` and `jobs_from_seconds`, which
-give it jobs.
+give it jobs; `Operation`, how a pool is operated, with its parts `Priority`, `Preemption`, `Outage`.
 
 >>> import ausbau.allocation as allocation
 >>> jobs = allocation.jobs_from_seconds(submit_s=[0, 1, 2], gpus=[3, 4, 1], duration_s=[10, 5, 8])
@@ -59,11 +64,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ausbau.allocation.job_log import read as read_log
     from ausbau.allocation.jobs import jobs_from_seconds
+    from ausbau.allocation.operation import Operation, Outage, Preemption, Priority
     from ausbau.allocation.queue_replay import replay
 
-__all__ = ["jobs_from_seconds", "read_log", "replay"]
+__all__ = [
+    "Operation",
+    "Outage",
+    "Preemption",
+    "Priority",
+    "jobs_from_seconds",
+    "read_log",
+    "replay",
+]
 
 _LATE = {
+    **{
+        name: ("ausbau.allocation.operation", name)
+        for name in ("Operation", "Outage", "Preemption", "Priority")
+    },
     "jobs_from_seconds": ("ausbau.allocation.jobs", "jobs_from_seconds"),
     "read_log": ("ausbau.allocation.job_log", "read"),
     "replay": ("ausbau.allocation.queue_replay", "replay"),

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ausbau.allocation.spec import (
     AllocationSpec,
+    FirstCome,
     Market,
+    MaxMinFair,
     Policy,
     Proportional,
     Quota,
@@ -33,12 +35,14 @@ def findings(spec: AllocationSpec, catalogue: CatalogueSpec) -> Iterator[Finding
 def _groups_of(policy: Policy) -> tuple[str, Iterable[str]]:
     """The entry of a policy that names groups, and the groups it names."""
     match policy:
-        case Proportional():
+        case Proportional() | FirstCome():
             return "", ()
         case StrictPriority():
             return "ranks", policy.ranks
         case Quota():
             return "shares", policy.shares
+        case MaxMinFair():
+            return "weights", policy.weights
         case ReservedFloor():
             return "floors", policy.floors
         case Market():

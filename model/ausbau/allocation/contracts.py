@@ -114,16 +114,16 @@ def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
     capacity
         GPUs that can be sold, ``(draw, month, pool)``.
     grant
-        Policy, applied in each month and pool by itself.
+        Policy, applied in each pool by itself, month after month.
     """
     signed, fresh = np.zeros_like(ordered), np.zeros_like(ordered)
     contract, on_demand = np.zeros_like(ordered), np.zeros_like(ordered)
-    running = np.zeros_like(ordered[:, 0])
+    running, granted = np.zeros_like(ordered[:, 0]), np.zeros_like(ordered[:, 0])
     for month in range(ordered.shape[1]):
         there_is = capacity[:, month]
         expired = _expired(signed, month, terms.term_months)
         running = np.maximum(running - expired, 0.0)
-        granted = grant(ordered[:, month], there_is)
+        granted = grant(ordered[:, month], there_is, granted)
         signed[:, month] = _new_contracts(granted, running, there_is, terms)
         fresh[:, month] = np.maximum(signed[:, month] - expired, 0.0)
         running = running + signed[:, month]

@@ -67,6 +67,8 @@ class Jobs:
 
     def select(self, chosen: BoolArray) -> Jobs:
         """The chosen jobs, in the same order."""
+        if chosen.all():
+            return self
         return Jobs(
             self.number[chosen],
             self.submit_ticks[chosen],

@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
 from ausbau.allocation.fairness import jain_index
 from ausbau.allocation.take_up import opening_month
 from ausbau.core.arrays import IntArray
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 
 FIRST_YEAR_MONTHS = 12
@@ -94,6 +94,24 @@ def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> xr.Dat
 def _kind_served_share_first_year(given: MetricInput, *, kind: str) -> xr.DataArray:
     requested = _by_group(given, given.results["demand.requested_gpu_h"])
     return _ratio(_of_kinds(_by_group(given, _served(given)), kind), _of_kinds(requested, kind))
+
+
+def _kind_service_first_year(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
+    """Mean over months and pools of the first year, by the hours that the kind asks for in them."""
+    requested = given.results["demand.requested_gpu_h"]
+    asked = _of_kinds(_by_group(given, requested), kind)
+    met = _of_kinds(_by_group(given, requested * given.results[amount]), kind)
+    return _ratio(met, asked)
+
+
+def _refused_share(given: MetricInput) -> xr.DataArray:
+    """Mean over groups, pools and months of the year, by the hours asked for in them."""
+    requested = given.results["demand.requested_gpu_h"]
+    refused = requested * given.results["allocation.refused_share"]
+    refused_h, requested_h = (
+        _of_year(given, hours.sum(["group", "gpu_type"])) for hours in (refused, requested)
+    )
+    return _ratio(refused_h, requested_h)
 
 
 def _served_share(given: MetricInput) -> xr.DataArray:
@@ -214,6 +232,26 @@ def _by_kind(kind: str, words: str) -> tuple[Metric, ...]:
             partial(_kind_served_share_first_year, kind=kind),
         ),
         Metric(
+            f"allocation.{kind}_within_hour_share_first_year",
+            "share",
+            f"jobs of {words} on demand that start within an hour, in the first year of operation; "
+            "who is turned away does not",
+            partial(_kind_service_first_year, amount="allocation.within_hour_share", kind=kind),
+        ),
+        Metric(
+            f"allocation.{kind}_refused_share_first_year",
+            "share",
+            f"GPU-hours that {words} want on demand at the asked price and do not get, in the first year "
+            "of operation",
+            partial(_kind_service_first_year, amount="allocation.refused_share", kind=kind),
+        ),
+        Metric(
+            f"allocation.{kind}_wait_first_year",
+            "h",
+            f"mean wait of jobs of {words} on demand that are taken, in the first year of operation",
+            partial(_kind_service_first_year, amount="allocation.wait_h", kind=kind),
+        ),
+        Metric(
             f"allocation.{kind}_share",
             "share",
             f"share of {words} in the GPU-hours granted in the year",
@@ -258,6 +296,13 @@ METRICS: tuple[Metric, ...] = (
         "share",
         "GPU-hours that the state pays for as anchor and nobody's jobs hold, in the year",
         _anchor_idle_share,
+        takes="year",
+    ),
+    Metric(
+        "allocation.refused_share",
+        "share",
+        "GPU-hours wanted on demand at the asked price that customers do not get, in the year",
+        _refused_share,
         takes="year",
     ),
     Metric(

@@ -1,9 +1,10 @@
 """How the capacity of a pool is shared among groups.
 
 A policy is a pure function ``grant(requested, capacity)`` of what groups ask for, shape ``(…, group)``, and
-what there is, shape ``(…,)``. It grants never more than requested and never more than there is, treats
-groups by their attributes and not by their number, and is homogeneous of degree one. All but a quota
-without borrowing and a reserved floor leave nothing idle while somebody asks.
+what there is, shape ``(…,)``; one that looks back, ``grant(requested, capacity, held)``, knows what each
+group was granted the month before as well. It grants never more than requested and never more than
+there is, treats groups by their attributes and not by their number, and is homogeneous of degree one.
+All but a quota without borrowing and a reserved floor leave nothing idle while somebody asks.
 """
 
 from __future__ import annotations
@@ -16,12 +17,29 @@ from ausbau.allocation.clearing import clearing_price_ratio
 from ausbau.core.arrays import Array, IntArray
 
 
-class Grant(Protocol):
-    """The shape of every policy once its own numbers are filled in."""
+class Sharing(Protocol):
+    """The shape of a policy that looks at one month alone, once its own numbers are filled in."""
 
     def __call__(self, requested: Array, capacity: Array) -> Array:
         """What each group gets, in the shape of ``requested``."""
         ...
+
+
+class Grant(Protocol):
+    """The shape of every policy from month to month."""
+
+    def __call__(self, requested: Array, capacity: Array, held: Array) -> Array:
+        """What each group gets, given what it was granted the month before, all in one shape."""
+        ...
+
+
+def by_month(sharing: Sharing) -> Grant:
+    """A policy that shares each month out anew, whatever was granted before."""
+
+    def grant(requested: Array, capacity: Array, held: Array) -> Array:  # noqa: ARG001  one shape for all
+        return sharing(requested, capacity)
+
+    return grant
 
 
 def proportional(requested: Array, capacity: Array) -> Array:
@@ -65,6 +83,38 @@ def reserved_floor(requested: Array, capacity: Array, *, floors: Array) -> Array
     reserved = floors * capacity[..., np.newaxis]
     own = np.minimum(requested, reserved)
     return _with_rest(requested, own, capacity - reserved.sum(axis=-1))
+
+
+def max_min_fair(requested: Array, capacity: Array, *, weights: Array) -> Array:
+    """No group gets less so that another, which has more per weight, gets more.
+
+    The water level ``l`` at which ``min(r, l w)`` adds up to the capacity: the groups that ask for least
+    per weight get all they ask for, the others the same per weight. Weights are above zero. Source:
+    Bertsekas and Gallager, Data Networks, 2nd ed. 1992, section 6.5.2.
+    """
+    ratio = requested / weights
+    order = np.argsort(ratio, axis=-1)
+    granted = np.zeros_like(requested)
+    left, weight_left = capacity.copy(), np.broadcast_to(weights, requested.shape).sum(axis=-1)
+    for place in range(requested.shape[-1]):
+        group = order[..., place, np.newaxis]
+        weight = np.take_along_axis(np.broadcast_to(weights, requested.shape), group, axis=-1)
+        asked = np.take_along_axis(requested, group, axis=-1)
+        share = np.maximum(left / weight_left, 0.0)[..., np.newaxis] * weight
+        got = np.minimum(asked, share)
+        np.put_along_axis(granted, group, got, axis=-1)
+        left = left - got[..., 0]
+        weight_left = np.maximum(weight_left - weight[..., 0], np.finfo(np.float64).tiny)
+    return granted
+
+
+def first_come(requested: Array, capacity: Array, held: Array) -> Array:
+    """Who was there before keeps what it still asks for; newcomers share what is left in proportion.
+
+    Where less is there than is held, all who hold give up the same part.
+    """
+    kept = proportional(np.minimum(requested, held), capacity)
+    return _with_rest(requested, kept, capacity - kept.sum(axis=-1))
 
 
 def market(

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from ausbau.allocation import job_log, node_engine_simpy, queue_engine_simpy
+from ausbau.allocation import (
+    job_log,
+    node_engine_simpy,
+    operated_engine_simpy,
+    queue_engine_simpy,
+)
 from ausbau.allocation.conservative_kernel import conservative
-from ausbau.allocation.jobs import Jobs, seconds
+from ausbau.allocation.jobs import TICKS_PER_SECOND, Jobs, seconds
 from ausbau.allocation.node_conservative_kernel import conservative_on_nodes
 from ausbau.allocation.node_kernel import EASY, FIRST_COME, LOSS, on_nodes
+from ausbau.allocation.operated_kernel import operate
+from ausbau.allocation.operated_state import (
+    END,
+    ENDED,
+    HELD,
+    START,
+    STATE,
+    STOPS,
+    Rules,
+    empty_pool,
+    rules_of,
+)
+from ausbau.allocation.operation import Operation
 from ausbau.allocation.queue_kernel import easy, first_come_first_served, loss
 from ausbau.allocation.queue_rules import POLICIES, UNSTARTED
 from ausbau.core.arrays import Array, IntArray
 
 SHORTEST_RUN_S = 10.0
 """Bound of the bounded slowdown: a shorter run counts as this long."""
+
+OPERATED_POLICIES = ("fcfs", "easy")
+"""Policies that an operated pool may have."""
 
 _KERNELS: dict[str, Callable[[IntArray, int], IntArray]] = {
     "fcfs": first_come_first_served,
@@ -34,9 +55,10 @@ class Summary:
     """Figures of a replay; times on the clock of the jobs.
 
     ``utilisation`` is GPU-time over pool times the span from the first submission to the last end.
-    The bounded slowdown of a job is ``max(1, (wait + run) / max(run, 10 s))`` (Feitelson 2001,
+    The bounded slowdown of a job is ``max(1, (end - submission) / max(run, 10 s))`` (Feitelson 2001,
     "Metrics for parallel job scheduling and their convergence"). ``cut_at_estimate`` counts the jobs
-    that would have run on after their estimate.
+    that would have run on after their estimate, ``stops`` how often jobs were stopped in a run;
+    ``lost_gpu_h`` were held for work that was lost and for checkpoints.
     """
 
     jobs: int
@@ -51,13 +73,17 @@ class Summary:
     last_end_s: float
     cut_at_estimate: int
     all_waits_zero: bool
+    stops: int
+    lost_gpu_h: float
 
 
 @dataclass(frozen=True)
 class ReplayResult:
     """Start and end of each job that ran, those larger than the pool, those that were turned away.
 
-    ``gpus_per_node`` is None where the pool was one whole.
+    ``gpus_per_node`` is None where the pool was one whole. ``start_ticks`` are first starts;
+    ``held_ticks`` is how long a job held its GPUs in all its runs, and ``stops`` how often it was stopped
+    in one.
     """
 
     jobs: Jobs
@@ -66,8 +92,11 @@ class ReplayResult:
     policy: str
     start_ticks: IntArray
     end_ticks: IntArray
+    held_ticks: IntArray
+    stops: IntArray
     too_large: Jobs
     turned_away: Jobs
+    """Jobs that never came to an end: refused, or without enough GPUs or quota for ever."""
 
     @property
     def start_s(self) -> Array:
@@ -81,14 +110,15 @@ class ReplayResult:
 
     @property
     def wait_s(self) -> Array:
-        """How long each job waited."""
-        return seconds(self.start_ticks - self.jobs.submit_ticks)
+        """How long each job was in the queue, between its runs as well."""
+        return seconds(self.end_ticks - self.jobs.submit_ticks - self.held_ticks)
 
     @property
     def bounded_slowdown(self) -> Array:
         """Bounded slowdown of each job."""
         run_s = seconds(self.jobs.run_ticks)
-        slowdown = (self.wait_s + run_s) / np.maximum(run_s, SHORTEST_RUN_S)
+        stay_s = seconds(self.end_ticks - self.jobs.submit_ticks)
+        slowdown = stay_s / np.maximum(run_s, SHORTEST_RUN_S)
         return np.maximum(slowdown, 1.0)
 
     def summary(self) -> Summary:
@@ -97,7 +127,8 @@ class ReplayResult:
             raise ValueError("There are no jobs to sum up.")
         wait_s = self.wait_s
         first_ticks, last_ticks = int(self.jobs.submit_ticks.min()), int(self.end_ticks.max())
-        gpu_s = float((self.jobs.gpus * seconds(self.jobs.run_ticks)).sum())
+        gpu_s = float((self.jobs.gpus * seconds(self.held_ticks)).sum())
+        kept_gpu_s = float((self.jobs.gpus * seconds(self.jobs.run_ticks)).sum())
         span_s = (last_ticks - first_ticks) / 1000
         return Summary(
             jobs=len(self.jobs),
@@ -112,7 +143,19 @@ class ReplayResult:
             last_end_s=last_ticks / 1000,
             cut_at_estimate=self.jobs.cut_at_estimate,
             all_waits_zero=not wait_s.any(),
+            stops=int(self.stops.sum()),
+            lost_gpu_h=(gpu_s - kept_gpu_s) / 3600,
         )
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of each job; a start is `UNSTARTED` if it never came to an end."""
+
+    start_ticks: IntArray
+    end_ticks: IntArray
+    held_ticks: IntArray
+    stops: IntArray
 
 
 def replay(
@@ -121,33 +164,90 @@ def replay(
     policy: str = "easy",
     *,
     gpus_per_node: int | None = None,
+    operation: Operation | None = None,
     engine: str = "compiled",
 ) -> ReplayResult:
-    """Schedule the jobs on a pool of ``gpus`` by the rule of `queue_rules`.
+    """Schedule the jobs on a pool of ``gpus`` by the rules in docs/queue.md.
 
     Jobs come from `jobs_from_seconds`, or from the log of which the path is given (`job_log.read`
     tells what is left out of it). Without ``gpus_per_node`` any free GPUs serve any job; with it the
-    pool is nodes. ``engine`` is "compiled" or "simpy" (the slow reference, which gives the same
-    ticks). Jobs larger than the pool are left out. ValueError for an unknown policy or engine, a pool
-    without GPUs, or nodes that do not make up the pool.
+    pool is nodes. With an ``operation`` the pool is operated: "fcfs" and "easy" then say whether jobs may
+    overtake. ``engine`` is "compiled" or "simpy" (the slow reference, which gives the same ticks). Jobs
+    larger than the pool are left out. ValueError for an unknown policy or engine, a pool without GPUs,
+    nodes that do not make up the pool, or an operation that cannot be.
     """
     _check(gpus, policy, gpus_per_node, engine)
     if isinstance(jobs, str | Path):
         jobs = job_log.read(Path(jobs)).jobs
     fits = jobs.gpus <= gpus
     fitting = jobs.select(fits)
-    start_ticks = _start_ticks(fitting, gpus, policy, gpus_per_node, engine)
-    has_run = start_ticks != UNSTARTED
-    ran = fitting.select(has_run)
+    if operation is None:
+        outcome = _plain(fitting, _start_ticks(fitting, gpus, policy, gpus_per_node, engine))
+    else:
+        _check_operation(operation, policy, gpus, gpus_per_node)
+        fitting = _limited(fitting, operation.longest_s)
+        rules = rules_of(operation, fitting.groups, gpus, gpus_per_node, policy)
+        outcome = _operated(fitting, rules, engine)
+    has_run = outcome.start_ticks != UNSTARTED
     return ReplayResult(
-        jobs=ran,
+        jobs=fitting.select(has_run),
         pool_gpus=gpus,
         gpus_per_node=gpus_per_node,
         policy=policy,
-        start_ticks=start_ticks[has_run],
-        end_ticks=start_ticks[has_run] + ran.run_ticks,
+        start_ticks=outcome.start_ticks[has_run],
+        end_ticks=outcome.end_ticks[has_run],
+        held_ticks=outcome.held_ticks[has_run],
+        stops=outcome.stops[has_run],
         too_large=jobs.select(~fits),
         turned_away=fitting.select(~has_run),
+    )
+
+
+def _check_operation(
+    operation: Operation, policy: str, gpus: int, gpus_per_node: int | None
+) -> None:
+    """ValueError for an operation that cannot be."""
+    faults = operation.faults(gpus, gpus_per_node)
+    if policy not in OPERATED_POLICIES:
+        faults.insert(0, f"an operated pool goes with fcfs or easy, not with {policy}")
+    if faults:
+        raise ValueError("; ".join(faults) + ".")
+
+
+def _limited(jobs: Jobs, longest_s: float) -> Jobs:
+    """Jobs that end after so much computing at the latest."""
+    if np.isinf(longest_s):
+        return jobs
+    longest = max(1, round(longest_s * TICKS_PER_SECOND))
+    return replace(jobs, estimate_ticks=np.minimum(jobs.estimate_ticks, longest))
+
+
+def _plain(jobs: Jobs, start_ticks: IntArray) -> _Outcome:
+    """What became of jobs that nothing interrupts."""
+    run = jobs.run_ticks
+    return _Outcome(start_ticks, start_ticks + run, run, np.zeros_like(run))
+
+
+def _operated(jobs: Jobs, rules: Rules, engine: str) -> _Outcome:
+    """What became of the jobs of an operated pool."""
+    if engine == "simpy":
+        world = operated_engine_simpy.operate(jobs, rules)
+        starts = [
+            UNSTARTED if start is None or end is None else start
+            for start, end in zip(world.start_tick, world.end_tick, strict=True)
+        ]
+        ends = [0 if end is None else end for end in world.end_tick]
+        columns = (starts, ends, world.held_ticks, world.stops)
+        return _Outcome(*(np.array(column, dtype=np.int64) for column in columns))
+    pool = empty_pool(jobs, rules)
+    operate(rules, pool)
+    has_ended = pool.jobs[:, STATE] == ENDED
+    start, end = pool.jobs[:, START], pool.jobs[:, END]
+    return _Outcome(
+        np.where(has_ended, start, UNSTARTED),
+        np.where(has_ended, end, 0),
+        pool.jobs[:, HELD].copy(),
+        pool.jobs[:, STOPS].copy(),
     )
 
 

@@ -69,6 +69,7 @@ Elasticity = Annotated[
 PriceRatio = Annotated[
     float, BeforeValidator(_read_price_ratio), WithJsonSchema({"type": "number", "minimum": 1})
 ]
+Weight = Annotated[float, Field(ge=0.001, le=1000)]
 Shares = Annotated[dict[Id, StatedShare], AfterValidator(_check_sum)]
 
 
@@ -96,6 +97,20 @@ class Quota(PassportedSpec):
     """Whether unused quota is lent to others until its owner asks for it; otherwise it lies idle."""
 
 
+class MaxMinFair(PassportedSpec):
+    """Small requests are met in full; the others get the same, per weight."""
+
+    kind: Literal["max_min_fair"]
+    weights: dict[Id, Weight]
+    """Weight by group; a group that is not named has 1."""
+
+
+class FirstCome(PassportedSpec):
+    """Who was there the month before keeps what it still asks for; newcomers share what is left."""
+
+    kind: Literal["first_come"]
+
+
 class ReservedFloor(PassportedSpec):
     """Some groups have capacity set aside, idle if they do not use it; the rest is open to all."""
 
@@ -115,7 +130,8 @@ class Market(PassportedSpec):
 
 
 Policy = Annotated[
-    Proportional | StrictPriority | Quota | ReservedFloor | Market, Field(discriminator="kind")
+    Proportional | StrictPriority | Quota | MaxMinFair | FirstCome | ReservedFloor | Market,
+    Field(discriminator="kind"),
 ]
 
 

@@ -6,22 +6,25 @@ results are labelled ``(draw, month, group, gpu_type)``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import xarray as xr
 
-from ausbau.allocation import amounts, contracts, policies, take_up
+from ausbau.allocation import amounts, contracts, policies, service, take_up
 from ausbau.allocation.amounts import UseShares
 from ausbau.allocation.anchor import AnchorTerms, AnchorUse, share_out
 from ausbau.allocation.clearing import clearing_price_ratio
 from ausbau.allocation.contracts import Sales, Terms
-from ausbau.allocation.policies import Grant
+from ausbau.allocation.policies import Grant, Sharing
+from ausbau.allocation.service_curves import curve
 from ausbau.allocation.spec import (
     AllocationSpec,
+    FirstCome,
     Market,
+    MaxMinFair,
     Policy,
     Proportional,
     Quota,
@@ -73,7 +76,9 @@ def run(
         _on_demand_price_ratio(spec.policy, groups, ordered, capacity),
     )
     gpus = _by_group(sales, anchor, ordered, groups.index(spec.anchor.buyer), worlds)
-    return _labelled(upstream, worlds, gpus, anchor.guaranteed, price_ratio)
+    found = _labelled(upstream, worlds, gpus, anchor.guaranteed, price_ratio)
+    kinds = [catalogue.groups[group].kind for group in groups]
+    return found.assign(_service(ordered, capacity, sales, kinds, worlds))
 
 
 def _orders(worlds: Worlds, upstream: xr.Dataset) -> Orders:
@@ -130,6 +135,16 @@ def _by_pool(spec: AllocationSpec, pools: list[str], name: str, worlds: Worlds) 
 
 def _grant(policy: Policy, groups: list[str]) -> Grant:
     """The policy with its own numbers filled in, for groups in this order."""
+    if isinstance(policy, FirstCome):
+        return policies.first_come
+    return policies.by_month(_sharing(policy, groups))
+
+
+def _sharing(
+    policy: Proportional | StrictPriority | Quota | MaxMinFair | ReservedFloor | Market,
+    groups: list[str],
+) -> Sharing:
+    """A policy that looks at one month alone."""
     match policy:
         case Proportional():
             return policies.proportional
@@ -140,6 +155,8 @@ def _grant(policy: Policy, groups: list[str]) -> Grant:
         case Quota(shares=shares, borrowing=borrowing):
             quotas = _numbers(shares, groups, 0.0)
             return partial(policies.quota, shares=quotas, borrowing=borrowing)
+        case MaxMinFair(weights=weights):
+            return partial(policies.max_min_fair, weights=_numbers(weights, groups, 1.0))
         case ReservedFloor(floors=floors):
             return partial(policies.reserved_floor, floors=_numbers(floors, groups, 0.0))
         case Market(elasticities=elasticities, highest_price_ratio=highest):
@@ -216,3 +233,25 @@ def _labelled(
         },
         coords={name: upstream[name] for name in DIMS},
     )
+
+
+def _service(
+    ordered: Array, capacity: Array, sales: Sales, kinds: Sequence[str], worlds: Worlds
+) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """What jobs on demand meet in the part of each pool that no contract holds."""
+    allocated_share = worlds.value("allocation.use.allocated_share")[:, np.newaxis, np.newaxis]
+    pool = np.maximum(capacity - sales.contract.sum(axis=-1), 0.0)
+    load = service.load(sales.on_demand.sum(axis=-1) * allocated_share, pool)
+    wanted = np.maximum(ordered - sales.contract, 0.0)
+    refused = service.refused_share(wanted, sales.on_demand)
+    within, waits = np.zeros_like(ordered), np.zeros_like(ordered)
+    for group, kind in enumerate(kinds):
+        on_time = service.on_curve(curve(kind, "within_hour_share"), pool, load)
+        within[..., group] = np.where(pool > 0, on_time * (1.0 - refused[..., group]), 0.0)
+        mean_wait = service.on_curve(curve(kind, "mean_wait_h"), pool, load)
+        waits[..., group] = np.where(pool > 0, mean_wait, 0.0)
+    found = {"refused_share": refused, "within_hour_share": within, "wait_h": waits}
+    return {
+        f"allocation.{name}": (DIMS, np.ascontiguousarray(np.swapaxes(array, 2, 3)))
+        for name, array in found.items()
+    }

@@ -35,4 +35,22 @@ VARIABLES = (
         "ratio",
         "mean price of sold hours other than the anchor's, relative to the price asked on demand",
     ),
+    Variable(
+        "allocation.refused_share",
+        _DIMS,
+        "share",
+        "GPU-hours that the group wants on demand at the asked price and does not get",
+    ),
+    Variable(
+        "allocation.within_hour_share",
+        _DIMS,
+        "share",
+        "jobs on demand that start within an hour, of all that the group submits; 0 without a pool",
+    ),
+    Variable(
+        "allocation.wait_h",
+        _DIMS,
+        "h",
+        "mean wait of the group's jobs on demand that are taken; 0 without a pool",
+    ),
 )

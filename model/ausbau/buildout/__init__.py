@@ -8,6 +8,10 @@ dates of the lots give GPUs by state and GPU-hours.
     announcement → contract → planning → permit → construction → cooling → systems test → hall
                             → grid connection → power steps
 
+Permits and deliveries that only some worlds need run beside it: fire concept below ground, water-law permit,
+transformer, switchgear, generators. Where the added power decides the way to the grid, ``voltage_level.py``
+holds the limits; ``connection_cycles.py`` says when a request to the transmission grid counts.
+
 The kinds of building (existing hall, modular, new) are alternatives of one network; in each world the
 steps of one kind are selected. Which duration holds, the site's own or the reference of the kind, is
 decided in ``reference.py``.
@@ -28,9 +32,11 @@ change of use, immission control permit) that are filed from a day on::
     permit under relief = factor · permit under the old law
 
 **Supply** (``supply.py``). Servers are ordered on the announcement, with the contract or with the permit,
-and come in lots::
+and come in lots, a product that is new no earlier than it ships in volume::
 
-    lot k of n is due = order + lead + spread · (k − 1) / (n − 1) + slip
+    lot k of n is due = order + lead + max(spread · (k − 1) / (n − 1), GPUs before / allotment) + slip
+
+Called off are servers of a hall that is built once the date of its power is near and firm.
 
 **Export stop** (``export_stop.py``). Luck of each world, with a hazard λ and a duration; what is due while
 the border is closed comes when it opens::
@@ -52,7 +58,14 @@ hall, servers, a crew and power are there, in the order of the lots' numbers, ov
 
     duration of a part = GPUs / (GPUs per crew and week) · 5 working days
 
-Then fabric (in proportion to GPUs), burn-in, acceptance, opening.
+Then fabric (in proportion to GPUs, by one of the site's teams), burn-in, rework of what failed
+(``rework.py``), acceptance, opening. Crews learn, and scarce trades stretch their steps (``trades.py``).
+
+**Why** (``obstacles.py``). The chain that the last opening hangs on, with days that add up
+(``binding_chain.py``), the time that remains after each activity (``remaining_time.py``) and what a month
+less of a step buys (``crashing.py``)::
+
+    sum over the chain of (finish − finish of the one before) = last opening − announcement
 
 **Milestones** (``milestones.py``). announced, ordered, delivered, hall ready, installed, commissioned
 (burn-in passed), in service (accepted), opened (customers compute). GPU-hours under power count from
@@ -79,13 +92,14 @@ date that fits; what has started and not finished is conditioned on the elapsed 
 and nothing else starts before the status date. What one late step says about its like is left out: common
 factors keep their value. Contradictions are errors of the input (``observed_check.py``).
 
-**Outside view** (``reference_class.py``, ``reference_cases.py``). How long plants of a class took to open,
-as a survival fit with open cases censored and giving up as a competing risk. It stands beside the stage and
-is not mixed into it.
+**Outside view** (``reference_cases.py``, ``reference_class.py``, ``outside_view.py``). How long plants of a
+kind took to open, as a survival fit with open cases censored and giving up as a competing risk; with few
+cases the parameters of its law stay uncertain. A world believes either the network or this view; then its
+dates are moved so that the first lot opens when the outside view says.
 
-Left out, on purpose: lots of a site do not share a fabric team; a cancelled plan; failures on arrival; a
-second export stop or outage; retirement and renewal of servers within the horizon. Durations already
-contain the weather, the holidays and the staff of the cases that they come from.
+Left out, on purpose: a cancelled plan inside the network; a second export stop or outage; retirement and
+renewal of servers within the horizon. Durations already contain the weather, the holidays and the staff of
+the cases that they come from.
 
 Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``; the plan
 becomes a network in ``plan_network.py``. Sources stand in the passports of ``scenarios/base/buildout.yaml``;

@@ -14,10 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammainc
 
 from ausbau.buildout.machine_repair import mean_with_crews
 from ausbau.core.arrays import Array, IntArray
+from ausbau.core.late import special
 
 LIFE_H = 5 * 8766.0
 """Over this age the ageing of a fleet is stated."""
@@ -119,8 +119,8 @@ def beyond_spares(down: Array, spares: Array) -> Array:
 
     With one down on average and one spare it is P(D = 0) = 1 / e; without spares it is the mean.
     """
-    at_least = np.where(spares > 0.0, gammainc(np.maximum(spares, 1e-300), down), 1.0)
-    above = gammainc(spares + 1.0, down)
+    at_least = np.where(spares > 0.0, special.gammainc(np.maximum(spares, 1e-300), down), 1.0)
+    above = special.gammainc(spares + 1.0, down)
     return np.maximum(down * at_least - spares * above, 0.0)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import xarray as xr
 
 from ausbau.buildout.generations import generation_lag
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 
 COUNTED_STATES = {
@@ -48,6 +48,17 @@ def first_h(milestone: str) -> Callable[[MetricInput], xr.DataArray]:
 
     def compute(given: MetricInput) -> xr.DataArray:
         return reached_h(given, milestone).reduce(np.min, "lot", initial=np.inf)
+
+    return compute
+
+
+def first_by_view_h(view: str) -> Callable[[MetricInput], xr.DataArray]:
+    """The first opening of all sites as one view has it, infinite for not within the horizon."""
+
+    def compute(given: MetricInput) -> xr.DataArray:
+        opens_h = given.results[f"buildout.first_opening_{view}_h"]
+        in_time_h = opens_h.where(opens_h <= given.timeline.duration_h, np.inf)
+        return in_time_h.reduce(np.min, "site", initial=np.inf)
 
     return compute
 
@@ -114,6 +125,12 @@ def new_hall_permit_ratio(given: MetricInput) -> xr.DataArray:
     return (new_hall_permit_h(given) / old_law.where(old_law > 0.0)).fillna(1.0)
 
 
+def national_added_mw(given: MetricInput) -> xr.DataArray:
+    """By the bound of months next to the end of that day, at most half a month away."""
+    nearest = np.abs(given.timeline.bounds_h - given.deadline_h).argmin()
+    return given.results["buildout.national_added_mw"].isel(bound=int(nearest), drop=True)
+
+
 def _filed_h(given: MetricInput) -> float:
     if given.on is None:
         raise ValueError("the metric was asked for without a date")
@@ -124,6 +141,19 @@ def connected_mw(given: MetricInput) -> xr.DataArray:
     """Facility power of all connections by the inclusive local deadline of a date."""
     has_come = given.results["buildout.power_gain_h"] <= given.deadline_h
     return (has_come * given.results["buildout.power_gain_mw"]).sum("power_gain")
+
+
+def full_power_h(given: MetricInput) -> xr.DataArray:
+    """Hours since start at which the last power comes that any connection gets, infinite without one.
+
+    A step that adds nothing in a world is not waited for there.
+    """
+    gain_h, gain_mw = (given.results[f"buildout.power_gain_{unit}"] for unit in ("h", "mw"))
+    comes_h = gain_h.where(gain_h <= given.timeline.duration_h, np.inf)
+    awaited_h = comes_h.where(gain_mw > 0.0, 0.0)
+    last_h: xr.DataArray = awaited_h.reduce(np.max, "power_gain", initial=0.0)
+    has_power = gain_mw.sum("power_gain") > 0.0
+    return last_h.where(has_power, np.inf)
 
 
 def largest_site_gpus(given: MetricInput) -> xr.DataArray:
@@ -190,6 +220,20 @@ METRICS = (
         is_instant=True,
     ),
     Metric(
+        "buildout.first_opening_inside_h",
+        "h",
+        "Hours since start until the first lot is open to customers, by the network of steps alone",
+        first_by_view_h("inside"),
+        is_instant=True,
+    ),
+    Metric(
+        "buildout.first_opening_outside_h",
+        "h",
+        "Hours since start until the first lot is open to customers, by the reference class alone",
+        first_by_view_h("outside"),
+        is_instant=True,
+    ),
+    Metric(
         "buildout.full_opening_h",
         "h",
         "Hours since start until all lots are open to customers",
@@ -229,6 +273,13 @@ METRICS = (
         "h",
         "Hours since start until hall and power are ready for all lots",
         last_h("hall_ready"),
+        is_instant=True,
+    ),
+    Metric(
+        "buildout.full_power_h",
+        "h",
+        "Hours since start until all power steps of all grid connections have come",
+        full_power_h,
         is_instant=True,
     ),
     Metric(
@@ -280,6 +331,13 @@ METRICS = (
         "ratio",
         "Duration of the permits of that hall relative to the law without planning relief",
         new_hall_permit_ratio,
+        takes="date",
+    ),
+    Metric(
+        "buildout.national_added_mw",
+        "MW",
+        "IT power by which the data centres of the country are ahead through planning relief on a date",
+        national_added_mw,
         takes="date",
     ),
     Metric(

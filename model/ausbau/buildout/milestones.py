@@ -18,8 +18,8 @@ MILESTONES = (
 )
 """States of a lot.
 
-``hall_ready`` is hall and power ready for all GPUs up to this lot in the planned order. The others follow
-each other; a lot may be installed before its own ``hall_ready`` when it overtakes one that is late.
+``hall_ready`` is hall, power and cooling ready for all GPUs up to this lot in the planned order. The others
+follow each other; a lot may be installed before its own ``hall_ready`` when it overtakes one that is late.
 """
 
 

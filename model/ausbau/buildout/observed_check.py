@@ -21,7 +21,7 @@ from ausbau.core.distributions import Choice
 from ausbau.core.findings import Finding, Place, nearest
 from ausbau.core.schema import parameters_of
 from ausbau.core.timeline import Timeline
-from ausbau.core.worlds import Worlds
+from ausbau.core.worlds import MedianWorlds, Worlds
 
 
 def findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _look(spec: BuildoutSpec, catalogue: CatalogueSpec, status_date: date) -> Lo
     parameters = dict(parameters_of(spec, (SECTION,))) | dict(
         parameters_of(catalogue, ("catalogue",))
     )
-    worlds = Worlds(timeline, parameters, seed=0, start=0, stop=1)
+    worlds = MedianWorlds(timeline, parameters, seed=0, start=0, stop=1)
     crews = np.ones((1, timeline.months))
     plan = plan_network(spec, catalogue, worlds, crews, {})
     status_tick = int(ticks_from_hours(timeline.deadline_h(status_date)))

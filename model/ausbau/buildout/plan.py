@@ -31,6 +31,8 @@ class Lot:
     """Place between the first lot of the order (0) and the last (1); 0 if there is only one."""
     servers: int
     gpus: int
+    gpus_before: int
+    """GPUs of its order in earlier lots."""
     power_kw: int
     """Facility power that planners reserve for the lot."""
 
@@ -106,6 +108,7 @@ def _lots_of_order(
             position=index / (count - 1) if count > 1 else 0.0,
             servers=int(servers[index]),
             gpus=int(lot_gpus),
+            gpus_before=int(gpus_so_far[index] - lot_gpus),
             power_kw=int(power_kw[index]),
         )
         for index, lot_gpus in enumerate(np.diff(gpus_so_far, prepend=0))

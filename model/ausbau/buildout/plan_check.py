@@ -29,6 +29,7 @@ def _structure_findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterato
     yield from _count_findings(("installation", "crews_per_lot"), spec.installation.crews_per_lot)
     for site_id, site in sorted(spec.sites.items()):
         yield from _connection_findings(("sites", site_id, "grid_connection"), site)
+        yield from _call_off_findings(("sites", site_id), site)
         yield from _order_findings(("sites", site_id, "orders"), site, spec, catalogue)
 
 
@@ -48,6 +49,16 @@ def _connection_findings(at: Place, site: Site) -> Iterator[Finding]:
         yield Finding(
             at, "has both a duration and a way", "one of them", "the duration holds for every way"
         )
+
+
+def _call_off_findings(at: Place, site: Site) -> Iterator[Finding]:
+    calls_off, has_notice = site.orders_follow == "call_off", site.call_off_notice is not None
+    if calls_off and not has_notice:
+        hint = "how long before voltage the grid operator's date is firm enough to call servers off"
+        yield Finding(at, "calls its servers off without a notice", "call_off_notice", hint)
+    if has_notice and not calls_off:
+        found = f"counts for nothing: orders follow the {site.orders_follow}"
+        yield Finding((*at, "call_off_notice"), found, "orders_follow: call_off, or no notice")
 
 
 def _order_findings(

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from ausbau.buildout import export_stop, installation, supply
+from ausbau.buildout import connection_cycles, export_stop, installation, supply
 from ausbau.buildout.calendars import hours_from_ticks, ticks_from_hours, working_days
 from ausbau.buildout.history import History, Reported, history_of
 from ausbau.buildout.network import Network
@@ -20,7 +20,7 @@ from ausbau.buildout.reference import SECTION, Reference, calendar_id
 from ausbau.buildout.site import IMMISSION, SiteWork, add_site
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import network_at
-from ausbau.buildout.work import PlanBuilder, Work
+from ausbau.buildout.work import PlanBuilder, Work, drawn
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.worlds import Worlds
@@ -150,16 +150,16 @@ def plan_network(
     for land in {spec.sites[site].land for site in active_sites(spec)}:
         days = working_days(worlds.timeline.start, worlds.timeline.end, land=land)
         builder.calendar(calendar_id(land), days)
+    _add_connection_cycles(builder, spec, worlds)
     sites = tuple(_site_work(reference, site) for site in active_sites(spec))
     for site in sites:
-        _add_site_and_orders(builder, reference, site)
-        for lot in lots:
-            if lot.site == site.id:
-                region = catalogue.gpu_types[lot.gpu_type].vendor_region
-                is_stopped = region == spec.export_stop.region
-                shipping = reference.shipment(lot)
-                supply.add_delivery(builder, lot, shipping, crosses_border=is_stopped)
-                _add_lot(builder, reference, site, lot)
+        own = tuple(lot for lot in lots if lot.site == site.id)
+        _add_site_and_orders(builder, reference, site, own)
+        for lot, gpus_at_site in zip(own, _gpus_at_site(own), strict=True):
+            region = catalogue.gpu_types[lot.gpu_type].vendor_region
+            is_stopped = region == spec.export_stop.region
+            _add_supply(builder, reference, lot, crosses_border=is_stopped)
+            _add_lot(builder, reference, site, lot, gpus_at_site)
     network = builder.build(refuses_shortages=False)
     return PlanNetwork(network, builder.works, sites, lots, stop_h)
 
@@ -181,6 +181,16 @@ def _add_crews(builder: PlanBuilder, worlds: Worlds, crews: Array) -> None:
     builder.resource(installation.CREWS, [(from_h, crews[:, month]) for month, from_h in months])
 
 
+def _add_connection_cycles(builder: PlanBuilder, spec: BuildoutSpec, worlds: Worlds) -> None:
+    """Add when requests to the transmission grid count; a last day is counted whole."""
+    timeline, first = worlds.timeline, spec.grid_connections.cycles_from
+    days = [date(year, *connection_cycles.LAST_DAY) for year in timeline.years]
+    ends_h = [timeline.deadline_h(day) for day in days if timeline.start.date() <= day]
+    begins_h = None if first is None else timeline.hours(first)
+    instants = connection_cycles.counting_instants(begins_h, ends_h)
+    builder.calendar(connection_cycles.CALENDAR, instants)
+
+
 def _add_border(builder: PlanBuilder, stop_h: tuple[Array, Array], lots: int) -> None:
     """Add the border: wide enough for all lots at once, and closed during the export stop."""
     begins_h, ends_h = stop_h
@@ -195,7 +205,7 @@ def _site_work(reference: Reference, site_id: str) -> SiteWork:
         site.power_steps, key=lambda step: (central(site.power_steps[step].facility_power), step)
     )
     power_mw = [worlds.value(f"{prefix}.{step}.facility_power") for step in steps]
-    at_once_mw = reference.power_at_once_mw(site_id, power_mw[-1])
+    at_once_mw = reference.power_at_once_mw(site_id, reference.last_step_mw(site_id))
     return SiteWork(
         id=site_id,
         announced_h=worlds.timeline.hours(site.announced),
@@ -205,30 +215,66 @@ def _site_work(reference: Reference, site_id: str) -> SiteWork:
         power_increments_kw=step_increments_kw(np.stack([at_once_mw, *power_mw], axis=1)),
         immission_permit=reference.immission_permit(site_id),
         free_kw=whole_kw(reference.free_mw(site_id)),
+        cooled_at_once_share=reference.cooled_at_once_share(site_id),
+        call_off_notice_h=reference.call_off_notice_h(site_id),
     )
 
 
-def _add_site_and_orders(builder: PlanBuilder, reference: Reference, site: SiteWork) -> None:
+def _gpus_at_site(lots: tuple[Lot, ...]) -> list[float]:
+    """GPUs that stand at the site in the middle of each lot's installation, if all goes as planned."""
+    planned = in_planned_order(lots)
+    up_to_gpu = np.cumsum([lot.gpus for lot in planned])
+    middle = {lot.id: end - lot.gpus / 2 for lot, end in zip(planned, up_to_gpu, strict=True)}
+    return [float(middle[lot.id]) for lot in lots]
+
+
+def _add_site_and_orders(
+    builder: PlanBuilder, reference: Reference, site: SiteWork, lots: tuple[Lot, ...]
+) -> None:
     add_site(builder, site)
     ordered_on = {
         "announcement": site.announcement,
         "contract": site.contract_signed,
         "permit": site.permitted,
+        "call_off": site.called_off,
     }
     after = ordered_on[reference.spec.sites[site.id].orders_follow]
     ordering = reference.of_site(site.id, "ordering")
     supply.add_ordering(builder, site.id, ordering, after=after)
+    optics = drawn(reference.worlds, f"{SECTION}.fabric.optics_lead")
+    builder.step(installation.optics(site.id), optics, after=(supply.ordering(site.id),))
+    teams = [(0.0, reference.fabric_teams(site.id))]
+    builder.resource(installation.fabric_teams(site.id), teams)
+    for gpu_type in sorted({lot.gpu_type for lot in lots}):
+        starts_h = reference.volume_h(gpu_type)
+        if starts_h is not None:
+            supply.add_volume(builder, site.id, gpu_type, starts_h)
 
 
-def _add_lot(builder: PlanBuilder, reference: Reference, site: SiteWork, lot: Lot) -> None:
-    worlds = reference.worlds
-    rates = f"{SECTION}.installation.gpus_per_crew_week"
+def _add_supply(
+    builder: PlanBuilder, reference: Reference, lot: Lot, *, crosses_border: bool
+) -> None:
+    supply.add_delivery(builder, lot, reference.shipment(lot), crosses_border=crosses_border)
+    if reference.spec.delivery[lot.gpu_type].volume is not None:
+        slip_h = reference.worlds.value(f"{SECTION}.delivery_slip")
+        supply.add_production(builder, lot, reference.after_first_lot_h(lot), slip_h)
+
+
+def _add_lot(
+    builder: PlanBuilder, reference: Reference, site: SiteWork, lot: Lot, gpus_at_site: float
+) -> None:
+    worlds, path = reference.worlds, f"{SECTION}.installation"
+    learning = installation.learning_factor(
+        gpus_at_site,
+        worlds.value(f"{path}.experience"),
+        worlds.value(f"{path}.learning_share"),
+    )
     installation.add_installation(
         builder,
         site,
         lot,
-        parts=min(int(worlds.fixed(f"{SECTION}.installation.crews_per_lot")), lot.servers),
-        gpus_per_crew_week=worlds.value(f"{rates}.{lot.gpu_type}"),
+        parts=min(int(worlds.fixed(f"{path}.crews_per_lot")), lot.servers),
+        gpus_per_crew_week=worlds.value(f"{path}.gpus_per_crew_week.{lot.gpu_type}") / learning,
         calendar=reference.calendar(site.id),
     )
-    installation.add_commissioning(builder, lot, reference.commissioning(site.id))
+    installation.add_commissioning(builder, lot, reference.commissioning(lot))

@@ -7,25 +7,32 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ausbau.buildout import immission_permit, new_hall
+from ausbau.buildout import connection_cycles, immission_permit, new_hall
+from ausbau.buildout import rework as rework_rule
 from ausbau.buildout.installation import Commissioning
 from ausbau.buildout.plan import Lot
 from ausbau.buildout.planning_relief import FACTOR_BY_KIND, applied_factor
 from ausbau.buildout.power import power_at_once_mw
-from ausbau.buildout.site import IMMISSION, BuildingWork
+from ausbau.buildout.site import IMMISSION, BuildingWork, SideWork
 from ausbau.buildout.spec import (
     BUILDING_KINDS,
     CONNECTION_WAYS,
     IMMISSION_PERMIT_STATES,
+    NEED,
+    WAY_OPTIONS,
     BuildoutSpec,
 )
-from ausbau.buildout.supply import shipment_work
+from ausbau.buildout.supply import after_first_lot_h, shipment_work
+from ausbau.buildout.trades import TRADE_OF_STEP, stretch
+from ausbau.buildout.voltage_level import EXTRA_HIGH, HIGH, level_by_power
 from ausbau.buildout.work import Work, chosen, drawn
-from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.arrays import Array, BoolArray, IntArray
 from ausbau.core.worlds import Worlds
 
 SECTION = "buildout"
 REUSED = CONNECTION_WAYS.index("reused")
+BY_POWER = WAY_OPTIONS.index("by_power")
+NEEDED = NEED.index("needed")
 DAYS_PER_WORKING_DAY = 7.0 / 5.0
 """Without public holidays, which are about 4 in 100 working days."""
 HELD = IMMISSION_PERMIT_STATES.index("held")
@@ -90,12 +97,51 @@ class Reference:
             permit=step("permit.duration").times(permit_factor),
             permit_factor=permit_factor,
             old_connection=self._old_connection(site) if kind == "existing" else None,
+            grid_request=self._grid_request(site, kind),
             grid_connection=self._grid_connection(site, kind),
-            construction=step("construction.duration"),
+            construction=step("construction.duration").times(self.stretch("construction")),
             cooling_lead=step("cooling.lead"),
-            cooling_mounting=step("cooling.mounting"),
-            systems_test=step("systems_test.duration"),
+            cooling_mounting=step("cooling.mounting").times(self.stretch("cooling_mounting")),
+            cooling_extension=step("cooling.extension").times(self.stretch("cooling_mounting")),
+            systems_test=step("systems_test.duration").times(self.stretch("systems_test")),
+            side_steps=self._side_permits(site, kind) | self._equipment(site, kind),
         )
+
+    def _side_permits(self, site: str, kind: str) -> dict[str, SideWork]:
+        """Permits beside the building's; planning relief names none of them."""
+        names = ["water_permit", *(["fire_concept"] if kind == "existing" else [])]
+        return {name: self._side_permit(site, f"buildings.{kind}.{name}") for name in names}
+
+    def _side_permit(self, site: str, path: str) -> SideWork:
+        need = self.worlds.option(f"{SECTION}.{path}.need")
+        return SideWork(self._work(site, f"{SECTION}.{path}.duration"), need == NEEDED)
+
+    def _equipment(self, site: str, kind: str) -> dict[str, SideWork]:
+        """Deliveries with long leads; a connection that is reused or has its own wait has them already."""
+        way = self.way(site, kind)
+        is_new = np.full(self.worlds.draws, kind != "existing")
+        needed = {"transformer": way >= HIGH, "switchgear": way != REUSED, "generators": is_new}
+        return {
+            name: SideWork(drawn(self.worlds, f"{SECTION}.equipment.{name}"), is_needed)
+            for name, is_needed in needed.items()
+        }
+
+    def cooled_at_once_share(self, site: str) -> Array:
+        """Share of the site's power that the chosen building's plant cools when it is tested, ``(draw,)``."""
+        kinds = self.worlds.option(f"{SECTION}.sites.{site}.building")
+        name = "cooling.share_at_once"
+        paths = [self.path(site, name, f"buildings.{kind}.{name}") for kind in BUILDING_KINDS]
+        return np.choose(kinds, [self.worlds.value(path) for path in paths])
+
+    def call_off_notice_h(self, site: str) -> Array | None:
+        """How long before voltage its date is firm, ``(draw,)``; None where nothing is called off on it."""
+        if self.spec.sites[site].orders_follow != "call_off":
+            return None
+        return self.worlds.value(f"{SECTION}.sites.{site}.call_off_notice")
+
+    def stretch(self, step: str) -> Array:
+        """What the staff of its trade makes of a step's duration, ``(draw,)``."""
+        return stretch(self.worlds.value(f"{SECTION}.trades.{TRADE_OF_STEP[step]}"))
 
     def permit_factor(self, site: str, kind: str) -> Array:
         """What planning relief makes of the duration of a building's or `IMMISSION`'s permit, ``(draw,)``."""
@@ -160,8 +206,39 @@ class Reference:
     def _grid_connection(self, site: str, kind: str) -> Work:
         if self._has_own_wait(site):
             return self._work(site, f"{SECTION}.sites.{site}.grid_connection.duration")
-        ways = self.worlds.option(self._way_path(site, kind))
+        ways = self.way(site, kind)
         return chosen(ways, [self._connection(way) for way in CONNECTION_WAYS])
+
+    def way(self, site: str, kind: str) -> IntArray:
+        """Code of the way to a connection, ``(draw,)``, by the power that it adds where that decides.
+
+        A connection with a wait of its own counts as reused: what it needs is part of that wait.
+        """
+        if self._has_own_wait(site):
+            return np.full(self.worlds.draws, REUSED, dtype=np.int64)
+        stated = self.worlds.option(self._way_path(site, kind))
+        last_mw = self.last_step_mw(site)
+        has_mw = (
+            self.power_at_once_mw(site, last_mw) if kind == "existing" else np.zeros_like(last_mw)
+        )
+        limits_mw = (
+            self.worlds.value(f"{SECTION}.grid_connections.{level}_voltage_up_to")
+            for level in ("medium", "high")
+        )
+        by_power = level_by_power(last_mw - has_mw, *limits_mw)
+        return np.where(stated == BY_POWER, by_power, stated)
+
+    def last_step_mw(self, site: str) -> Array:
+        """Facility power of the connection when all steps have come, ``(draw,)``."""
+        path = f"{SECTION}.sites.{site}.power_steps"
+        steps = self.spec.sites[site].power_steps
+        values = [self.worlds.value(f"{path}.{step}.facility_power") for step in steps]
+        return np.asarray(np.max(values, axis=0))
+
+    def _grid_request(self, site: str, kind: str) -> SideWork:
+        """A request to the transmission grid counts with its cycle; others count at once."""
+        instant = Work(np.zeros(self.worlds.draws), connection_cycles.CALENDAR)
+        return SideWork(instant, self.way(site, kind) == EXTRA_HIGH)
 
     def _power_share_at_once(self, site: str) -> Array:
         """Share of the last power step that the existing connection carries before it is strengthened."""
@@ -184,20 +261,57 @@ class Reference:
 
     def shipment(self, lot: Lot) -> Work:
         """From the order to the day on which a lot is due."""
-        lead, spread = (
-            self.path(lot.site, f"orders.{lot.order}.{name}", f"delivery.{lot.gpu_type}.{name}")
-            for name in ("lead", "spread")
-        )
+        lead = drawn(self.worlds, self._order_path(lot, "lead"))
         slip_h = self.worlds.value(f"{SECTION}.delivery_slip")
-        return shipment_work(
-            drawn(self.worlds, lead), self.worlds.value(spread), slip_h, lot.position
+        return shipment_work(lead, self.after_first_lot_h(lot), slip_h)
+
+    def after_first_lot_h(self, lot: Lot) -> Array:
+        """From an order's first lot to one of its lots, ``(draw,)``."""
+        spread_h = self.worlds.value(self._order_path(lot, "spread"))
+        allotment = self.worlds.value(f"{SECTION}.delivery.{lot.gpu_type}.allotment")
+        return after_first_lot_h(lot, spread_h, allotment)
+
+    def volume_h(self, gpu_type: str) -> Array | None:
+        """When a GPU type ships in volume, ``(draw,)``; None if it does already."""
+        start = self.spec.delivery[gpu_type].volume
+        if start is None:
+            return None
+        slip_h = self.worlds.value(f"{SECTION}.delivery.{gpu_type}.volume.slip")
+        return self.worlds.timeline.hours(start.planned) + slip_h
+
+    def _order_path(self, lot: Lot, name: str) -> str:
+        own = f"orders.{lot.order}.{name}"
+        return self.path(lot.site, own, f"delivery.{lot.gpu_type}.{name}")
+
+    def fabric_teams(self, site: str) -> Array:
+        """Whole teams that bring up the fabric of a site, ``(draw,)``."""
+        teams = self.worlds.value(self.path(site, "fabric_teams", "fabric.teams"))
+        return np.maximum(np.floor(teams), 1.0)
+
+    def commissioning(self, lot: Lot) -> Commissioning:
+        """The steps of a lot after its installation; but for the rework all lots of a site share them."""
+        fabric = self._work(lot.site, f"{SECTION}.fabric.duration_per_1000_gpus")
+        burn_in = self._work(lot.site, f"{SECTION}.burn_in.duration")
+        return Commissioning(
+            fabric_per_1000_gpus=fabric.times(self.stretch("fabric")),
+            burn_in=burn_in,
+            rework=Work(self._rework_h(lot, burn_in.duration_h)),
+            acceptance=self._work(lot.site, f"{SECTION}.acceptance.duration"),
+            opening=self._work(lot.site, f"{SECTION}.opening.duration"),
         )
 
-    def commissioning(self, site: str) -> Commissioning:
-        """The steps of a lot after its installation; all lots of a site share them."""
-        return Commissioning(
-            fabric_per_1000_gpus=self._work(site, f"{SECTION}.fabric.duration_per_1000_gpus"),
-            burn_in=self._work(site, f"{SECTION}.burn_in.duration"),
-            acceptance=self._work(site, f"{SECTION}.acceptance.duration"),
-            opening=self._work(site, f"{SECTION}.opening.duration"),
+    def _rework_h(self, lot: Lot, burn_in_h: Array) -> Array:
+        path = f"{SECTION}.rework"
+        failing = rework_rule.failing_share(
+            self.worlds.value(f"{path}.arrival_share"),
+            self.worlds.value(f"{path}.early_share"),
+            self.worlds.value(f"{SECTION}.fleet.early_shape"),
+            burn_in_h,
         )
+        luck = self.worlds.luck(f"{path}.{lot.id}")
+        failed = rework_rule.failed_servers(lot.servers, failing, luck)
+        spares = np.floor(self.worlds.value(f"{path}.spare_share") * lot.servers)
+        swap_h, part_wait_h = (
+            self.worlds.value(f"{path}.{name}") for name in ("swap", "part_wait")
+        )
+        return rework_rule.rework_h(failed, spares, swap_h, part_wait_h, burn_in_h)

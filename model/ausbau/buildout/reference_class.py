@@ -4,7 +4,11 @@ Cases end in one of three ways: opened, given up, or still open when they were l
 opening and the time to giving up are taken as two clocks that run side by side; whichever rings first
 decides, and a plant that is given up never opens. Each clock is fitted with the cases that end otherwise
 as censored: all that is known of them is that it had not rung (Kalbfleisch and Prentice 2002, chapters 3
-and 8). With few cases the fit says little; nothing here hides that.
+and 8). The law of the time to opening is log-normal; that of giving up has a constant rate.
+
+With few cases the parameters of a law are hardly known. So a class is not one law: each pair of median and
+spread that the prior allows keeps the weight that its likelihood gives it (Gelman et al. 2013, chapter 3.7:
+a posterior on a grid), and each world draws its law from them.
 """
 
 from __future__ import annotations
@@ -12,71 +16,107 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq, minimize
-from scipy.special import log_ndtr, ndtri
+from scipy.optimize import minimize
+from scipy.special import log_ndtr, ndtri_exp, xlogy
 
+from ausbau.buildout.reference_cases import Observations
 from ausbau.core.arrays import Array, BoolArray
 
-_SHAPES = (1e-3, 1e4)
 
-
-@dataclass(frozen=True)
-class Weibull:
-    """Law of a time whose rate rises (shape above 1) or falls with age."""
-
-    shape: float
-    scale_h: float
-
-    def quantile_h(self, level: Array) -> Array:
-        """Time by which a share ``level`` has happened; 1 − 1/e at the scale."""
-        return np.asarray(self.scale_h * (-np.log1p(-level)) ** (1.0 / self.shape))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LogNormal:
-    """Law of a time whose logarithm is normal."""
+    """Law of a time whose logarithm is normal; numbers, or arrays of one law in each world."""
 
-    median_h: float
-    sigma: float
+    median_h: Array | float
+    sigma: Array | float
 
-    def quantile_h(self, level: Array) -> Array:
-        """Time by which a share ``level`` has happened."""
-        return np.asarray(self.median_h * np.exp(self.sigma * ndtri(level)))
+    def time_h(self, level: Array, elapsed_h: Array | float = 0.0) -> Array:
+        """Time by which a share ``level`` of those has happened that had not by ``elapsed_h``.
+
+        ``u' = F(e) + u (1 − F(e))``, reckoned with what is left of it, so that a late one is told apart.
+        """
+        with np.errstate(divide="ignore"):
+            log_left = log_ndtr(-np.log(elapsed_h / self.median_h) / self.sigma)
+            score = -ndtri_exp(log_left + np.log1p(-level))
+        return np.asarray(np.maximum(self.median_h * np.exp(self.sigma * score), elapsed_h))
 
 
-def rate_per_h(duration_h: Array, has_happened: BoolArray) -> float:
-    """Constant rate of an event: events by exposure, the estimate of the exponential law.
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """What the prior allows, each value as likely as the others of its kind.
 
-    Two events in 10, 20, 30 and 40 h of watching, censored or not, are 0.02 an hour.
+    ``median_h`` of the time to opening, ``sigma`` of its logarithm, ``given_up_per_h``.
     """
-    return float(has_happened.sum() / duration_h.sum())
+
+    median_h: Array
+    sigma: Array
+    given_up_per_h: Array
 
 
-def fit_weibull(duration_h: Array, has_happened: BoolArray) -> Weibull:
-    """Weibull law of greatest likelihood for durations of which some are censored.
+@dataclass(frozen=True, eq=False)
+class ClassLaw:
+    """What is believed of a class: the candidates with their weights.
 
-    For a given shape the scale follows: scale^shape = Σ duration^shape / events. What is left is one
-    equation that rises in the shape::
-
-        Σ t^k ln t / Σ t^k − 1 / k = mean of ln t over the events
-
-    Raises
-    ------
-    ValueError
-        Unless two events differ, or one lies before a longer censored case.
+    ``weight`` is ``(median, sigma)``, ``rate_weight`` is ``(given_up_per_h,)``; each sums to 1.
     """
-    _check(duration_h, has_happened)
-    longest_h = float(duration_h.max())
-    ratio = duration_h / longest_h
-    logs, mean_log = np.log(ratio), float(np.log(ratio[has_happened]).mean())
 
-    def excess(shape: float) -> float:
-        weights = ratio**shape
-        return float((weights * logs).sum() / weights.sum()) - 1.0 / shape - mean_log
+    candidates: Candidates
+    weight: Array
+    rate_weight: Array
 
-    shape = float(brentq(excess, *_SHAPES, xtol=1e-12, rtol=1e-12))
-    scale = (float((ratio**shape).sum()) / int(has_happened.sum())) ** (1.0 / shape)
-    return Weibull(shape, scale * longest_h)
+
+def class_law(seen: Observations, candidates: Candidates) -> ClassLaw:
+    """The candidates weighed by how likely they make what was seen; without cases all weigh alike."""
+    return ClassLaw(
+        candidates,
+        _weights(_opening_log_likelihood(seen, candidates)),
+        _weights(_giving_up_log_likelihood(seen, candidates.given_up_per_h)),
+    )
+
+
+def _weights(log_likelihood: Array) -> Array:
+    """What sums to 1; a prior that rules out all that was seen, like a rate of 0, stands as it is."""
+    highest = log_likelihood.max()
+    if np.isneginf(highest):
+        return np.full(log_likelihood.shape, 1.0 / log_likelihood.size)
+    weights = np.exp(log_likelihood - highest)
+    return np.asarray(weights / weights.sum())
+
+
+def _opening_log_likelihood(seen: Observations, candidates: Candidates) -> Array:
+    """Densities of those that opened, and what is left beyond the others, ``(median, sigma)``."""
+    sigma = candidates.sigma[np.newaxis, :, np.newaxis]
+    distance = np.log(seen.duration_h) - np.log(candidates.median_h)[:, np.newaxis, np.newaxis]
+    score = distance / sigma
+    opened = -0.5 * score[..., seen.has_opened] ** 2 - np.log(sigma)
+    return np.asarray(opened.sum(axis=2) + log_ndtr(-score[..., ~seen.has_opened]).sum(axis=2))
+
+
+def _giving_up_log_likelihood(seen: Observations, rate_per_h: Array) -> Array:
+    """Of a constant rate: events by its logarithm, less the expected number, ``(rate,)``."""
+    exposure_h, events = float(seen.duration_h.sum()), int(seen.was_given_up.sum())
+    return np.asarray(xlogy(events, rate_per_h) - rate_per_h * exposure_h)
+
+
+def law_at(law: ClassLaw, median_level: Array, sigma_level: Array) -> LogNormal:
+    """One law in each world: the median at its level, and the spread given this median at its own."""
+    of_median = law.weight.sum(axis=1)
+    median = _candidate_at(np.cumsum(of_median), median_level)
+    of_sigma = np.cumsum(law.weight, axis=1)[median]
+    sigma = (of_sigma < (sigma_level * of_sigma[:, -1])[:, np.newaxis]).sum(axis=1)
+    sigma = np.minimum(sigma, len(law.candidates.sigma) - 1)
+    return LogNormal(law.candidates.median_h[median], law.candidates.sigma[sigma])
+
+
+def given_up_per_h_at(law: ClassLaw, level: Array) -> Array:
+    """One rate of giving up in each world."""
+    index = _candidate_at(np.cumsum(law.rate_weight), level)
+    return np.asarray(law.candidates.given_up_per_h[index])
+
+
+def _candidate_at(cumulated: Array, level: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+    index = np.searchsorted(cumulated, level * cumulated[-1])
+    return np.asarray(np.minimum(index, len(cumulated) - 1), dtype=np.intp)
 
 
 def fit_lognormal(duration_h: Array, has_happened: BoolArray) -> LogNormal:
@@ -85,7 +125,7 @@ def fit_lognormal(duration_h: Array, has_happened: BoolArray) -> LogNormal:
     Raises
     ------
     ValueError
-        As in `fit_weibull`.
+        Unless two events differ, or one lies before a longer censored case.
     """
     _check(duration_h, has_happened)
     logs = np.log(duration_h)
@@ -109,28 +149,17 @@ def _check(duration_h: Array, has_happened: BoolArray) -> None:
         raise ValueError("needs two events that differ, or one before a longer censored case")
 
 
-def hours_to_open(
-    law: Weibull | LogNormal, given_up_per_h: float, open_level: Array, give_up_level: Array
+def time_to_giving_up_h(
+    given_up_per_h: Array | float, level: Array, elapsed_h: Array | float = 0.0
 ) -> Array:
-    """Time to opening in each world, infinite where the plant is given up before.
+    """Time to giving up at a constant rate, given none by ``elapsed_h``: a rate has no memory."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(elapsed_h - np.log1p(-level) / given_up_per_h)
 
-    With two constant rates of 0.03 and 0.01 an hour three of four plants open.
 
-    Parameters
-    ----------
-    law
-        Of the time to opening, were nothing ever given up.
-    given_up_per_h
-        Constant rate of giving up.
-    open_level, give_up_level
-        Uniform levels in [0, 1), independent of each other, each ``(draw,)``.
-    """
-    opens_h = law.quantile_h(open_level)
-    waits = -np.log1p(-give_up_level)
-    given_up_h = np.divide(
-        waits, given_up_per_h, out=np.full_like(waits, np.inf), where=given_up_per_h > 0.0
-    )
-    return np.where(opens_h < given_up_h, opens_h, np.inf)
+def unless_given_up_h(opens_h: Array, gives_up_h: Array) -> Array:
+    """Time to opening, infinite where the plant is given up before."""
+    return np.where(opens_h < gives_up_h, opens_h, np.inf)
 
 
 def mixed_h(inside_h: Array, outside_h: Array, outside_weight: Array, level: Array) -> Array:

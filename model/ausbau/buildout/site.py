@@ -7,6 +7,10 @@
                             └→ grid connection ──────────────────────────────────────┴→ power steps
 
     planning → immission control permit → what the power steps carry beyond the free engines
+    planning → fire protection concept → construction
+    planning → water permit, generators → systems test
+    contract → transformer, switchgear → voltage
+    cooling mounting → cooling extension → what the plant cools beyond its first part
 
 The kinds of building are alternatives of one network: each has its own activities, and in each world
 those of one kind are selected. The integrated systems test proves the hall on its real supply, so it
@@ -22,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -31,6 +36,15 @@ from ausbau.core.arrays import Array, BoolArray, IntArray
 
 IMMISSION = "immission"
 """In place of a kind of building: the permit of the site's emergency engines."""
+
+
+@dataclass(frozen=True, eq=False)
+class SideWork:
+    """A step that only some worlds need."""
+
+    work: Work
+    is_needed: BoolArray
+    """Shape ``(draw,)``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +58,16 @@ class BuildingWork:
     """What planning relief makes of the permit's duration; it is part of ``permit`` already."""
     old_connection: Work | None
     """An existing hall's own connection, on which it is tested while a stronger one may come later."""
+    grid_request: SideWork
+    """The wait for the cycle in which a request to the transmission grid counts."""
     grid_connection: Work
     construction: Work
     cooling_lead: Work
     cooling_mounting: Work
+    cooling_extension: Work
     systems_test: Work
+    side_steps: Mapping[str, SideWork]
+    """Permits and deliveries that only some worlds need, by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +86,10 @@ class SiteWork:
     immission_permit: Work
     free_kw: IntArray
     """Power that the site may use without an immission control permit, ``(draw,)``."""
+    cooled_at_once_share: Array
+    """Share of the site's power that the plant cools when the hall is tested, ``(draw,)``."""
+    call_off_notice_h: Array | None
+    """How long before voltage its date is firm, ``(draw,)``; None where nothing is called off on it."""
 
     @property
     def announcement(self) -> str:
@@ -97,6 +120,28 @@ class SiteWork:
     def power_stock(self) -> str:
         """Stock of facility power that no lot has taken yet, in kW."""
         return f"{self.id}.power_kw"
+
+    @property
+    def called_off(self) -> str:
+        """Activity that ends when the hall is built and its power near."""
+        return f"{self.id}.call_off"
+
+    @property
+    def cooling_stock(self) -> str:
+        """Stock of facility power that is cooled and that no lot has taken yet, in kW."""
+        return f"{self.id}.cooling_kw"
+
+    @property
+    def cooling_gains(self) -> tuple[str, str]:
+        """Activities that end when more is cooled, in the order of ``cooling_increments_kw``."""
+        return (self.hall, f"{self.id}.cooled_in_full")
+
+    @cached_property
+    def cooling_increments_kw(self) -> IntArray:
+        """What the plant cools at once and with its extension, ``(draw, 2)``."""
+        whole_kw = self.power_increments_kw.sum(axis=1)
+        first_kw = np.floor(whole_kw * self.cooled_at_once_share).astype(np.int64)
+        return np.stack([first_kw, whole_kw - first_kw], axis=1)
 
     @property
     def power_gains(self) -> tuple[str, ...]:
@@ -139,7 +184,10 @@ def add_site(builder: PlanBuilder, site: SiteWork) -> None:
     """Add everything up to the hall and its power."""
     builder.joint(site.announcement, at_h=site.announced_h)
     builder.step(site.contract_signed, site.contract, after=(site.announcement,))
-    for joint in (site.permitted, site.hall, site.voltage, site.power_gains[0]):
+    joints = [site.permitted, *site.cooling_gains, site.voltage, site.power_gains[0]]
+    if site.call_off_notice_h is not None:
+        joints.append(site.called_off)
+    for joint in joints:
         builder.joint(joint)
     for kind, building in site.buildings.items():
         _add_building(builder, site, kind, building)
@@ -149,6 +197,9 @@ def add_site(builder: PlanBuilder, site: SiteWork) -> None:
     builder.stock(site.power_stock, 0)
     for column, gain in enumerate(site.usable_gains):
         builder.produce(gain, site.power_stock, site.usable_increments_kw[:, column])
+    builder.stock(site.cooling_stock, 0)
+    for column, gain in enumerate(site.cooling_gains):
+        builder.produce(gain, site.cooling_stock, site.cooling_increments_kw[:, column])
 
 
 def _add_immission_permit(builder: PlanBuilder, site: SiteWork) -> None:
@@ -160,29 +211,83 @@ def _add_immission_permit(builder: PlanBuilder, site: SiteWork) -> None:
         builder.joint(permitted, after=(gain, permit), selected=needed)
 
 
+AFTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "planning": (),
+        "permit": ("planning",),
+        "fire_concept": ("planning",),
+        "water_permit": ("planning",),
+        "transformer": (),
+        "switchgear": (),
+        "generators": ("planning",),
+        "grid_request": (),
+        "grid_connection": ("grid_request",),
+        "old_connection": (),
+        "construction": ("permit", "fire_concept"),
+        "cooling_delivery": ("planning",),
+        "cooling_mounting": ("construction", "cooling_delivery"),
+        "cooling_extension": ("cooling_mounting",),
+        "systems_test": ("cooling_mounting", "water_permit", "generators"),
+    }
+)
+"""What each step of a building waits for, those without anything for the contract.
+
+The systems test waits for a connection besides, the old one of an existing hall or the new one.
+"""
+CONNECTED = ("grid_connection", "transformer", "switchgear")
+"""What a connection under voltage waits for."""
+
+
 def _add_building(builder: PlanBuilder, site: SiteWork, kind: str, building: BuildingWork) -> None:
     """Add one alternative; it ends in the site's joints, which wait for all alternatives."""
-    prefix, contract = f"{site.id}.{kind}", (site.contract_signed,)
-    planned, mounted = (f"{prefix}.planning",), f"{prefix}.cooling_mounting"
-    tested_on = "grid_connection" if building.old_connection is None else "old_connection"
-    steps: list[tuple[str, Work, tuple[str, ...]]] = [
-        ("planning", building.planning, contract),
-        ("permit", building.permit, planned),
-        ("grid_connection", building.grid_connection, contract),
-        ("construction", building.construction, (site.permit(kind),)),
-        ("cooling_delivery", building.cooling_lead, planned),
-        (
-            "cooling_mounting",
-            building.cooling_mounting,
-            (f"{prefix}.construction", f"{prefix}.cooling_delivery"),
-        ),
-        ("systems_test", building.systems_test, (mounted, f"{prefix}.{tested_on}")),
-    ]
+    steps = _steps(building)
+    tested_on = CONNECTED if building.old_connection is None else ("old_connection",)
+    for name, side in steps.items():
+        before = AFTER[name] + (tested_on if name == "systems_test" else ())
+        known = [f"{site.id}.{kind}.{step}" for step in before if step in steps]
+        after = tuple(known) or (site.contract_signed,)
+        builder.step(f"{site.id}.{kind}.{name}", side.work, after=after, selected=side.is_needed)
+    ends = {
+        "permit": site.permitted,
+        "systems_test": site.hall,
+        "cooling_extension": site.cooling_gains[1],
+        "old_connection": site.power_gains[0],
+        **dict.fromkeys(CONNECTED, site.voltage),
+    }
+    for name, joint in ends.items():
+        if name in steps:
+            builder.link(f"{site.id}.{kind}.{name}", joint)
+    if site.call_off_notice_h is not None:
+        wait_h = building.grid_connection.duration_h - site.call_off_notice_h
+        _add_firm_date(builder, site, kind, Work(np.maximum(wait_h, 0.0)), building.is_chosen)
+
+
+def _steps(building: BuildingWork) -> dict[str, SideWork]:
+    """The steps of a building by name; those that every world needs are needed where it is chosen."""
+    chosen = building.is_chosen
+    works = {
+        "planning": building.planning,
+        "permit": building.permit,
+        "grid_connection": building.grid_connection,
+        "construction": building.construction,
+        "cooling_delivery": building.cooling_lead,
+        "cooling_mounting": building.cooling_mounting,
+        "cooling_extension": building.cooling_extension,
+        "systems_test": building.systems_test,
+    }
     if building.old_connection is not None:
-        steps.append(("old_connection", building.old_connection, contract))
-        builder.link(f"{prefix}.old_connection", site.power_gains[0])
-    for name, work, after in steps:
-        builder.step(f"{prefix}.{name}", work, after=after, selected=building.is_chosen)
-    builder.link(site.permit(kind), site.permitted)
-    builder.link(f"{prefix}.systems_test", site.hall)
-    builder.link(f"{prefix}.grid_connection", site.voltage)
+        works["old_connection"] = building.old_connection
+    sides = {"grid_request": building.grid_request, **building.side_steps}
+    return {name: SideWork(work, chosen) for name, work in works.items()} | {
+        name: SideWork(side.work, side.is_needed & chosen) for name, side in sides.items()
+    }
+
+
+def _add_firm_date(
+    builder: PlanBuilder, site: SiteWork, kind: str, firm: Work, is_chosen: BoolArray
+) -> None:
+    """Add what servers are called off on: a built hall, and a date of voltage that is near and firm."""
+    prefix = f"{site.id}.{kind}"
+    builder.step(f"{prefix}.grid_date", firm, after=(f"{prefix}.grid_request",), selected=is_chosen)
+    builder.link(f"{prefix}.grid_date", site.called_off)
+    builder.link(f"{prefix}.construction", site.called_off)

@@ -8,10 +8,19 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, model_validator
 
 from ausbau.buildout.fleet_spec import Fleet
+from ausbau.buildout.outside_view_spec import OutsideView
+from ausbau.buildout.server_spec import (
+    Delivery,
+    Fabric,
+    Generation,
+    Installation,
+    Rework,
+    Trades,
+)
 from ausbau.buildout.spec_types import Count, Duration, ElapsedTime, Factor, Share
 from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.passports import NO_CONTEXT, Confidence, passport_findings
-from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text, raise_findings
+from ausbau.core.schema import Id, IsoDate, Spec, Text, raise_findings
 
 BUILDING_KINDS = ("existing", "modular", "new")
 """Kinds of building in the order of their option codes."""
@@ -22,8 +31,14 @@ IMMISSION_PERMIT_STATES = ("held", "needed")
 CONNECTION_WAYS = ("reused", "medium_voltage", "high_voltage", "extra_high_voltage")
 """Ways to a grid connection in the order of their option codes."""
 
+WAY_OPTIONS = (*CONNECTION_WAYS, "by_power")
+"""What a scenario may say of the way: one of them, or that the added power decides the voltage level."""
+
+NEED = ("not_needed", "needed")
+"""Whether a permit of its own is needed, in the order of the option codes."""
+
 BuildingKind = Annotated[Parameter, Options(*BUILDING_KINDS)]
-ConnectionWay = Annotated[Parameter, Options(*CONNECTION_WAYS)]
+ConnectionWay = Annotated[Parameter, Options(*WAY_OPTIONS)]
 
 Land = Literal[
     "BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"
@@ -47,9 +62,20 @@ class Cooling(Spec):
     """The cooling plant of a hall."""
 
     lead: ElapsedTime
-    """From the end of planning, when it is ordered, to its delivery."""
+    """From the end of planning, when it is ordered, to its delivery, chillers and liquid loops."""
     mounting: Duration
     """From delivery and a built hall to a plant that can be tested."""
+    share_at_once: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+    """Share of the site's power that the plant cools when the hall is tested."""
+    extension: Duration
+    """From then on until it cools all of it."""
+
+
+class SidePermit(Spec):
+    """A permit that only some halls need, filed beside the others when planning is done."""
+
+    need: Annotated[Parameter, Options(*NEED)]
+    duration: Duration
 
 
 class Connection(Spec):
@@ -69,6 +95,8 @@ class Building(Spec):
     construction: Step
     """From the permit to a hall in which cooling can be mounted: a refit, a container park or a shell."""
     cooling: Cooling
+    water_permit: SidePermit
+    """To cool with the water of a stream or the ground (§§ 8 and 9 WHG); the systems test waits for it."""
     systems_test: Step
     """Integrated test of power and cooling under load, once the hall has its connection."""
 
@@ -81,6 +109,8 @@ class ExistingBuilding(Building):
 
     Hall and first lots then start on it; at zero the hall waits until the connection is strengthened.
     """
+    fire_concept: SidePermit
+    """Examined fire protection concept for a hall below ground; construction waits for it."""
     immission_permit: Annotated[Parameter, Options(*IMMISSION_PERMIT_STATES)]
     """Whether the hall's engines hold an immission control permit for all the power of the plan."""
 
@@ -104,6 +134,23 @@ class GridConnections(Spec):
     """New connection at 110 kV with a substation of its own."""
     extra_high_voltage: Wait
     """New connection at 380 kV, from about 100 MW."""
+    medium_voltage_up_to: Annotated[Parameter, Quantity("MW", minimum=0)]
+    """Added facility power that medium voltage carries, where the power decides the way."""
+    high_voltage_up_to: Annotated[Parameter, Quantity("MW", minimum=0)]
+    """Added facility power that 110 kV carries, where the power decides the way."""
+    cycles_from: IsoDate | None = None
+    """Requests at 380 kV from this day on count at the end of the next application phase."""
+
+
+class Equipment(Spec):
+    """What the site itself orders with long leads, all of it in parallel."""
+
+    transformer: ElapsedTime
+    """For a new connection at 110 kV or above, ordered with the contract."""
+    switchgear: ElapsedTime
+    """For any new connection, ordered with the contract."""
+    generators: ElapsedTime
+    """Engines of a modular or new hall, ordered when planning is done; an existing one has its own."""
 
 
 class BackupPower(Spec):
@@ -137,6 +184,15 @@ class NewHall(Spec):
     """Facility power for which it is filed."""
 
 
+class NationalGrowth(Spec):
+    """The data centres of the whole country, to tell what planning relief adds to them."""
+
+    it_power_growth: Annotated[Parameter, Quantity("MW/year", minimum=0)]
+    """IT power added per year under the law as it is."""
+    after_permit: ElapsedTime
+    """From the last permit of a new hall to its opening."""
+
+
 class PlanningRelief(Spec):
     """Easier planning: factors on the duration of named permits."""
 
@@ -161,44 +217,6 @@ class ExportStop(Spec):
     """From the stop until exports go on; what is due meanwhile comes then."""
 
 
-class Generation(PassportedSpec):
-    """A generation of GPUs newer than those that the sites order."""
-
-    title: Text
-    planned: IsoDate
-    """Day from which the vendor's roadmap has it in volume."""
-    slip: ElapsedTime
-    """From the planned day to shipments in volume."""
-
-
-class Delivery(Spec):
-    """How servers of one GPU type arrive."""
-
-    lead: ElapsedTime
-    """From the order to the first lot."""
-    spread: ElapsedTime
-    """From the first lot to the last one of an order; the lots between come at equal distances."""
-
-
-class Installation(Spec):
-    """How servers get into racks."""
-
-    crews_per_lot: Annotated[Parameter, Quantity("ratio", minimum=1, maximum=100)]
-    """Parts into which a lot is divided, at most one for each of its servers.
-
-    Each keeps one crew busy, one after the other if need be. A hundred crews are 600 to 800 people in one
-    hall.
-    """
-    gpus_per_crew_week: dict[Id, Annotated[Parameter, Quantity("GPU", minimum=1)]]
-    """GPUs that one crew racks and cables in a week of five working days, by GPU type."""
-
-
-class Fabric(Spec):
-    """Bringing up the network between the servers of a lot."""
-
-    duration_per_1000_gpus: Duration
-
-
 class PowerReserve(Spec):
     """What planners reserve on the connection beyond the nameplate of the servers."""
 
@@ -221,6 +239,8 @@ class SiteCooling(Spec):
 
     lead: ElapsedTime | None = None
     mounting: Duration | None = None
+    share_at_once: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)] | None = None
+    extension: Duration | None = None
 
 
 class PowerStep(Spec):
@@ -262,8 +282,10 @@ class Site(Spec):
     """Decides the public holidays; without it only those count that all Länder share."""
     building: BuildingKind
     """Kind of building, one in each world."""
-    orders_follow: Literal["announcement", "contract", "permit"] = "contract"
-    """What servers are ordered on; a new hall orders with its permit and calls off later."""
+    orders_follow: Literal["announcement", "contract", "permit", "call_off"] = "contract"
+    """What servers are ordered on. Called off are servers of a hall that is built, once its power is near."""
+    call_off_notice: ElapsedTime | None = None
+    """How long before voltage the grid operator's date is firm enough to call servers off."""
     contract: Step | None = None
     """From the announcement to the contract that names hall and operator."""
     ordering: Step | None = None
@@ -278,6 +300,8 @@ class Site(Spec):
     cooling: SiteCooling | None = None
     systems_test: Step | None = None
     """Integrated test of power and cooling under load, once the hall has its connection."""
+    fabric_teams: Count | None = None
+    """Instead of the teams that sites have elsewhere."""
     power_reserve: PowerReserve | None = None
     """Instead of the reserve that planners take everywhere."""
     power_steps: Annotated[dict[Id, PowerStep], Field(min_length=1)]
@@ -326,23 +350,28 @@ class BuildoutSpec(Spec):
     """From the announcement or the contract to a binding order for servers."""
     buildings: Buildings
     grid_connections: GridConnections
+    equipment: Equipment
     delivery: dict[Id, Delivery]
     """By GPU type."""
     delivery_slip: ElapsedTime
     """By which all servers of all orders come later than they would."""
     installation: Installation
+    trades: Trades
     fabric: Fabric
     burn_in: Step
     """Soak test of a lot under full load."""
+    rework: Rework
     acceptance: Step
-    """From the end of burn-in to the operator's signature: the lot is in service."""
+    """From burn-in passed to the operator's signature: the lot is in service."""
     opening: Step
     """From service to the first customers' jobs on the lot."""
     power_reserve: PowerReserve
     backup_power: BackupPower
     immission_permit: ImmissionPermit
     new_hall: NewHall
+    national: NationalGrowth
     planning_relief: PlanningRelief
+    outside_view: OutsideView
     export_stop: ExportStop
     fleet: Fleet
     generations: dict[Id, Generation] = Field(default_factory=dict)

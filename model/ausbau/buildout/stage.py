@@ -11,10 +11,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ausbau.buildout import compiled_engine, installation, operation, simpy_engine, supply
+from ausbau.buildout import compiled_engine, installation, national, operation, simpy_engine, supply
 from ausbau.buildout.calendars import hours_from_ticks
+from ausbau.buildout.crashing import steps_of
 from ausbau.buildout.milestones import MILESTONES, gpu_hours, gpu_in_state
 from ausbau.buildout.network import Network, Schedule
+from ausbau.buildout.obstacles import obstacles
+from ausbau.buildout.outside_view_stage import Views, views
 from ausbau.buildout.plan import Lot, in_planned_order
 from ausbau.buildout.plan_network import Outlook, outlook
 from ausbau.buildout.power import KW_PER_MW, carried_mw, power_ready_h
@@ -78,13 +81,17 @@ def run(
         scheduled = schedule_at(view.history, scheduled)
     times = Times.of_schedule(view.ahead, scheduled)
     pools = sorted(catalogue.gpu_types)
+    gains_h = {site.id: times.of_all(site.power_gains) for site in view.plan.sites}
+    chosen = views(spec, view.plan, worlds, _milestone_h(view, times), gains_h)
     arrays: dict[str, Array | BoolArray] = {
-        **_capacity(spec, view, times, pools, worlds),
-        **_sites(view.plan.sites, times, worlds),
+        **_capacity(spec, view, chosen.milestone_h, pools, worlds),
+        **_sites(view.plan.sites, times, worlds, chosen.power_gain_h),
+        **_views(chosen),
         **_circumstances(spec, view, worlds),
         "buildout.activity_start_h": times.start_h,
         "buildout.activity_finish_h": times.finish_h,
         "buildout.activity_is_selected": view.plan.network.is_selected,
+        **obstacles(view, scheduled),
     }
     return _labelled(spec, view, worlds, pools, arrays)
 
@@ -92,8 +99,10 @@ def run(
 def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
     """Columns of a table with a row for each activity of each world, by name.
 
-    ``draw``, ``site``, ``activity``, ``start_h`` and ``finish_h`` (infinite for never). Activities of
-    alternatives that were not chosen are left out.
+    ``draw``, ``site``, ``activity``, ``start_h`` and ``finish_h`` (infinite for never); ``is_critical``
+    and ``attributed_days``, which add up to the days from the announcement to the opening of the last
+    lot; ``remaining_days``, which the work after it takes at least until then. Activities of alternatives
+    that were not chosen are left out.
     """
     is_selected = results["buildout.activity_is_selected"].values
     draw, activity = np.nonzero(is_selected)
@@ -105,17 +114,19 @@ def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
         "activity": names[activity],
         "start_h": results["buildout.activity_start_h"].values[is_selected],
         "finish_h": results["buildout.activity_finish_h"].values[is_selected],
+        "is_critical": results["buildout.activity_is_critical"].values[is_selected],
+        "attributed_days": results["buildout.activity_attributed_h"].values[is_selected] / 24.0,
+        "remaining_days": results["buildout.activity_remaining_h"].values[is_selected] / 24.0,
     }
 
 
 def _capacity(
-    spec: BuildoutSpec, view: Outlook, times: Times, pools: Sequence[str], worlds: Worlds
+    spec: BuildoutSpec, view: Outlook, milestone_h: Array, pools: Sequence[str], worlds: Worlds
 ) -> dict[str, Array]:
     """When which GPUs are in which state, and how many hours they are there and can be used."""
     lots, bounds_h = view.plan.lots, worlds.timeline.bounds_h
     pool_of_lot = np.array([pools.index(lot.gpu_type) for lot in lots], dtype=np.int64)
     lot_gpu = np.array([lot.gpus for lot in lots], dtype=np.float64)
-    milestone_h = _milestone_h(view, times)
 
     def hours_from(milestone: str) -> Array:
         since_h = milestone_h[:, :, MILESTONES.index(milestone)]
@@ -139,8 +150,17 @@ def _capacity(
     }
 
 
+def _views(chosen: Views) -> dict[str, Array | BoolArray]:
+    """Inside and outside view of the first opening, and which of them each world believes."""
+    return {
+        "buildout.first_opening_inside_h": chosen.inside_h,
+        "buildout.first_opening_outside_h": chosen.outside_h,
+        "buildout.believes_outside_view": chosen.believes_outside,
+    }
+
+
 def _milestone_h(view: Outlook, times: Times) -> Array:
-    """Hours at which each lot reaches each milestone, shape ``(draw, lot, milestone)``."""
+    """Hours by the network at which each lot reaches each milestone, ``(draw, lot, milestone)``."""
     lots, site_of = view.plan.lots, {site.id: site for site in view.plan.sites}
     hall_ready_h = _hall_ready_h(view, times)
     milestone_h = np.empty((len(times.finish_h), len(lots), len(MILESTONES)))
@@ -151,7 +171,7 @@ def _milestone_h(view: Outlook, times: Times) -> Array:
             "delivered": times.of(supply.delivery(lot)),
             "hall_ready": hall_ready_h[lot.id],
             "installed": times.of(installation.installed(lot)),
-            "commissioned": times.of(installation.burn_in(lot)),
+            "commissioned": times.of(installation.rework(lot)),
             "in_service": times.of(installation.acceptance(lot)),
             "opened": times.of(installation.opening(lot)),
         }
@@ -160,7 +180,7 @@ def _milestone_h(view: Outlook, times: Times) -> Array:
 
 
 def _hall_ready_h(view: Outlook, times: Times) -> Mapping[str, Array]:
-    """When hall and power are ready for all GPUs up to a lot in the planned order, by lot.
+    """When hall, power and cooling are ready for all GPUs up to a lot in the planned order, by lot.
 
     Where a lot was seen installed, they were ready for it, whatever planners would have reserved.
     """
@@ -170,7 +190,9 @@ def _hall_ready_h(view: Outlook, times: Times) -> Mapping[str, Array]:
         needed_kw = np.cumsum(np.array([lot.power_kw for lot in planned], dtype=np.int64))
         gains_h = times.of_all(site.usable_gains)
         power_h = power_ready_h(gains_h, site.usable_increments_kw, needed_kw)
-        both_h = np.maximum(power_h, times.of(site.hall)[:, np.newaxis])
+        cooled_h = times.of_all(site.cooling_gains)
+        cooling_h = power_ready_h(cooled_h, site.cooling_increments_kw, needed_kw)
+        both_h = np.maximum(power_h, cooling_h)
         for index, lot in enumerate(planned):
             ready_h[lot.id] = _seen_ready_h(view, times, lot, both_h[:, index])
     return ready_h
@@ -184,14 +206,15 @@ def _seen_ready_h(view: Outlook, times: Times, lot: Lot, ready_h: Array) -> Arra
     return np.where(was_seen, np.minimum(ready_h, times.of(installed)), ready_h)
 
 
-def _sites(sites: Sequence[SiteWork], times: Times, worlds: Worlds) -> dict[str, Array]:
+def _sites(
+    sites: Sequence[SiteWork], times: Times, worlds: Worlds, power_gain_h: Mapping[str, Array]
+) -> dict[str, Array]:
     """What is decided for a site as a whole: its building, its permit, its connection."""
     draws, bounds_h = worlds.draws, worlds.timeline.bounds_h
     connection = [
-        carried_mw(times.of_all(site.power_gains), site.power_increments_kw, bounds_h)
-        for site in sites
+        carried_mw(power_gain_h[site.id], site.power_increments_kw, bounds_h) for site in sites
     ]
-    gains_h = [times.of_all(site.power_gains) for site in sites]
+    gains_h = [power_gain_h[site.id] for site in sites]
     gains_mw = [site.power_increments_kw / KW_PER_MW for site in sites]
     return {
         "buildout.building": _side_by_side(
@@ -260,10 +283,17 @@ def _circumstances(spec: BuildoutSpec, view: Outlook, worlds: Worlds) -> dict[st
     ]
     law, in_force_from = Reference(spec, worlds), spec.planning_relief.in_force_from
     in_force_from_h = 0.0 if in_force_from is None else worlds.timeline.hours(in_force_from)
+    permit_h, relieved_h = (law.new_hall_permit_h(is_relieved=flag) for flag in (False, True))
     return {
         "buildout.relief_in_force_h": np.full(worlds.draws, in_force_from_h),
-        "buildout.new_hall_permit_h": law.new_hall_permit_h(is_relieved=False),
-        "buildout.new_hall_relieved_permit_h": law.new_hall_permit_h(is_relieved=True),
+        "buildout.new_hall_permit_h": permit_h,
+        "buildout.new_hall_relieved_permit_h": relieved_h,
+        "buildout.national_added_mw": national.added_mw(
+            worlds.value(f"{SECTION}.national.it_power_growth")[:, np.newaxis],
+            (permit_h - relieved_h)[:, np.newaxis],
+            worlds.timeline.bounds_h - in_force_from_h,
+            (relieved_h + worlds.value(f"{SECTION}.national.after_permit"))[:, np.newaxis],
+        ),
         "buildout.export_stop_begin_h": begins_h,
         "buildout.export_stop_end_h": ends_h,
         "buildout.generation_h": _side_by_side(volume_h, (worlds.draws, 0)),
@@ -299,6 +329,8 @@ def _labelled(
             "lot_gpu_type": ("lot", _names(lot.gpu_type for lot in lots)),
             "generation": _names(sorted(spec.generations)),
             "activity": _names(view.ahead.activities),
+            "step": _names(steps_of(view.ahead.activities)),
+            "resource": _names((*view.ahead.resources, *view.ahead.stocks)),
         },
     )
     dataset["buildout.building"].attrs["flag_meanings"] = " ".join(BUILDING_KINDS)

@@ -3,54 +3,98 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import Collecting, InputError, Problem
+
+if TYPE_CHECKING:
+    from ausbau.core.passports import ValidationContext
+    from ausbau.study_file import Prepared
+    from ausbau.texts import Language
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@language_option
 @json_option
 @quiet_option
-def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+def command(files: tuple[Path, ...], language: Language, as_json: bool, quiet: bool) -> None:
     """Tell every problem of every file in FILES; nothing is run.
 
-    A file is a scenario, a study, sources.yaml or claims.yaml.
+    A file is a scenario, a study, a tariff, a case of the hindcast, sources.yaml or claims.yaml.
     """
     found: list[Problem] = []
+    prepared = _prepared_once()
     for file in files:
         with Collecting(found):
-            _check(file)
+            _check(file, prepared)
     problems = sorted(set(found))
     if as_json:
         say_json({"problems": [asdict(problem) for problem in problems]})
     if problems:
         raise InputError(problems)
     if not quiet and not as_json:
-        say(f"{len(files)} file{'s' if len(files) != 1 else ''} checked: no problems")
+        from ausbau.texts import texts
+
+        key = "terminal.checked_one" if len(files) == 1 else "terminal.checked"
+        say(texts(language).fill(key, count=len(files)))
 
 
-def _check(file: Path) -> None:
-    from ausbau import preparation, register, sources, study_file
+def _prepared_once() -> Prepared:
+    """Prepares each scenario once, also where a study names it and it is checked by itself."""
+    from ausbau import preparation
 
-    if file.name == sources.FILE_NAME:
+    return cache(preparation.prepare)
+
+
+def _check(file: Path, prepared: Prepared) -> None:
+    """Read a file as what its name or its first keys say it is; a scenario, where they say nothing."""
+    keys = _keys(file)
+    if file.name == "sources.yaml":
+        from ausbau import sources
+
         sources.read_sources([file.parent])
-    elif file.name == register.FILE_NAME:
+    elif file.name == "claims.yaml":
+        from ausbau import register
+
         register.read_register([file.parent])
-    elif _is_study(file):
-        study_file.prepare(file, study_file.read(file).scenarios)
+    elif "scenarios" in keys:
+        from ausbau import study_file
+
+        study_file.prepare(file, study_file.read(file).scenarios, prepared)
+    elif {"country", "lines"} <= keys:
+        from ausbau.energy import tariff_file
+
+        tariff_file.read(file, context=_known_sources(file))
+    elif "announced" in keys or file.name == "outcomes.yaml":
+        from ausbau.buildout import reference_cases
+
+        reference_cases.read(_known_sources(file), file.parent)
     else:
-        preparation.prepare(file)
+        prepared(file)
 
 
-def _is_study(file: Path) -> bool:
+def _keys(file: Path) -> set[str]:
+    """The keys at the top of a file; none of one that cannot be read, which is told as a scenario."""
     from ausbau.core import yaml_source
 
-    with Collecting([]):  # what cannot be read is told as a scenario that cannot be read
+    with Collecting([]):
         content = yaml_source.read(file).value
-        return isinstance(content, dict) and "scenarios" in content
-    return False
+        return set(content) if isinstance(content, dict) else set()
+    return set()
+
+
+def _known_sources(file: Path) -> ValidationContext:
+    """The sources that a file beside or below the scenarios may name."""
+    from ausbau import sources
+    from ausbau.composition import packaged_scenarios
+    from ausbau.core.passports import ValidationContext
+
+    found = sources.gather_sources([file.parent, file.parent.parent, packaged_scenarios()])
+    return ValidationContext(None, found.ids, found.assumptions)

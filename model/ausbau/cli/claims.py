@@ -38,11 +38,12 @@ def command(
     from ausbau.cli.ledger import ledger, raise_if_short
     from ausbau.cli.matrix import matrix, matrix_json
     from ausbau.study import is_study, load_study
+    from ausbau.texts import texts
 
     if is_study(folder):
         study = load_study(folder)
         claims = [claim for run in study.runs.values() for claim in run.claims]
-        shown = matrix_json(study, folder) if as_json else matrix(study)
+        shown = matrix_json(study, folder) if as_json else matrix(study, texts(language))
     else:
         claims = list(results.load(folder).claims)
         as_text = ledger(claims, language, everything=everything)

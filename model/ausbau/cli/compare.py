@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from ausbau.texts import Language
+
+MOST = 20
+"""So many metrics are told unless all are asked for."""
 
 
 @click.command("compare")
@@ -17,12 +24,21 @@ from ausbau.cli.output import say, say_json
 @click.option(
     "--all", "everything", is_flag=True, help="All columns that moved, not only 20 metrics."
 )
+@language_option
 @json_option
 @quiet_option
-def command(reference: Path, other: Path, everything: bool, as_json: bool, quiet: bool) -> None:
+def command(
+    reference: Path,
+    other: Path,
+    everything: bool,
+    language: Language,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Compare the results in two folders world by world, second minus first."""
     from ausbau import comparison, results
-    from ausbau.cli.matrix import difference_lines, left_out_lines
+    from ausbau.cli.differences import difference_lines, left_out_lines
+    from ausbau.texts import texts
 
     first, second = results.load(reference), results.load(other)
     differences = comparison.compare(first, second)
@@ -34,8 +50,11 @@ def command(reference: Path, other: Path, everything: bool, as_json: bool, quiet
         }
         say_json(content)
     elif not quiet:
-        say(f"{second.manifest['name']} against {first.manifest['name']}")
-        for line in left_out_lines(unlike, first, second):
+        catalogue = texts(language)
+        names = {"other": second.manifest["name"], "reference": first.manifest["name"]}
+        say(catalogue.fill("terminal.against", **names))
+        for line in left_out_lines(unlike, first, second, catalogue):
             say(line)
-        for line in difference_lines(differences, most=None if everything else 20):
+        most = None if everything else MOST
+        for line in difference_lines(differences, catalogue, most=most):
             say(line)

@@ -68,8 +68,6 @@ class _Reading:
             yield self._untested()
             return
         yield self._judged()
-        if definition["opposes_sentence"]:
-            yield self.texts["terminal.opposes"]
         if self.claim["among"]:
             yield self.texts.fill(
                 "terminal.among",
@@ -155,7 +153,7 @@ def raise_if_short(claims: Iterable[Claim]) -> None:
     short = [
         f"{claim['id']} {claim['reading']}: {claim['verdict'].replace('_', ' ')}"
         for claim in claims
-        if claim["verdict"] in SHORTFALLS and not claim["definition"]["opposes_sentence"]
+        if claim["verdict"] in SHORTFALLS
     ]
     if short:
         raise StrictError("claims fall short:\n  " + "\n  ".join(short))

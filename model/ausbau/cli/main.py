@@ -21,6 +21,8 @@ COMMANDS = {
     "report": "Write the PDF report of a result folder.",
     "network": "Schedule an activity network of your own.",
     "replay": "Schedule a job log on a pool of GPUs.",
+    "bill": "Print the electricity bill of a load, with and without each relief.",
+    "hindcast": "Replay past build-outs and score what would have been forecast.",
     "explain": "Tell meaning, unit, value and source of an entry, variable or metric.",
     "diff": "Print what a scenario changes.",
     "schema": "Print the JSON Schema of scenario files.",

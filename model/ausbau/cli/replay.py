@@ -13,6 +13,7 @@ from ausbau.cli.options import json_option, quiet_option
 
 if TYPE_CHECKING:
     from ausbau.allocation.job_log import JobLog
+    from ausbau.allocation.operation import Operation
     from ausbau.allocation.queue_replay import ReplayResult
 
 # Written out so that --help need not load the engines; a test holds it equal to queue_rules.POLICIES.
@@ -28,6 +29,11 @@ POLICIES = ("fcfs", "easy", "conservative", "loss")
     type=click.IntRange(min=1),
     help="Pack jobs on nodes of this size; without it any free GPUs serve any job.",
 )
+@click.option(
+    "--operation",
+    type=click.Path(path_type=Path),
+    help="YAML of priorities, quotas, pre-emption, outages, checkpoints; for fcfs and easy.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="CSV of every job's start and end.")
 @json_option
 @quiet_option
@@ -36,6 +42,7 @@ def command(
     gpus: int,
     policy: str,
     gpus_per_node: int | None,
+    operation: Path | None,
     out: Path | None,
     as_json: bool,
     quiet: bool,
@@ -55,18 +62,36 @@ def command(
         raise InputError(
             [Problem("--gpus-per-node", 0, 0, "", fault, hint=_whole(gpus, gpus_per_node))]
         )
+    how = None if operation is None else _read_operation(operation, gpus, policy, gpus_per_node)
     read = job_log.read(log)
-    result = replay(read.jobs, gpus, policy, gpus_per_node=gpus_per_node)
-    if not len(result.jobs):
+    result = replay(read.jobs, gpus, policy, gpus_per_node=gpus_per_node, operation=how)
+    if not len(result.jobs) and not len(result.turned_away):
         smallest = int(read.jobs.gpus.min())
         fault = f"every job is larger than the pool of {gpus}; the smallest asks for {smallest}"
         raise InputError([Problem(str(log), 0, 0, "", fault, hint="raise --gpus")])
+    if not len(result.jobs):
+        fault = "no job comes to an end: there are never enough GPUs, or no quota has room"
+        raise InputError([Problem("--operation", 0, 0, "", fault, hint="look at capacity, quotas")])
     if out is not None:
         _write(result, out)
     if as_json:
-        click.echo(json.dumps(_content(log, read, result, out), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(_content(log, read, result, out, operation), ensure_ascii=False, indent=2)
+        )
     elif not quiet:
-        click.echo("\n".join(_text(log, read, result, out)))
+        click.echo("\n".join(_text(log, read, result, out, operation)))
+
+
+def _read_operation(path: Path, gpus: int, policy: str, gpus_per_node: int | None) -> Operation:
+    """How the pool is operated, by the file."""
+    from ausbau.allocation import operation_file
+    from ausbau.allocation.queue_replay import OPERATED_POLICIES
+    from ausbau.core.errors import InputError, Problem
+
+    if policy not in OPERATED_POLICIES:
+        fault = f"--operation goes with fcfs or easy, not with {policy}"
+        raise InputError([Problem("--operation", 0, 0, "", fault, hint="--policy easy")])
+    return operation_file.read(path, gpus, gpus_per_node)
 
 
 def _whole(gpus: int, gpus_per_node: int) -> str:
@@ -118,7 +143,8 @@ def _left_out(read: JobLog, result: ReplayResult) -> dict[str, list[int]]:
     if len(result.too_large):
         by_reason["larger than the pool"] = sorted(result.too_large.number.tolist())
     if len(result.turned_away):
-        by_reason["turned away"] = sorted(result.turned_away.number.tolist())
+        reason = "turned away" if result.policy == "loss" else "never came to an end"
+        by_reason[reason] = sorted(result.turned_away.number.tolist())
     for out in read.left_out:
         if out.reason != BROKEN and out.job is not None:
             by_reason.setdefault(out.reason, []).append(out.job)
@@ -141,7 +167,9 @@ def _recorded(read: JobLog, result: ReplayResult) -> dict[str, Any] | None:
     }
 
 
-def _content(log: Path, read: JobLog, result: ReplayResult, out: Path | None) -> dict[str, Any]:
+def _content(
+    log: Path, read: JobLog, result: ReplayResult, out: Path | None, operation: Path | None
+) -> dict[str, Any]:
     """Everything that the command tells, for ``--json``."""
     from ausbau.allocation.job_log import BROKEN
 
@@ -150,6 +178,7 @@ def _content(log: Path, read: JobLog, result: ReplayResult, out: Path | None) ->
         "policy": result.policy,
         "gpus": result.pool_gpus,
         "gpus_per_node": result.gpus_per_node,
+        "operation": None if operation is None else str(operation),
         **asdict(result.summary()),
         "recorded": _recorded(read, result),
         "requested_size_unknown": read.size_fallbacks,
@@ -165,9 +194,11 @@ def _content(log: Path, read: JobLog, result: ReplayResult, out: Path | None) ->
     }
 
 
-def _text(log: Path, read: JobLog, result: ReplayResult, out: Path | None) -> list[str]:
+def _text(
+    log: Path, read: JobLog, result: ReplayResult, out: Path | None, operation: Path | None
+) -> list[str]:
     """The same for people."""
-    content = _content(log, read, result, out)
+    content = _content(log, read, result, out, operation)
     rows = [
         ("mean wait", f"{content['mean_wait_s']:.3f} s"),
         ("median wait", f"{content['median_wait_s']:.3f} s"),
@@ -175,6 +206,7 @@ def _text(log: Path, read: JobLog, result: ReplayResult, out: Path | None) -> li
         ("max wait", f"{content['max_wait_s']:.3f} s"),
         ("mean bounded slowdown (10 s)", f"{content['mean_bounded_slowdown']:.4f}"),
         ("utilisation", f"{100 * content['utilisation']:.3f} %"),
+        *_stops(content),
         ("last end", f"{content['last_end_s']:.3f} s"),
     ]
     recorded = content["recorded"]
@@ -186,6 +218,16 @@ def _text(log: Path, read: JobLog, result: ReplayResult, out: Path | None) -> li
     lines = [f"{log}: {content['jobs']} jobs on {pool}, policy {result.policy}"]
     lines += [f"  {name:<29} {value:>18}" for name, value in rows]
     return [*lines, *_notes(content)]
+
+
+def _stops(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Rows that only an operated pool has."""
+    if not content["operation"]:
+        return []
+    return [
+        ("stopped in a run", f"{content['stops']} times"),
+        ("lost and for checkpoints", f"{content['lost_gpu_h']:.3f} GPU*h"),
+    ]
 
 
 def _notes(content: dict[str, Any]) -> list[str]:

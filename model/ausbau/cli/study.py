@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import flips_option, json_option, quiet_option
+from ausbau.cli.options import flips_option, json_option, language_option, quiet_option
 from ausbau.cli.output import say
+
+if TYPE_CHECKING:
+    from ausbau.texts import Language
 
 
 @click.command("study")
@@ -25,6 +29,7 @@ from ausbau.cli.output import say
 )
 @click.option("--strict", is_flag=True, help="Exit with 3 if any claim falls short.")
 @flips_option
+@language_option
 @json_option
 @quiet_option
 def command(
@@ -36,27 +41,34 @@ def command(
     workers: int,
     strict: bool,
     flips: bool,
+    language: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Run all scenarios of STUDY on the same worlds; compare each with the one it extends."""
-    from ausbau import results, study_file
-    from ausbau import study as studies
+    from ausbau import results, study_file, study_run
+    from ausbau.cli.differences import differences_text
     from ausbau.cli.ledger import raise_if_short
-    from ausbau.cli.matrix import differences_text, matrix, matrix_json
+    from ausbau.cli.matrix import matrix, matrix_json
+    from ausbau.texts import texts
 
     folder = out or results.free_folder(study_file.read(study).name)
     results.refuse_taken(folder, force=force)
-    tell = None if quiet or as_json else lambda name: click.echo(f"running {name}", err=True)
-    done = studies.run(
+    catalogue = texts(language)
+
+    def tell(name: str) -> None:
+        if not (quiet or as_json):
+            click.echo(catalogue.fill("terminal.running", name=name), err=True)
+
+    done = study_run.run(
         study, draws=draws, seed=seed, workers=workers, flips=flips, on_scenario=tell
     )
     done.save(folder, force=force)
     if as_json:
         say(matrix_json(done, folder))
     elif not quiet:
-        say(matrix(done))
-        say(differences_text(done))
-        say(f"saved: {folder}")
+        say(matrix(done, catalogue))
+        say(differences_text(done, catalogue))
+        say(catalogue.fill("terminal.saved", paths=folder))
     if strict:
         raise_if_short([claim for run in done.runs.values() for claim in run.claims])

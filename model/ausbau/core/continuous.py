@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betainc, betaincinv, log_ndtr, ndtr, ndtri, ndtri_exp
 
 from ausbau.core.arrays import Array
 from ausbau.core.distribution_base import (
@@ -18,8 +17,9 @@ from ausbau.core.distribution_base import (
     require_finite,
     require_scale,
 )
+from ausbau.core.late import special
 
-_SCORE_AT_P90 = float(ndtri(0.9))
+_SCORE_AT_P90 = 1.2815515655446004  # Φ⁻¹(0.9)
 _LARGEST_SCORE = 8.3  # normal score of the highest level, rounded up
 _LARGEST_LOG = 709.0  # exp of it is close to the largest float64
 
@@ -42,8 +42,8 @@ def _position(x: Array, low: float, high: float) -> Array:
 def _log_between(low: float, score: Array) -> Array:
     """Logarithm of the normal probability between two scores; -inf unless ``low < score``."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        log_high = log_ndtr(score)
-        share = -np.expm1(log_ndtr(low) - log_high)
+        log_high = special.log_ndtr(score)
+        share = -np.expm1(special.log_ndtr(low) - log_high)
         return np.where(score > low, log_high + np.log(share), -np.inf)
 
 
@@ -152,12 +152,12 @@ class Pert(_ThreePoint):
         """Inverse of the regularised incomplete beta function, stretched to the bounds."""
         # SciPy's inverse gives nan for levels below about 1e-170.
         level = np.where(u < LOWEST_LEVEL, 0.0, u)
-        stretched = self.low + (self.high - self.low) * betaincinv(*self._shapes, level)
+        stretched = self.low + (self.high - self.low) * special.betaincinv(*self._shapes, level)
         return np.minimum(stretched, self.high)
 
     def cdf(self, x: Array) -> Array:
         """Regularised incomplete beta function of the position between the bounds."""
-        return np.asarray(betainc(*self._shapes, _position(x, self.low, self.high)))
+        return np.asarray(special.betainc(*self._shapes, _position(x, self.low, self.high)))
 
     def mean(self) -> float:
         """(low + 4 mode + high) / 6."""
@@ -206,7 +206,7 @@ class Lognormal(Distribution):
 
     def quantile(self, u: Array) -> Array:
         """Median × exp(sigma × normal score)."""
-        return self.median * np.exp(self.sigma * ndtri(inside_unit(u)))
+        return self.median * np.exp(self.sigma * special.ndtri(inside_unit(u)))
 
     def cdf(self, x: Array) -> Array:
         """Φ(ln(x / median) / sigma); 0 for values up to 0."""
@@ -214,7 +214,7 @@ class Lognormal(Distribution):
             return Fixed(self.median).cdf(x)
         with np.errstate(divide="ignore"):
             logarithm = np.log(np.maximum(x, 0.0) / self.median)
-        return np.asarray(ndtr(logarithm / self.sigma))
+        return np.asarray(special.ndtr(logarithm / self.sigma))
 
     def mean(self) -> float:
         """Median × exp(sigma² / 2)."""
@@ -289,8 +289,8 @@ class TruncatedNormal(Distribution):
         level = inside_unit(u)
         log_level = np.log(level) if self._sign > 0 else np.log1p(-level)
         low, high = self._scores
-        log_below = np.logaddexp(log_ndtr(low), log_level + self._log_mass)
-        score = ndtri_exp(np.minimum(log_below, log_ndtr(high)))
+        log_below = np.logaddexp(special.log_ndtr(low), log_level + self._log_mass)
+        score = special.ndtri_exp(np.minimum(log_below, special.log_ndtr(high)))
         return np.clip(self.normal_mean + self._sign * self.sd * score, self.low, self.high)
 
     def cdf(self, x: Array) -> Array:

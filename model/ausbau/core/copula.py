@@ -8,10 +8,10 @@ which puts all its members into their tails at once and leaves the distribution 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.distribution_base import inside_unit
+from ausbau.core.late import special
 
 
 def correlate(u_own: Array, u_factor: Array, loading: float | Array) -> Array:
@@ -26,8 +26,10 @@ def correlate(u_own: Array, u_factor: Array, loading: float | Array) -> Array:
     if not np.any(loadings):
         return np.array(u_own, dtype=np.float64)
     own_share = np.sqrt((1.0 - loadings) * (1.0 + loadings))
-    score = loadings * ndtri(inside_unit(u_factor)) + own_share * ndtri(inside_unit(u_own))
-    return np.where(loadings == 0, u_own, inside_unit(ndtr(score)))
+    score = loadings * special.ndtri(inside_unit(u_factor)) + own_share * special.ndtri(
+        inside_unit(u_own)
+    )
+    return np.where(loadings == 0, u_own, inside_unit(special.ndtr(score)))
 
 
 def share_tail(u: Array, is_hit: BoolArray, probability: Array, tail_share: float) -> Array:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import xarray as xr
+import numpy as np
 
+from ausbau.core.late import xr
 from ausbau.core.timeline import Timeline
 
 
@@ -26,6 +27,26 @@ class MetricInput:
         if self.on is None:
             raise ValueError("the metric was asked for without a date")
         return self.timeline.deadline_h(self.on)
+
+    def at_deadline(self, path: xr.DataArray) -> xr.DataArray:
+        """A path on bounds at the end of the date: between its month's bounds in proportion to the time."""
+        month = self.timeline.month_index(self.deadline_h)
+        bounds_h = self.timeline.bounds_h
+        passed = (self.deadline_h - bounds_h[month]) / (bounds_h[month + 1] - bounds_h[month])
+        before, after = path.isel(bound=month, drop=True), path.isel(bound=month + 1, drop=True)
+        between: xr.DataArray = before + passed * (after - before)
+        return between
+
+    def until_deadline(self, flow: xr.DataArray) -> xr.DataArray:
+        """A flow summed from the start to the end of the date, the date's month in proportion to the time."""
+        bounds_h = self.timeline.bounds_h
+        passed = np.clip((self.deadline_h - bounds_h[:-1]) / np.diff(bounds_h), 0.0, 1.0)
+        total: xr.DataArray = (flow * xr.DataArray(passed, dims="month")).sum("month")
+        return total
+
+    def of_year(self, flow: xr.DataArray) -> xr.DataArray:
+        """A flow summed over the months of the metric's year."""
+        return flow.isel(month=self.timeline.year_of_month == self.year).sum("month")
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,13 @@ class Metric:
     is_money: bool = False
     is_instant: bool = False
     """Whether hours since the start are an instant, which can be asked for by a date."""
+    known_after: str = ""
+    """The stage after which it can be computed, where that is not the last one of its domain."""
+
+    @property
+    def domain(self) -> str:
+        """The domain that owns it: the first part of its name."""
+        return self.name.split(".", maxsplit=1)[0]
 
     def column(self, *, on: date | None = None, year: int | None = None) -> str:
         """The name of the metric's column in the results."""

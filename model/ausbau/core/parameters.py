@@ -21,6 +21,7 @@ from ausbau.core.distributions import Distribution
 from ausbau.core.findings import Finding, Findings, Place, nearest, one_of, refuse
 from ausbau.core.passports import (
     NO_CONTEXT,
+    NOTE_LANGUAGES,
     PASSPORT_KEYS,
     Confidence,
     Passport,
@@ -275,7 +276,17 @@ def _json_schema(description: str) -> dict[str, Any]:
         "source": {"type": "string", "description": "id of sources.yaml"},
         "confidence": {"enum": list(get_args(Confidence))},
         "known_on": {"type": "string", "format": "date"},
-        "note": {"type": "string"},
+        "note": {
+            "oneOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {language: {"type": "string"} for language in NOTE_LANGUAGES},
+                    "required": list(NOTE_LANGUAGES),
+                    "additionalProperties": False,
+                },
+            ]
+        },
     }
     return {
         "type": "object",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,16 +15,23 @@ Confidence = Literal["high", "medium", "low"]
 USER_SOURCE = "user"
 
 PASSPORT_KEYS = ("source", "confidence", "known_on", "note")
+NOTE_LANGUAGES = ("de", "en")
+_SOURCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+"""What may be an id of a source inside a note."""
 
 
 @dataclass(frozen=True)
 class Passport:
-    """Where a number comes from. ``known_on`` is None only for values that the user has set."""
+    """Where a number comes from. ``known_on`` is None only for values that the user has set.
+
+    ``note_de`` is the German wording of the note, the same where it has only one.
+    """
 
     source: str
     confidence: Confidence
     known_on: date | None
     note: str = ""
+    note_de: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,19 @@ NO_CONTEXT = ValidationContext(None, frozenset())
 
 def passport_of(node: Mapping[str, Any]) -> Passport:
     """The passport in a mapping that has been found right."""
-    known_on = node.get("known_on")
+    known_on, wordings = node.get("known_on"), _wordings(node)
     return Passport(
         source=node["source"],
         confidence=cast("Confidence", node["confidence"]),
         known_on=None if known_on is None else parse_date(known_on),
-        note=node.get("note", ""),
+        note=wordings["en"],
+        note_de=wordings["de"],
     )
+
+
+def named_sources(note: str) -> list[str]:
+    """What looks like an id of a source in a note: words of small letters joined by hyphens."""
+    return _SOURCE.findall(note)
 
 
 def passport_findings(node: Mapping[str, Any], context: ValidationContext) -> Iterator[Finding]:
@@ -59,8 +73,16 @@ def passport_findings(node: Mapping[str, Any], context: ValidationContext) -> It
     yield from _confidence_findings(node, context)
     if node.get("source") != USER_SOURCE or "known_on" in node:
         yield from _known_on_findings(node, context)
-    if not isinstance(node.get("note", ""), str):
-        yield Finding(("note",), "is not text", "text", "put it in quotes")
+    wordings = _wordings(node)
+    is_text = all(isinstance(wording, str) for wording in wordings.values())
+    if not is_text or set(wordings) != set(NOTE_LANGUAGES):
+        yield Finding(("note",), "is not text", "text, or {de: text, en: text}", "put it in quotes")
+
+
+def _wordings(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The note by language; one without languages stands for both."""
+    note = node.get("note", "")
+    return note if isinstance(note, Mapping) else dict.fromkeys(NOTE_LANGUAGES, note)
 
 
 def _source_findings(node: Mapping[str, Any], context: ValidationContext) -> Iterator[Finding]:

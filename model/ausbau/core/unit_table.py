@@ -85,6 +85,7 @@ SUPPORTED_UNITS = {
     "h": UnitMeaning("elapsed time; a month has 730.5 h, a year 8,766 h", "6 month"),
     "working_day": UnitMeaning("time on the working-day calendar", "10 working_day"),
     "MW": UnitMeaning("power", "40 MW"),
+    "MW/year": UnitMeaning("power added per year", "300 MW/year"),
     "MWh": UnitMeaning("energy", "1.5 GWh"),
     "EUR": UnitMeaning("money, real, in the price year", "1.2 billion EUR"),
     "EUR/MWh": UnitMeaning("price of energy", "12 ct/kWh"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import xarray as xr
 
 from ausbau.core.errors import SeamError
+from ausbau.core.late import xr
 
 Sign = Literal["any", "nonnegative", "share"]
 

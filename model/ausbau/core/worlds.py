@@ -142,3 +142,14 @@ class Worlds:
         section = path.split(".", 1)[0]
         if self.sections is not None and section not in self.sections:
             raise KeyError(f"a stage that may read {sorted(self.sections)} asked for {path}")
+
+
+class MedianWorlds(Worlds):
+    """Worlds in which every level and all luck is one half: to look at a plan without drawing."""
+
+    def luck(self, name: str, index: int = 0) -> Array:  # noqa: ARG002  no event differs
+        """One half, whatever the event."""
+        return np.full(self.draws, 0.5)
+
+    def _uniform(self, name: str) -> Array:  # noqa: ARG002  no parameter differs
+        return np.full(self.draws, 0.5)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
 
 from ausbau.core.arrays import Array
 from ausbau.core.distribution_base import inside_unit
+from ausbau.core.late import special
 from ausbau.core.unit_table import HOURS_PER_YEAR
 
 
@@ -25,7 +25,7 @@ def good_and_bad_times(
     reversion_time_h: shape ``(draw,)``.
     month_hours: shape ``(month,)``.
     """
-    score = ndtri(inside_unit(luck))
+    score = special.ndtri(inside_unit(luck))
     kept = np.exp(-month_hours / reversion_time_h[:, np.newaxis])
     pushed = volatility[:, np.newaxis] * np.sqrt(1.0 - np.square(kept)) * score
     deviation = np.empty_like(score)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 
 
@@ -33,14 +33,7 @@ def _sovereign_only_share(given: MetricInput) -> xr.DataArray:
 
 
 def _at_date(given: MetricInput, *, variable: str) -> xr.DataArray:
-    """A path on bounds at the end of the date: between the bounds of its month in proportion to the time."""
-    path = given.results[variable]
-    month = given.timeline.month_index(given.deadline_h)
-    bounds_h = given.timeline.bounds_h
-    passed = (given.deadline_h - bounds_h[month]) / (bounds_h[month + 1] - bounds_h[month])
-    before, after = path.isel(bound=month, drop=True), path.isel(bound=month + 1, drop=True)
-    between: xr.DataArray = before + passed * (after - before)
-    return between
+    return given.at_deadline(given.results[variable])
 
 
 def _efficiency_factor(given: MetricInput) -> xr.DataArray:

@@ -43,7 +43,8 @@ def pictures(draws: int, seed: int) -> None:
     """Run the announced plan and draw docs/pictures/."""
     from ausbau.documentation.pictures import write_pictures  # noqa: PLC0415  matplotlib is slow
 
-    for file in write_pictures(run(_PLAN, draws=draws, seed=seed), _ROOT / "docs" / "pictures"):
+    done = run(_PLAN, draws=draws, seed=seed, flips=False)
+    for file in write_pictures(done, _ROOT / "docs" / "pictures"):
         click.echo(f"written: {file}")
 
 

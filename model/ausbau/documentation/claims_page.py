@@ -60,8 +60,6 @@ def _conditions(reading: Reading) -> Iterator[str]:
     yield "number of the document" if reading.threshold_origin == "document" else "number of ours"
     if reading.where is not None:
         yield f"where {code(reading.where.metric)} {', '.join(_measured(reading.where))}"
-    if reading.opposes_sentence:
-        yield "a low share supports the sentence"
     if reading.assumed:
         yield "assumed, not tested"
 

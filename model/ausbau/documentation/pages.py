@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ausbau.documentation import (
     claims_page,
+    couplings_page,
     metrics_page,
     parameters_page,
     rules_page,
@@ -19,6 +20,7 @@ from ausbau.scenario_schema import schema_text
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/parameters.md": parameters_page.text,
     "docs/reference/variables.md": variables_page.text,
+    "docs/reference/couplings.md": couplings_page.text,
     "docs/reference/metrics.md": metrics_page.text,
     "docs/reference/rules.md": rules_page.text,
     "docs/reference/scenarios.md": scenarios_page.text,

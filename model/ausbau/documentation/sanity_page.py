@@ -113,7 +113,7 @@ def _published(comparison: Comparison, figure: Figure, rate: float) -> Iterator[
 def _shown(value: float, figure: Figure) -> str:
     """Three significant figures at most, without the noughts that would claim more."""
     if not np.isfinite(value):
-        return "never"
+        return "never" if figure.unit == "h" else "no hours at all"
     whole, point, decimals = significant(value / figure.per, "en").partition(".")
     kept = decimals.rstrip("0")
     return whole + point + kept if kept else whole

@@ -79,11 +79,11 @@ def in_force(by_year: Mapping[int, Array], year: IntArray) -> Array:
     the first year if there is none before.
     """
     known = sorted(by_year)
-    columns = [
-        by_year[max((entry for entry in known if entry <= wanted), default=known[0])]
-        for wanted in year
-    ]
-    return np.stack(columns, axis=1)
+    of_year = {
+        wanted: by_year[max((entry for entry in known if entry <= wanted), default=known[0])]
+        for wanted in dict.fromkeys(year.tolist())
+    }
+    return np.stack([of_year[wanted] for wanted in year.tolist()], axis=1)
 
 
 def interpolated(by_year: Mapping[int, Array], year: Array) -> Array:

@@ -1,4 +1,4 @@
-"""From IT load to facility load: what cooling and power conversion take on top."""
+"""From IT load to facility load: what cooling and power conversion take on top, hour by hour."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
-from ausbau.energy import weather
-from ausbau.energy.weather import Temperature
+from ausbau.energy.shape_moments import Ramp
 
 
 @dataclass(frozen=True)
@@ -24,21 +23,148 @@ class HallPue:
     free_cooling_limit_degc: Array
     rise_span_k: Array
 
+    @property
+    def ramp(self) -> Ramp:
+        """Where the rise begins, and over how many K it goes."""
+        return Ramp(self.free_cooling_limit_degc, self.rise_span_k)
 
-def mean_pue(hall: HallPue, driver: Temperature) -> Array:
-    """Mean PUE of each month of the year, shape ``(draw, 12)``."""
-    ramp = weather.mean_ramp(driver, hall.free_cooling_limit_degc, hall.rise_span_k)
-    return hall.cool[:, None] + hall.rise[:, None] * ramp
+
+def hourly_pue(hall: HallPue, degc: Array) -> Array:
+    """PUE at full load at given temperatures ``(hour,)``, shape ``(draw, hour)``."""
+    above = degc[None, :] - hall.free_cooling_limit_degc[:, None]
+    ramp = np.clip(above / hall.rise_span_k[:, None], 0.0, 1.0)
+    pue: Array = hall.cool[:, None] + hall.rise[:, None] * ramp
+    return pue
 
 
-def hottest_pue(hall: HallPue, driver: Temperature) -> Array:
-    """PUE in the hottest hour of each month of the year, shape ``(draw, 12)``.
+@dataclass(frozen=True)
+class OverheadMeans:
+    """Means over the hours of each month of ``o = PUE − 1`` and of its products, ``(draw, month)``.
 
-    Never below the month's mean, which knows of days hotter than the typical hottest one.
+    ``w`` is the work profile, ``s`` the price shape; both have the mean 0 in each month.
     """
-    hottest = weather.hottest_degc(driver)
-    ramp = weather.ramp(hottest, hall.free_cooling_limit_degc, hall.rise_span_k)
-    return np.maximum(hall.cool[:, None] + hall.rise[:, None] * ramp, mean_pue(hall, driver))
+
+    alone: Array
+    with_profile: Array
+    with_price: Array
+    with_both: Array
+
+    def weighted(self, weight: Array) -> OverheadMeans:
+        """Times a share ``(draw, month)``, for halls side by side."""
+        return OverheadMeans(
+            self.alone * weight,
+            self.with_profile * weight,
+            self.with_price * weight,
+            self.with_both * weight,
+        )
+
+    def __add__(self, other: OverheadMeans) -> OverheadMeans:
+        """Halls side by side."""
+        return OverheadMeans(
+            self.alone + other.alone,
+            self.with_profile + other.with_profile,
+            self.with_price + other.with_price,
+            self.with_both + other.with_both,
+        )
+
+
+def overhead_means(
+    hall: HallPue, ramp: Array, priced_ramp: Array, price_profile: Array
+) -> OverheadMeans:
+    """Means of a hall's overhead from those of its ramp.
+
+    Parameters
+    ----------
+    ramp, priced_ramp
+        From `shape_moments`, by month of the horizon, ``(2, draw, month)``.
+    price_profile
+        Mean of s·w, ``(draw, month)``.
+    """
+    constant, rise = hall.cool[:, None] - 1.0, hall.rise[:, None]
+    return OverheadMeans(
+        constant + rise * ramp[0],
+        rise * ramp[1],
+        rise * priced_ramp[0],
+        constant * price_profile + rise * priced_ramp[1],
+    )
+
+
+@dataclass(frozen=True)
+class ItHours:
+    """IT load by the hour, ``mean + swing · w(h)``, and what all that is powered would draw at most.
+
+    In MW, shape ``(draw, month)``.
+    """
+
+    mean_mw: Array
+    swing_mw: Array
+    full_load_mw: Array
+
+
+def served_mw(it_mw: Array, full_load_mw: Array, fixed_share: Array) -> Array:
+    """The IT load that overhead is counted on, ``φ · full + (1 − φ) · it``, ``(draw, month)``.
+
+    Part-load rule: of the overhead at full load, ``(PUE − 1)`` times the IT load there, the fixed
+    share ``φ (draw,)`` remains at any load and the rest follows the load. An assumption; published
+    curves of PUE over load have this form, their coefficients vary.
+    """
+    fixed = fixed_share[:, None]
+    served: Array = fixed * full_load_mw + (1.0 - fixed) * it_mw
+    return served
+
+
+def overhead_mean_mw(it: ItHours, overhead: OverheadMeans, fixed_share: Array) -> Array:
+    """Mean of cooling and conversion over the hours of each month, shape ``(draw, month)``."""
+    served = served_mw(it.mean_mw, it.full_load_mw, fixed_share)
+    following = (1.0 - fixed_share)[:, None] * it.swing_mw
+    mean: Array = overhead.alone * served + overhead.with_profile * following
+    return mean
+
+
+def conversion_mean_mw(
+    it: ItHours, overhead_mw: Array, fixed_share: Array, loss_share: Array
+) -> Array:
+    """Part of the overhead that transformers and uninterruptible supply lose, ``(draw, month)``.
+
+    A share ``(draw,)`` of the IT load that overhead is counted on, never more than the overhead.
+    """
+    served = served_mw(it.mean_mw, it.full_load_mw, fixed_share)
+    return np.minimum(loss_share[:, None] * served, overhead_mw)
+
+
+def price_covariance_mw(
+    it: ItHours, overhead: OverheadMeans, fixed_share: Array, price_profile: Array
+) -> Array:
+    """Mean over the hours of load times price shape, shape ``(draw, month)``.
+
+    Times the spread of the price it is what the shape of the load costs by the hour, beside its mean.
+    """
+    served = served_mw(it.mean_mw, it.full_load_mw, fixed_share)
+    following = (1.0 - fixed_share)[:, None] * it.swing_mw
+    of_overhead = overhead.with_price * served + overhead.with_both * following
+    covariance: Array = it.swing_mw * price_profile + of_overhead
+    return covariance
+
+
+def facility_peak_mw(peak: ItHours, profile: Array, pue: Array, fixed_share: Array) -> Array:
+    """Highest load at the meter over the candidate hours, shape ``(draw, month)``.
+
+    Parameters
+    ----------
+    peak
+        ``mean_mw`` is the IT load where the profile is 1, ``swing_mw`` what it falls with the profile.
+    profile
+        Work profile in the candidate hours, ``(month, candidate)``.
+    pue
+        At full load in these hours, ``(draw, month, candidate)``.
+    """
+    highest = np.zeros_like(peak.mean_mw)
+    for candidate in range(profile.shape[1]):
+        it_mw = peak.mean_mw - (1.0 - profile[:, candidate]) * peak.swing_mw
+        served = served_mw(it_mw, peak.full_load_mw, fixed_share)
+        load_mw = it_mw + (pue[:, :, candidate] - 1.0) * served
+        np.maximum(highest, load_mw, out=highest)
+    return highest
 
 
 def nameplate_mwh_by_lot(
@@ -83,27 +209,3 @@ def share_by_kind(lot_weight: Array, kind_of_lot: IntArray, kinds: int) -> Array
     share: Array = np.full_like(weight, 1.0 / kinds)
     np.divide(weight, total, out=share, where=total > 0)
     return share
-
-
-def overhead(it: Array, full_load: Array, pue: Array, fixed_share: Array) -> Array:
-    """What cooling and conversion take, power or energy as the IT figures are, ``(draw, month)``.
-
-    Part-load rule: of the overhead at full load, ``(PUE − 1)`` times the IT load there, the fixed
-    share remains at any load and the rest follows the load. An assumption; published curves of PUE
-    over load have this form, their coefficients vary.
-
-    Parameters
-    ----------
-    it
-        Drawn by the IT.
-    full_load
-        What the IT would draw if all that is powered ran at its highest; cooling is put into
-        operation with the servers that it serves.
-    pue
-        At full load in the weather of the time, shape ``(draw, month)``.
-    fixed_share
-        Shape ``(draw,)``.
-    """
-    fixed = fixed_share[:, None]
-    following: Array = fixed * full_load + (1.0 - fixed) * it
-    return (pue - 1.0) * following

@@ -22,13 +22,31 @@ class MonthlyTemperature(PassportedSpec):
     """Standard deviation of daily means around the mean of their month, in K."""
 
 
-class WeatherSpec(Spec):
-    """What the heat is rejected to."""
+class ReferenceYear(PassportedSpec):
+    """A German test reference year: hourly temperature, humidity and radiation of a mean year."""
 
-    dry_bulb: MonthlyTemperature
-    """Air, for dry coolers and chillers."""
-    wet_bulb: MonthlyTemperature
-    """Air that water evaporates into, for adiabatic coolers and cooling towers."""
+    region: Annotated[int, Field(ge=1, le=15)]
+    """Climate region; 13 is Upper Bavaria."""
+
+
+class WeatherRecord(PassportedSpec):
+    """An hourly record of the place itself; the first whole calendar year in it is taken."""
+
+    file: str
+    """CSV with a column of instants, as for prices."""
+    dry_bulb_column: str = "temp_c"
+    """Air temperature in °C."""
+    humidity_column: str = "rh_pct"
+    """Relative humidity in per cent."""
+
+
+class WeatherSpec(Spec):
+    """What the heat is rejected to: air by its temperature and humidity, or the water of a stream."""
+
+    reference_year: ReferenceYear
+    """Air, unless there is a record; radiation on solar parks of the region in any case."""
+    record: WeatherRecord | None = None
+    """Air of the place, if the user has it."""
     river: MonthlyTemperature
     """Water of a stream."""
 
@@ -38,7 +56,8 @@ class Hall(Spec):
 
     title: Text
     driver: Literal["dry_bulb", "wet_bulb", "river"]
-    """Temperature of the weather that the PUE follows."""
+    """Temperature that the PUE follows: of air, for dry coolers and chillers; of water that evaporates
+    into it, for adiabatic coolers and cooling towers; of a stream."""
     pue_cool: Annotated[Parameter, Quantity("ratio", minimum=1, maximum=3)]
     """Facility energy over IT energy at full load, while free cooling suffices."""
     pue_rise: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=2)]
@@ -71,6 +90,8 @@ class CoolingSpec(Spec):
     hall_of_building: HallOfBuilding
     fixed_share: Share
     """Part of the overhead that does not fall with the IT load."""
+    conversion_loss: Share
+    """Lost in transformers and uninterruptible supply, in relation to the IT load; part of the PUE."""
 
     @model_validator(mode="after")
     def _halls_exist(self) -> Self:

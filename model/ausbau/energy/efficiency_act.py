@@ -26,6 +26,9 @@ REUSE_OF_NEW = (
 )
 """Share of reused energy (ERF) that a new data centre owes, by its start, § 11 (2) no. 2."""
 
+LEAST_CONNECTED_MW = 0.3
+"""Connected load, without what is redundant, from which § 3 no. 24 EnEfG speaks of a data centre."""
+
 Steps = tuple[tuple[date, float], ...]
 
 
@@ -56,6 +59,11 @@ BILL_2026 = Act(
 )
 VERSIONS = (ACT_2023, BILL_2026)
 """In the order of the option codes of ``energy.efficiency_act.version``."""
+
+
+def is_data_centre(connected_mw: Array) -> BoolArray:
+    """Whether a site of this connected load is a data centre in the sense of the act."""
+    return np.asarray(connected_mw >= LEAST_CONNECTED_MW)
 
 
 def pue_limit(act: Act, start_h: Array, at_h: Array, epoch: np.datetime64) -> Array:

@@ -43,6 +43,16 @@ def delivered_mwh(
     )
 
 
+def pump_mwh(worlds: Worlds, heat_mwh: Array) -> Array:
+    """Power that lifts the plant's heat to its network, whoever pays it, shape ``(draw, month)``."""
+    return waste_heat.lift_power_mwh(
+        heat_mwh,
+        worlds.value(f"{SECTION}.source_temperature"),
+        worlds.value(f"{SECTION}.network_temperature"),
+        worlds.value(f"{SECTION}.heat_pump_quality"),
+    )
+
+
 def national_mwh(spec: NationSpec, worlds: Worlds) -> Array:
     """Heat of all data centres in Germany that networks take, shape ``(draw, month)``.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ausbau.core.parameters import Options, Parameter
+from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.schema import PassportedSpec, Spec
 from ausbau.energy.spec_types import (
     ElapsedTime,
@@ -54,6 +54,12 @@ class WasteHeatSpec(Spec):
     demand: HeatDemand
     price: EnergyPrice
     """What the network pays for heat at the fence."""
+    source_temperature: Annotated[Parameter, Quantity("degC")]
+    """Of the loop that the heat is taken from."""
+    network_temperature: Annotated[Parameter, Quantity("degC")]
+    """Of the network's flow; where the loop is as warm, heat flows directly."""
+    heat_pump_quality: Share
+    """Efficiency of a heat pump over that of Carnot."""
     nation: NationSpec
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.arrays import Array
 
 LEAST_ENERGY_MWH = 10_000.0
 """Use of the calendar year that must be exceeded, § 19 (2) sentence 2 StromNEV."""
@@ -26,9 +26,7 @@ def floor_share(energy_of_year_mwh: Array, hours_of_use_h: Array) -> Array:
     return np.where(energy_of_year_mwh > LEAST_ENERGY_MWH, floor, 1.0)
 
 
-def discount_eur(
-    published_fee_eur: Array, floor: Array, depth: Array, is_in_force: BoolArray
-) -> Array:
+def discount_eur(published_fee_eur: Array, floor: Array, depth: Array, in_force: Array) -> Array:
     """What the agreed fee lies below the published one, shape ``(draw, month)``.
 
     Parameters
@@ -40,8 +38,9 @@ def discount_eur(
     depth
         How far the agreement goes from the published fee (0) to the floor (1), shape ``(draw,)``: the
         law ties the discount to what the customer contributes to lower grid cost.
-    is_in_force
-        Whether the ordinance still holds.
+    in_force
+        1 while the ordinance holds; after it the part of the discount that a successor grants, which
+        nobody knows (BNetzA, paper of 24 September 2025: base load can no longer be the condition).
     """
     discount: Array = published_fee_eur * (1.0 - floor) * depth[:, None]
-    return discount * is_in_force
+    return discount * in_force

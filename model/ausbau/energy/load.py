@@ -149,8 +149,29 @@ def peak_it_load_mw(
     return peak_mw
 
 
-def carried_share(wanted_mwh: Array, carried_mwh: Array) -> Array:
-    """Share of the wanted energy that the connection carries, at most 1, ``(draw, month)``."""
+def work_power_mw(
+    power_mw: Array,
+    work_share: Array,
+    idle_share: Array,
+    busy_share: Array,
+    support_share: Array,
+) -> Array:
+    """What a share of the GPUs draws more when it works than when it idles, ``(draw, month)``.
+
+    Parameters
+    ----------
+    power_mw, work_share
+        Nameplate under power and share of it, ``(draw, month, gpu_type)``.
+    idle_share, busy_share, support_share
+        Shape ``(draw,)``; servers that work draw no less than idle ones.
+    """
+    more = np.maximum(busy_share - idle_share, 0.0) * (1.0 + support_share)
+    work_mw: Array = (power_mw * work_share).sum(axis=2) * more[:, None]
+    return work_mw
+
+
+def carried_share(wanted_mw: Array, carried_mw: Array) -> Array:
+    """Share of the wanted load that the connection carries, at most 1, ``(draw, month)``."""
     return np.divide(
-        carried_mwh, wanted_mwh, out=np.ones_like(wanted_mwh), where=wanted_mwh > carried_mwh
+        carried_mw, wanted_mw, out=np.ones_like(wanted_mw), where=wanted_mw > carried_mw
     )

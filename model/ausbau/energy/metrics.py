@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
+from ausbau.energy.comparison_spec import COUNTRIES
 from ausbau.energy.tariff import LINES
 
 
@@ -57,6 +58,12 @@ def _bill_eur(given: MetricInput) -> xr.DataArray:
 
 def _all_in_price(given: MetricInput) -> xr.DataArray:
     return _ratio(_bill_eur(given), _energy_mwh(given), np.inf)
+
+
+def _profile_cost(given: MetricInput) -> xr.DataArray:
+    energy = _in_year(given, "energy.facility_energy_mwh")
+    paid = energy * _in_year(given, "energy.profile_cost_eur_per_mwh")
+    return _ratio(paid.sum("month"), energy.sum("month"), 0.0)
 
 
 def _line_price(given: MetricInput, *, line: str) -> xr.DataArray:
@@ -139,6 +146,20 @@ def _efficiency_act_met(given: MetricInput) -> xr.DataArray:
     return (is_kept | (_energy_mwh(given) == 0)).astype(np.float64)
 
 
+def _distance(given: MetricInput, *, country: str) -> xr.DataArray:
+    """Infinite where nothing runs: there is no price to compare."""
+    price = _all_in_price(given)
+    abroad = given.results["energy.comparator_eur_per_mwh"].sel(country=country, drop=True)
+    runs = np.isfinite(price)
+    return (price.where(runs, 0.0) - abroad).where(runs, np.inf)
+
+
+def _siting_response(given: MetricInput) -> xr.DataArray:
+    """Elasticity times the relative fall of the bill, before anything follows from it."""
+    gross = _bill_eur(given).sel(relief="none", drop=True)
+    return _ratio(_relief_eur(given), gross, 0.0) * given.results["energy.siting_elasticity"]
+
+
 METRICS: tuple[Metric, ...] = (
     Metric(
         "energy.facility_energy_mwh",
@@ -152,6 +173,20 @@ METRICS: tuple[Metric, ...] = (
         "ratio",
         "Energy at the meter over IT energy in the year; infinite if nothing runs",
         _mean_pue,
+        takes="year",
+    ),
+    Metric(
+        "energy.cooling_energy_mwh",
+        "MWh",
+        "Energy that cooling takes in the year",
+        partial(_year_sum, name="energy.cooling_energy_mwh"),
+        takes="year",
+    ),
+    Metric(
+        "energy.conversion_loss_mwh",
+        "MWh",
+        "Energy lost in transformers and uninterruptible supply in the year",
+        partial(_year_sum, name="energy.conversion_loss_mwh"),
         takes="year",
     ),
     Metric(
@@ -185,6 +220,13 @@ METRICS: tuple[Metric, ...] = (
         takes="year",
         has_reliefs=True,
         is_money=True,
+    ),
+    Metric(
+        "energy.profile_cost_eur_per_mwh",
+        "EUR/MWh",
+        "What the hours of the load cost beside a flat load, per MWh in the year; 0 if nothing runs",
+        _profile_cost,
+        takes="year",
     ),
     *(
         Metric(
@@ -230,6 +272,38 @@ METRICS: tuple[Metric, ...] = (
         is_money=True,
     ),
     Metric(
+        "energy.to_be_invested_eur",
+        "EUR",
+        "Part of the aid earned by the year's use that must be invested",
+        partial(_year_sum, name="energy.to_be_invested_eur"),
+        takes="year",
+        has_reliefs=True,
+        is_money=True,
+    ),
+    *(
+        Metric(
+            f"energy.distance_{country}_eur_per_mwh",
+            "EUR/MWh",
+            f"Electricity cost less relief above that of a flat load in {country.capitalize()}, which is "
+            "what aid would have to be to close it; infinite if nothing runs",
+            partial(_distance, country=country),
+            takes="year",
+            has_reliefs=True,
+            is_money=True,
+        )
+        for country in COUNTRIES
+    ),
+    Metric(
+        "energy.siting_response_share",
+        "share",
+        "Capacity that a relief would draw here by the stated elasticity; stands beside the accounts, "
+        "which it does not change; 0 if nothing runs",
+        _siting_response,
+        takes="year",
+        has_reliefs=True,
+        is_money=True,
+    ),
+    Metric(
         "energy.state_cost_eur",
         "EUR",
         "What public parties pay for reliefs in the year, when the money leaves",
@@ -266,6 +340,13 @@ METRICS: tuple[Metric, ...] = (
         "MWh",
         "Heat that a network takes from the plant in the year",
         _waste_heat_mwh,
+        takes="year",
+    ),
+    Metric(
+        "energy.heat_pump_mwh",
+        "MWh",
+        "Power that lifts the year's heat to the network, whoever pays it; not part of the bill or the PUE",
+        partial(_year_sum, name="energy.heat_pump_mwh"),
         takes="year",
     ),
     Metric(

@@ -20,8 +20,11 @@ class Obligations:
     renewable_requirement: Array
 
 
-def of_plant(worlds: Worlds, in_service_h: Array) -> Obligations:
-    """Limits of a plant whose first GPUs work from ``in_service_h`` on, shape ``(draw,)``."""
+def of_plant(worlds: Worlds, in_service_h: Array, connected_mw: Array) -> Obligations:
+    """Limits of a plant whose first GPUs work from ``in_service_h`` on, shape ``(draw,)``.
+
+    ``connected_mw`` is its connected load, ``(draw, month)``: what is too small is no data centre in law.
+    """
     at_h = worlds.timeline.bounds_h[:-1]
     epoch = np.datetime64(worlds.timeline.start.replace(tzinfo=None))
     version = worlds.option("energy.efficiency_act.version")
@@ -37,4 +40,10 @@ def of_plant(worlds: Worlds, in_service_h: Array) -> Obligations:
     ]
     draw = np.arange(worlds.draws)
     chosen = [np.stack(limits)[version, draw] for limits in zip(*by_version, strict=True)]
-    return Obligations(*chosen)
+    pue, reuse, renewable = chosen
+    is_bound = efficiency_act.is_data_centre(connected_mw)
+    return Obligations(
+        np.where(is_bound, pue, np.inf),
+        np.where(is_bound, reuse, 0.0),
+        np.where(is_bound, renewable, 0.0),
+    )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.energy import cooling, load, year_tables
-from ausbau.energy.cooling import HallPue
-from ausbau.energy.cooling_spec import CoolingSpec, MonthlyTemperature
-from ausbau.energy.weather import Temperature
+from ausbau.energy import cooling, load, load_shape, shape_moments
+from ausbau.energy.cooling import HallPue, ItHours, OverheadMeans
+from ausbau.energy.cooling_spec import CoolingSpec
+from ausbau.energy.shape_tables import Hours
 
 
 @dataclass(frozen=True)
@@ -45,45 +47,77 @@ class Plant:
 
 @dataclass(frozen=True)
 class Power:
-    """IT energy by state, energy and highest load at the meter, share of each kind of building."""
+    """What the plant draws by month; shape ``(draw, month)`` unless stated.
+
+    ``conversion_loss_mwh`` is what transformers and uninterruptible supply lose, ``mean_load_mw`` the
+    load at the meter, ``price_covariance_mw`` the mean of load times price shape.
+    """
 
     it_energy_by_state_mwh: Array
+    cooling_energy_mwh: Array
+    conversion_loss_mwh: Array
     facility_energy_mwh: Array
+    mean_load_mw: Array
+    price_covariance_mw: Array
     peak_load_mw: Array
     share_by_kind: Array
 
 
 @dataclass(frozen=True)
 class _ItLoad:
-    """IT energy and highest load of each month: what is drawn, and what all at its highest would."""
+    """IT energy by state, and the IT load by the hour: what is drawn, and how its peak is reached."""
 
     energy_by_state_mwh: Array
-    full_load_energy_mwh: Array
-    peak_mw: Array
-    full_load_mw: Array
+    drawn: ItHours
+    peak: ItHours
 
 
-def drawn(spec: CoolingSpec, worlds: Worlds, plant: Plant) -> Power:
+def drawn(spec: CoolingSpec, worlds: Worlds, plant: Plant, hours: Hours) -> Power:
     """Energy and highest load at the meter, within what the connection carries.
 
     The operator caps the servers at the connection. That hardly ever binds, because planners reserve
-    the nameplate at a design PUE; where it does, all states are slowed alike.
+    the nameplate at a design PUE; where it does, all states and hours are slowed alike.
     """
-    it = _it_load(worlds, plant)
+    it = _it_load(worlds, plant, float(hours.sums.year.profile.min()))
     share_by_kind = _share_by_kind(worlds, plant)
-    pue, hottest_pue = _pue(spec, worlds, plant.building_kinds, share_by_kind)
+    overhead = _overhead(spec, worlds, plant.building_kinds, share_by_kind, hours)
     fixed_share = worlds.value("energy.cooling.fixed_share")
-    it_mwh = it.energy_by_state_mwh.sum(axis=2)
-    wanted_mwh = it_mwh + cooling.overhead(it_mwh, it.full_load_energy_mwh, pue, fixed_share)
-    peak_mw = it.peak_mw + cooling.overhead(it.peak_mw, it.full_load_mw, hottest_pue, fixed_share)
-    carried_mwh = plant.connection_mw * worlds.timeline.month_hours
-    drawn_share = load.carried_share(wanted_mwh, carried_mwh)
+    overhead_mw = cooling.overhead_mean_mw(it.drawn, overhead, fixed_share)
+    conversion_mw = cooling.conversion_mean_mw(
+        it.drawn, overhead_mw, fixed_share, worlds.value("energy.cooling.conversion_loss")
+    )
+    covariance_mw = cooling.price_covariance_mw(
+        it.drawn, overhead, fixed_share, hours.price_profile
+    )
+    mean_mw = it.drawn.mean_mw + overhead_mw
+    carried = load.carried_share(mean_mw, plant.connection_mw)
+    carried_h = carried * worlds.timeline.month_hours
+    peak_mw = _peak_mw(spec, worlds, plant, it.peak, share_by_kind, hours)
     return Power(
-        it_energy_by_state_mwh=it.energy_by_state_mwh * drawn_share[:, :, None],
-        facility_energy_mwh=wanted_mwh * drawn_share,
+        it_energy_by_state_mwh=it.energy_by_state_mwh * carried[:, :, None],
+        cooling_energy_mwh=(overhead_mw - conversion_mw) * carried_h,
+        conversion_loss_mwh=conversion_mw * carried_h,
+        facility_energy_mwh=mean_mw * carried_h,
+        mean_load_mw=mean_mw * carried,
+        price_covariance_mw=covariance_mw * carried,
         peak_load_mw=np.minimum(peak_mw, plant.connection_mw),
         share_by_kind=share_by_kind,
     )
+
+
+def _peak_mw(
+    spec: CoolingSpec,
+    worlds: Worlds,
+    plant: Plant,
+    peak: ItHours,
+    share_by_kind: Array,
+    hours: Hours,
+) -> Array:
+    """Highest facility load of each month, before the connection caps it."""
+    pue = _pue_of_candidates(spec, worlds, plant.building_kinds, share_by_kind, hours)
+    profile = hours.sums.year.profile[hours.sums.candidates][hours.month_of_year]
+    fixed_share = worlds.value("energy.cooling.fixed_share")
+    return cooling.facility_peak_mw(peak, profile, pue, fixed_share)
 
 
 def mean_of_halls(
@@ -96,29 +130,104 @@ def mean_of_halls(
     return mean
 
 
-def _it_load(worlds: Worlds, plant: Plant) -> _ItLoad:
-    support_share = worlds.value("energy.load.support_share")
+@dataclass(frozen=True)
+class _Servers:
+    """Draw of the servers as shares of their nameplate, ``(draw, …)``, and what stands around them."""
+
+    training_share: Array
+    support_share: Array
+    by_state: Array
+    highest: Array
+
+    @property
+    def idle(self) -> Array:
+        return self.by_state[:, load.STATES.index("idle")]
+
+    @property
+    def inference(self) -> Array:
+        return self.by_state[:, load.STATES.index("inference")]
+
+
+def _servers(worlds: Worlds) -> _Servers:
     training_share = worlds.value("energy.load.training_share")
-    power_share = _by_state(worlds, load.STATES)
-    idle, busy_mean = power_share[:, 0], power_share[:, 1:]
-    busy_peak = _by_state(worlds, [f"{state}_peak" for state in load.BUSY_STATES])
-    highest_draw = load.highest_draw_share(busy_mean, busy_peak, training_share)
-    state_gpu_h = load.gpu_h_by_state(plant.powered_gpu_h, plant.busy_gpu_h, training_share)
+    by_state = _by_state(worlds, load.STATES)
+    peak = _by_state(worlds, [f"{state}_peak" for state in load.BUSY_STATES])
+    busy = by_state[:, [load.STATES.index(state) for state in load.BUSY_STATES]]
+    return _Servers(
+        training_share,
+        worlds.value("energy.load.network_share") + worlds.value("energy.load.storage_share"),
+        by_state,
+        load.highest_draw_share(busy, peak, training_share),
+    )
+
+
+def _it_load(worlds: Worlds, plant: Plant, lowest_profile: float) -> _ItLoad:
+    servers = _servers(worlds)
+    highest_busy, swing = _busy(worlds, plant, servers.training_share, lowest_profile)
+    energy_mwh = _energy_by_state_mwh(plant, servers)
+    return _ItLoad(
+        energy_mwh,
+        _drawn_hours(worlds, plant, servers, energy_mwh.sum(axis=2), swing),
+        _peak_hours(worlds, plant, servers, highest_busy, swing),
+    )
+
+
+def _energy_by_state_mwh(plant: Plant, servers: _Servers) -> Array:
+    gpu_h = load.gpu_h_by_state(plant.powered_gpu_h, plant.busy_gpu_h, servers.training_share)
+    per_gpu = plant.nameplate_mw_per_gpu
+    return load.it_energy_mwh(gpu_h, per_gpu, servers.by_state, servers.support_share)
+
+
+def _drawn_hours(
+    worlds: Worlds, plant: Plant, servers: _Servers, energy_mwh: Array, swing: Array
+) -> ItHours:
+    """IT load of the hours of each month."""
+    month_h, per_gpu = worlds.timeline.month_hours, plant.nameplate_mw_per_gpu
+    running_mw = plant.powered_gpu_h * per_gpu[:, None, :] / month_h[:, None]
+    full_load_mwh = load.full_load_energy_mwh(
+        plant.powered_gpu_h, per_gpu, servers.highest, servers.support_share
+    )
+    swing_mw = load.work_power_mw(
+        running_mw, swing, servers.idle, servers.inference, servers.support_share
+    )
+    return ItHours(energy_mwh / month_h, swing_mw, full_load_mwh / month_h)
+
+
+def _peak_hours(
+    worlds: Worlds, plant: Plant, servers: _Servers, highest_busy: Array, swing: Array
+) -> ItHours:
+    """Highest IT load that each hour of a month can reach, with all that is commissioned by its end."""
+    nameplate_mw = _nameplate_by_type(worlds, plant)
+    shares = (servers.idle, servers.highest, servers.support_share)
+    return ItHours(
+        load.peak_it_load_mw(nameplate_mw, highest_busy, *shares),
+        load.work_power_mw(nameplate_mw, swing, *shares),
+        load.peak_it_load_mw(nameplate_mw, np.ones_like(swing), *shares),
+    )
+
+
+def _busy(
+    worlds: Worlds, plant: Plant, training_share: Array, lowest_profile: float
+) -> tuple[Array, Array]:
+    """Busy share of the busiest quarter-hour, and how far the week's profile carries work above its mean.
+
+    Both as shares of the powered GPUs, ``(draw, month, gpu_type)``.
+    """
     highest_busy = load.highest_busy_share(
         plant.powered_gpu_h,
         plant.busy_gpu_h,
         plant.granted_gpu_h,
         worlds.value("energy.load.busy_peak_to_mean"),
     )
-    nameplate_mw = _nameplate_by_type(worlds, plant)
-    full_load = np.ones_like(highest_busy)
-    per_gpu = plant.nameplate_mw_per_gpu
-    return _ItLoad(
-        load.it_energy_mwh(state_gpu_h, per_gpu, power_share, support_share),
-        load.full_load_energy_mwh(plant.powered_gpu_h, per_gpu, highest_draw, support_share),
-        load.peak_it_load_mw(nameplate_mw, highest_busy, idle, highest_draw, support_share),
-        load.peak_it_load_mw(nameplate_mw, full_load, idle, highest_draw, support_share),
+    powered = np.where(plant.powered_gpu_h > 0, plant.powered_gpu_h, 1.0)
+    busy = plant.busy_gpu_h / powered
+    swing = load_shape.swing_share(
+        busy * (1.0 - training_share)[:, None, None],
+        highest_busy - busy,
+        worlds.value("energy.load.inference_swing"),
+        lowest_profile,
     )
+    return highest_busy, swing
 
 
 def _by_state(worlds: Worlds, names: Sequence[str]) -> Array:
@@ -147,37 +256,50 @@ def _share_by_kind(worlds: Worlds, plant: Plant) -> Array:
     return cooling.share_by_kind(powered_mwh, lots.building_code, len(plant.building_kinds))
 
 
-def _pue(
-    spec: CoolingSpec, worlds: Worlds, kinds: Sequence[str], share_by_kind: Array
-) -> tuple[Array, Array]:
-    """PUE at full load, mean of the month and in its hottest hour, shape ``(draw, month)``."""
-    month = year_tables.month_of_year(worlds.timeline) - 1
-    by_hall = {
-        hall: _pue_of_hall(spec, worlds, hall)
-        for hall in {spec.hall_of_building.hall(kind) for kind in kinds}
-    }
-    of_kinds = [by_hall[spec.hall_of_building.hall(kind)] for kind in kinds]
-    mean, hottest = (
-        (share_by_kind * np.stack([pair[which][:, month] for pair in of_kinds], axis=2)).sum(axis=2)
-        for which in (0, 1)
-    )
-    return mean, hottest
-
-
-def _pue_of_hall(spec: CoolingSpec, worlds: Worlds, hall: str) -> tuple[Array, Array]:
-    """Mean and hottest PUE of a hall by month of the year, shape ``(draw, 12)`` each."""
+def _hall(worlds: Worlds, hall: str) -> HallPue:
     path = f"energy.cooling.halls.{hall}"
-    pue = HallPue(
+    return HallPue(
         cool=worlds.value(f"{path}.pue_cool"),
         rise=worlds.value(f"{path}.pue_rise"),
         free_cooling_limit_degc=worlds.value(f"{path}.free_cooling_limit"),
         rise_span_k=worlds.value(f"{path}.rise_span"),
     )
-    driver = _temperature(getattr(spec.weather, spec.halls[hall].driver))
-    return cooling.mean_pue(pue, driver), cooling.hottest_pue(pue, driver)
 
 
-def _temperature(table: MonthlyTemperature) -> Temperature:
-    return Temperature(
-        np.array(table.mean_degc), np.array(table.daily_range_k), table.day_to_day_sd_k
-    )
+def _share_by_hall(
+    spec: CoolingSpec, kinds: Sequence[str], share_by_kind: Array
+) -> dict[str, Array]:
+    """Share of each kind of cooling in what is powered, ``(draw, month)``."""
+    shares: dict[str, Array] = {}
+    for number, kind in enumerate(kinds):
+        hall = spec.hall_of_building.hall(kind)
+        shares[hall] = shares.get(hall, 0.0) + share_by_kind[:, :, number]
+    return dict(sorted(shares.items()))
+
+
+def _overhead(
+    spec: CoolingSpec, worlds: Worlds, kinds: Sequence[str], share_by_kind: Array, hours: Hours
+) -> OverheadMeans:
+    """Means of the overhead of all halls side by side."""
+    sums, month = hours.sums, hours.month_of_year
+    parts = []
+    for hall, share in _share_by_hall(spec, kinds, share_by_kind).items():
+        pue, table = _hall(worlds, hall), sums.ramps[spec.halls[hall].driver]
+        ramp = shape_moments.ramp_means(table, pue.ramp)[:, :, month]
+        priced = shape_moments.priced_ramp_means(table, pue.ramp, hours.shape, month)
+        parts.append(cooling.overhead_means(pue, ramp, priced, hours.price_profile).weighted(share))
+    return reduce(operator.add, parts)
+
+
+def _pue_of_candidates(
+    spec: CoolingSpec, worlds: Worlds, kinds: Sequence[str], share_by_kind: Array, hours: Hours
+) -> Array:
+    """PUE at full load in the hours in which the peak can lie, ``(draw, month, candidate)``."""
+    candidates = hours.sums.candidates
+    total = np.zeros((worlds.draws, len(hours.month_of_year), candidates.shape[1]))
+    for hall, share in _share_by_hall(spec, kinds, share_by_kind).items():
+        degc = hours.sums.year.degc[spec.halls[hall].driver][candidates]
+        pue = cooling.hourly_pue(_hall(worlds, hall), degc.ravel())
+        by_month = pue.reshape(worlds.draws, *candidates.shape)[:, hours.month_of_year]
+        total += share[:, :, None] * by_month
+    return total

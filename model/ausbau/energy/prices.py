@@ -1,4 +1,4 @@
-"""Procurement price by month: level of the year, common uncertainty, season, shock, way of buying."""
+"""Prices by month: level of the year, common uncertainty, season, shock, base future."""
 
 from __future__ import annotations
 
@@ -90,16 +90,6 @@ def forward_eur_per_mwh(
         Of each month.
     """
     return known_level * calendar_year.mean_of_year_before(multiplier, hours, year, 1.0)
-
-
-def procurement_eur_per_mwh(spot: Array, forward: Array, forward_share: Array) -> Array:
-    """Price of a flat load of which a share ``(draw,)`` is bought forward, ``(draw, month)``.
-
-    A flat load needs no shape: the base future costs the same in every month of its year.
-    """
-    share = forward_share[:, None]
-    mixed: Array = share * forward + (1.0 - share) * spot
-    return mixed
 
 
 def _days_of_months(year: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distribution_reader import Finding
@@ -12,7 +13,15 @@ from ausbau.energy.spec import EnergySpec
 
 
 def findings(spec: EnergySpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
-    """Parties and reliefs that do not exist; places are relative to the section."""
+    """Parties, reliefs and files that do not exist; places are relative to the section."""
+    record = spec.cooling.weather.record
+    if record is not None and not Path(record.file).is_file():
+        yield Finding(
+            ("cooling", "weather", "record", "file"),
+            f"there is no file {record.file}",
+            "a CSV with temperature and humidity by the hour",
+            "write the whole path, or one from the folder in which the command runs",
+        )
     for relief_id, relief in spec.reliefs.items():
         if relief_id in (NONE, CONFIGURED):
             yield Finding(

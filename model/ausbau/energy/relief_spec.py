@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from ausbau.core.parameters import Options, Parameter
 from ausbau.core.schema import Id, Spec, Text
 from ausbau.energy.spec_types import (
     CalendarYear,
@@ -15,6 +16,9 @@ from ausbau.energy.spec_types import (
     EnergyPrice,
     Share,
 )
+
+RETAINED = ("before_benchmark", "after_benchmark")
+APPLICANTS = ("group", "project_company")
 
 
 class ReliefBase(Spec):
@@ -51,6 +55,16 @@ class Compensation(AdoptedRelief):
     """C, the maximum regional CO2 factor of the zone of Germany."""
     self_retention: Energy
     """Selbstbehalt: use per year that is not compensated."""
+    retained: Annotated[Parameter, Options(*RETAINED)]
+    """Whether the Selbstbehalt is taken off the use or off what the benchmark leaves of it."""
+    metered_share: Share
+    """Part of the energy at the meter that belongs to the aided installation."""
+    applicant: Annotated[Parameter, Options(*APPLICANTS)]
+    """Firm whose value added decides on the Super-Cap: a group bears the rest, a project company little."""
+    value_added: EnergyPrice
+    """Gross value added of a project company per MWh that it uses."""
+    reinvestment_share: Share
+    """Part of the aid that must be invested."""
 
 
 class ReducedElectricityTax(AdoptedRelief):
@@ -73,6 +87,8 @@ class IndustrialPrice(AdoptedRelief):
     """Part of the year's use that the aid is paid for."""
     price_floor: EnergyPrice
     """Below this the price of the aided part is not lowered."""
+    reinvestment_share: Share
+    """Part of the aid that must be invested."""
 
 
 class IndividualGridFee(ReliefBase):
@@ -83,6 +99,8 @@ class IndividualGridFee(ReliefBase):
     """Last calendar year in which the ordinance is in force."""
     depth: Share
     """How far the agreed fee goes from the published one (0) down to the floor of the law (1)."""
+    successor: Share
+    """Part of the discount that a rule after the last year would still grant to a flat load."""
 
 
 Relief: TypeAlias = Annotated[

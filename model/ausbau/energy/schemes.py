@@ -20,7 +20,14 @@ from ausbau.energy import (
     strompreiskompensation,
     year_tables,
 )
-from ausbau.energy.relief_spec import AdoptedRelief, Relief
+from ausbau.energy.relief_spec import (
+    APPLICANTS,
+    RETAINED,
+    AdoptedRelief,
+    Compensation,
+    IndustrialPrice,
+    Relief,
+)
 from ausbau.energy.spec import EnergySpec
 from ausbau.energy.tariff import Metering
 
@@ -63,6 +70,21 @@ def paid(billing: Billing, amounts: Amounts) -> Amounts:
     )
 
 
+def to_be_invested(billing: Billing, amounts: Amounts) -> Amounts:
+    """Part of each relief that its beneficiary must invest."""
+
+    def part(eur: Mapping[str, Array]) -> dict[str, Array]:
+        return {id_: eur[id_] * shares[id_] for id_ in eur}
+
+    shares = {
+        id_: billing.worlds.value(f"energy.reliefs.{id_}.reinvestment_share")[:, None]
+        if isinstance(relief, Compensation | IndustrialPrice)
+        else 0.0
+        for id_, relief in billing.spec.reliefs.items()
+    }
+    return Amounts(part(amounts.alone), part(amounts.taken))
+
+
 def _paid(id_: str, relief: Relief, billing: Billing, accrued_eur: Array) -> Array:
     """What lowers the bill itself is had at once, aid comes after the year."""
     if not isinstance(relief, AdoptedRelief):
@@ -85,14 +107,18 @@ def _compensation(id_: str, billing: Billing) -> Array:
             worlds, "energy.carbon.allowance_weight", carbon.allowance_weight, year_before
         ),
     )
-    return strompreiskompensation.accrued_eur(
-        billing.metering,
-        worlds.value(f"{path}.first_year"),
-        eua_price,
-        worlds.value(f"{path}.emission_factor"),
-        worlds.value(f"{path}.aid_intensity"),
-        worlds.value(f"{path}.self_retention"),
+    is_project = worlds.option(f"{path}.applicant") == APPLICANTS.index("project_company")
+    is_after = worlds.option(f"{path}.retained") == RETAINED.index("after_benchmark")
+    scheme = strompreiskompensation.Scheme(
+        first_year=worlds.value(f"{path}.first_year"),
+        emission_factor_t_per_mwh=worlds.value(f"{path}.emission_factor"),
+        aid_intensity=worlds.value(f"{path}.aid_intensity"),
+        self_retention_mwh=worlds.value(f"{path}.self_retention"),
+        is_retained_after=np.asarray(is_after),
+        metered_share=worlds.value(f"{path}.metered_share"),
+        value_added_eur_per_mwh=np.where(is_project, worlds.value(f"{path}.value_added"), np.inf),
     )
+    return strompreiskompensation.accrued_eur(billing.metering, scheme, eua_price)
 
 
 def _electricity_tax(id_: str, billing: Billing) -> Array:
@@ -122,11 +148,13 @@ def _individual_grid_fee(id_: str, billing: Billing) -> Array:
         calendar_year.sum_of_year(metering.energy_mwh, metering.year),
         hours_of_use.of_calendar_year_h(metering),
     )
+    path = f"energy.reliefs.{id_}"
+    successor = billing.worlds.value(f"{path}.successor")[:, None]
     return individual_grid_fee.discount_eur(
         billing.lines_eur["grid_capacity"] + billing.lines_eur["grid_energy"],
         floor,
-        billing.worlds.value(f"energy.reliefs.{id_}.depth"),
-        _until_year(id_, billing),
+        billing.worlds.value(f"{path}.depth"),
+        np.where(_until_year(id_, billing), 1.0, successor),
     )
 
 

@@ -6,23 +6,34 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ausbau.core.parameters import Parameter, Quantity
-from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec
+from ausbau.core.schema import Id, PassportedSpec, Spec
+from ausbau.energy.comparison_spec import ComparatorsSpec, ResponseSpec
 from ausbau.energy.cooling_spec import CoolingSpec
 from ausbau.energy.heat_spec import EfficiencyActSpec, WasteHeatSpec
+from ausbau.energy.price_spec import PriceSpec
 from ausbau.energy.relief_spec import Relief
 from ausbau.energy.spec_types import (
     AllowancePrice,
     CarbonIntensity,
-    EnergyPrice,
+    DayOfWeights,
     Factor,
     Ratio,
     Share,
-    TwelveWeights,
-    Weights,
     Year,
 )
 from ausbau.energy.tariff_spec import TariffSpec
+
+
+class WorkProfile(PassportedSpec):
+    """Inference by hour of the local day; one passport covers the numbers.
+
+    The model scales them to a mean of 0 and a highest value of 1 in each month.
+    """
+
+    working_day: DayOfWeights
+    """Monday to Friday, relative."""
+    weekend: DayOfWeights
+    """Saturday and Sunday, relative to the same."""
 
 
 class LoadSpec(Spec):
@@ -42,49 +53,14 @@ class LoadSpec(Spec):
     """Busy GPUs in the busiest quarter-hour of a month in relation to the month's mean."""
     training_share: Share
     """Share of the busy GPU-hours that train; the others do inference."""
-    support_share: Share
-    """Network, storage and management, in relation to the draw of the servers."""
-
-
-class MonthShape(PassportedSpec):
-    """Seasonal shape of prices; one passport covers the twelve numbers."""
-
-    relative_price: TwelveWeights
-    """January to December; the model scales them to a mean of 1 over the year."""
-
-
-class ShockProfile(PassportedSpec):
-    """How a rise of prices spreads over its duration; one passport covers all its numbers."""
-
-    relative_rise: Weights
-    """Rise in equal parts of the duration; the model scales them to a mean of 1."""
-
-
-class PriceShock(Spec):
-    """A crisis of wholesale prices."""
-
-    factor: Ratio
-    """Mean price of the shock in relation to the price without it; 1 is no shock."""
-    start: IsoDate
-    """First day of the shock."""
-    duration: Annotated[Parameter, Quantity("h", minimum=24)]
-    """From the first day until prices are back."""
-    profile: ShockProfile
-
-
-class PriceSpec(Spec):
-    """Wholesale price of a flat load, and how the operator buys."""
-
-    level: Annotated[dict[Year, EnergyPrice], Field(min_length=1)]
-    """Mean of each calendar year, real; later years keep the last one."""
-    uncertainty_factor: Factor
-    """Common to all years, median 1: how far the forward curve is off in the long run."""
-    uncertainty_weight: Annotated[dict[Year, Share], Field(min_length=1)]
-    """How much of the logarithm of the factor a year carries: 0 known, 1 far ahead."""
-    month_shape: MonthShape
-    shock: PriceShock
-    forward_share: Share
-    """Share of the use bought as base future in the year before; the rest is bought at spot."""
+    inference_swing: Factor
+    """Inference in the busiest hour of the week over its mean, less 1."""
+    work_profile: WorkProfile
+    """When the hours of the week are busy."""
+    network_share: Share
+    """Draw of the network in relation to that of the servers."""
+    storage_share: Share
+    """Draw of storage and management in relation to that of the servers."""
 
 
 class CarbonSpec(Spec):
@@ -115,3 +91,5 @@ class EnergySpec(Spec):
     reliefs: dict[Id, Relief]
     waste_heat: WasteHeatSpec
     efficiency_act: EfficiencyActSpec
+    comparators: ComparatorsSpec
+    response: ResponseSpec

@@ -41,3 +41,13 @@ TwelveWeights = Annotated[
     tuple[Weight, ...], Field(min_length=12, max_length=12), AfterValidator(_some_weight)
 ]
 """January to December, not negative, and not all of them zero."""
+
+DayOfWeights = Annotated[
+    tuple[Weight, ...], Field(min_length=24, max_length=24), AfterValidator(_some_weight)
+]
+"""By hour of the local day, not negative, and not all of them zero."""
+
+DayOfHours = Annotated[
+    tuple[Annotated[float, Field(allow_inf_nan=False)], ...], Field(min_length=24, max_length=24)
+]
+"""By hour of the local day."""

@@ -11,7 +11,20 @@ import xarray as xr
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.worlds import Worlds
-from ausbau.energy import bill, heat, load, obligations, plant_power, reliefs, schemes, tariff
+from ausbau.energy import (
+    carbon,
+    heat,
+    load,
+    obligations,
+    plant_bill,
+    plant_power,
+    price_paths,
+    reliefs,
+    schemes,
+    shape_tables,
+    tariff,
+)
+from ausbau.energy.comparison_spec import COUNTRIES
 from ausbau.energy.plant_power import Lots, Plant, Power
 from ausbau.energy.schemes import Amounts, Billing
 from ausbau.energy.spec import EnergySpec
@@ -30,23 +43,28 @@ def run(
     codes (as in the CF conventions of netCDF); ``allocation.busy_gpu_h`` and ``granted_gpu_h``.
     """
     plant = _plant(worlds, upstream)
-    power = plant_power.drawn(spec.cooling, worlds, plant)
+    hours = shape_tables.of_worlds(spec, worlds)
+    power = plant_power.drawn(spec.cooling, worlds, plant, hours)
     year = worlds.timeline.year_of_month
     energy_mwh = power.facility_energy_mwh
     metering = Metering(energy_mwh, power.peak_load_mw, year, year_share(worlds.timeline))
-    price = bill.wholesale(spec.price, worlds)
-    lines = bill.lines_eur(spec, worlds, metering, price)
+    price = price_paths.wholesale(spec.price, worlds, hours, power)
+    lines = plant_bill.lines_eur(spec, worlds, metering, price)
     billing = Billing(spec, worlds, metering, lines, price.forward)
     arrays = {
         "energy.it_energy_mwh": power.it_energy_by_state_mwh.sum(axis=2),
         "energy.it_energy_by_state_mwh": power.it_energy_by_state_mwh,
         "energy.facility_energy_mwh": energy_mwh,
+        "energy.cooling_energy_mwh": power.cooling_energy_mwh,
+        "energy.conversion_loss_mwh": power.conversion_loss_mwh,
         "energy.peak_load_mw": power.peak_load_mw,
         "energy.wholesale_eur_per_mwh": price.procurement,
+        "energy.profile_cost_eur_per_mwh": price.profile_cost,
         "energy.bill_line_eur": np.stack([lines[line] for line in tariff.LINES], axis=2),
         **_reliefs(billing, sorted(catalogue.parties)),
         **_emissions(spec, worlds, energy_mwh),
         **_heat_and_law(spec, worlds, plant, power),
+        **_comparison(worlds),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
     return xr.Dataset(
@@ -67,6 +85,7 @@ def _coordinates(
         "relief": reliefs.labels(ids),
         "scheme": np.array(ids, dtype=np.str_),
         "scheme_kind": ("scheme", np.array([spec.reliefs[id_].kind for id_ in ids], dtype=np.str_)),
+        "country": list(COUNTRIES),
         "party": parties,
         "party_is_public": ("party", [catalogue.parties[party].is_public for party in parties]),
     }
@@ -121,6 +140,7 @@ def _reliefs(billing: Billing, parties: list[str]) -> dict[str, Array]:
     payers = {id_: relief.payer for id_, relief in billing.spec.reliefs.items()}
     accrued = schemes.accrued(billing)
     paid = schemes.paid(billing, accrued)
+    duty = schemes.to_be_invested(billing, accrued)
     relief_eur = reliefs.labelled(accrued.alone, accrued.taken, nothing)
     cash_eur = reliefs.labelled(paid.alone, paid.taken, nothing)
 
@@ -133,6 +153,7 @@ def _reliefs(billing: Billing, parties: list[str]) -> dict[str, Array]:
         "energy.cash_cost_eur": bill_eur[:, :, None] - cash_eur,
         "energy.taken_relief_eur": _by_scheme(accrued.taken, nothing),
         "energy.taken_relief_cash_eur": _by_scheme(paid.taken, nothing),
+        "energy.to_be_invested_eur": reliefs.labelled(duty.alone, duty.taken, nothing),
         "energy.payer_eur": by_party(accrued),
         "energy.payer_cash_eur": by_party(paid),
     }
@@ -148,10 +169,10 @@ def _emissions(spec: EnergySpec, worlds: Worlds, energy_mwh: Array) -> dict[str,
     """By the mix of the place, and by what the operator has under contract."""
     mix = by_month(worlds, "energy.carbon.grid_intensity", spec.carbon.grid_intensity)
     renewable = by_month(worlds, "energy.carbon.renewable_share", spec.carbon.renewable_share)
-    residual = worlds.value("energy.carbon.residual_intensity")[:, None]
+    residual = worlds.value("energy.carbon.residual_intensity")
     return {
-        "energy.emissions_t": energy_mwh * mix,
-        "energy.market_based_emissions_t": energy_mwh * (1.0 - renewable) * residual,
+        "energy.emissions_t": carbon.location_based_t(energy_mwh, mix),
+        "energy.market_based_emissions_t": carbon.market_based_t(energy_mwh, renewable, residual),
         "energy.renewable_share": renewable,
     }
 
@@ -163,14 +184,24 @@ def _heat_and_law(spec: EnergySpec, worlds: Worlds, plant: Plant, power: Power) 
     )
     it_mwh = power.it_energy_by_state_mwh.sum(axis=2)
     heat_mwh = heat.delivered_mwh(spec.waste_heat, worlds, it_mwh, capturable, begins_h)
-    asked = obligations.of_plant(worlds, begins_h)
+    asked = obligations.of_plant(worlds, begins_h, plant.connection_mw)
     return {
         "energy.waste_heat_mwh": heat_mwh,
+        "energy.rejected_heat_mwh": power.facility_energy_mwh - heat_mwh,
+        "energy.heat_pump_mwh": heat.pump_mwh(worlds, heat_mwh),
         "energy.heat_revenue_eur": heat_mwh * worlds.value("energy.waste_heat.price")[:, None],
         "energy.national_waste_heat_mwh": heat.national_mwh(spec.waste_heat.nation, worlds),
         "energy.pue_limit": asked.pue_limit,
         "energy.reuse_requirement": asked.reuse_requirement,
         "energy.renewable_requirement": asked.renewable_requirement,
+    }
+
+
+def _comparison(worlds: Worlds) -> dict[str, Array]:
+    prices = [worlds.value(f"energy.comparators.{country}") for country in COUNTRIES]
+    return {
+        "energy.comparator_eur_per_mwh": np.stack(prices, axis=1),
+        "energy.siting_elasticity": worlds.value("energy.response.siting_elasticity"),
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, BoolArray
 from ausbau.energy import calendar_year
 from ausbau.energy.tariff import Metering
 
@@ -17,7 +19,13 @@ YEARLY_REDUCTION = 0.0109
 BENCHMARK_BASE_YEAR = 2021
 AID_INTENSITY = 0.75
 SELF_RETENTION_MWH = 1_000.0
-"""Selbstbehalt: the first GWh of an installation and year is not compensated (German directive)."""
+"""Selbstbehalt: the first GWh of an installation and year is not compensated (German directive).
+
+For settlement years from 2023 on the directive has none (DEHSt, 27 March 2024); whether a scheme for
+newcomers brought it back is open, so it stays a choice."""
+
+RESIDUAL_SHARE = 0.015
+"""Share of gross value added that may remain as indirect cost where the Super-Cap is granted."""
 
 
 def fall_back_benchmark(year: int) -> float:
@@ -51,6 +59,31 @@ def aid_eur_per_mwh(
     return rate * fall_back_benchmark(year)
 
 
+def additional_aid_eur(
+    indirect_cost_eur: Array, aid_eur: Array, gross_value_added_eur: Array, base_cost_eur: Array
+) -> Array:
+    """Super-Cap: aid on top that limits what is left to bear to 1.5 % of gross value added.
+
+    It never lowers aid. The guidelines (2020/C 317/04, section 3.1) speak of the undertaking, the German
+    directive of the applicant: whose value added counts decides, so callers must name the firm.
+
+    Parameters
+    ----------
+    indirect_cost_eur
+        ``C · P(t−1) ·`` actual use.
+    aid_eur
+        Aid by the formula.
+    gross_value_added_eur
+        Of the applicant in the year, at least zero.
+    base_cost_eur
+        Sockelbetrag: indirect cost that is never compensated; zero from settlement year 2023 on (DEHSt,
+        27 March 2024).
+    """
+    bearable = RESIDUAL_SHARE * np.maximum(gross_value_added_eur, 0.0)
+    excess: Array = indirect_cost_eur - aid_eur - base_cost_eur - bearable
+    return np.maximum(excess, 0.0)
+
+
 def compensation(
     consumption_mwh: float | Array,
     eua_price_eur_per_t: float | Array,
@@ -62,8 +95,8 @@ def compensation(
 ) -> Array:
     """Aid in EUR for one installation and settlement year; inputs broadcast against each other.
 
-    The cap at 1.5 % of gross value added (Super-Cap) is left out: it raises the aid of very
-    power-intensive firms only.
+    The Super-Cap, which raises the aid of very power-intensive firms, is `additional_aid_eur`.
+    Directive and guidelines know no data centres: this is what they would get if eligible.
 
     >>> round(float(compensation(105_000.0, 76.5, 2026)))
     3253715
@@ -79,31 +112,65 @@ def compensation(
     return aid
 
 
-def accrued_eur(
-    metering: Metering,
-    first_year: Array,
-    eua_price_eur_per_t: Array,
-    emission_factor_t_per_mwh: Array,
-    aid_intensity: Array,
-    self_retention_mwh: Array,
-) -> Array:
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme in each world, all of shape ``(draw,)``."""
+
+    first_year: Array
+    emission_factor_t_per_mwh: Array
+    aid_intensity: Array
+    self_retention_mwh: Array
+    is_retained_after: BoolArray
+    """Selbstbehalt off what the benchmark leaves, instead of off the use."""
+    metered_share: Array
+    """Part of the metered use that belongs to the aided installation."""
+    value_added_eur_per_mwh: Array
+    """Gross value added of the applicant per MWh of that use, infinite where no Super-Cap binds."""
+
+
+def accrued_eur(metering: Metering, scheme: Scheme, eua_price_eur_per_t: Array) -> Array:
     """Aid earned by each month's use, shape ``(draw, month)``.
 
-    The self-retention takes the first MWh of each year, so the months sum to `compensation` of the
-    year. Prices P(t−1) are by month, the other values by draw.
+    The self-retention takes the first MWh of each year, so the months sum to the aid of the year. The
+    Super-Cap is settled by the year and shared out by use. Prices P(t−1) are by month.
     """
+    use_mwh = metering.energy_mwh * scheme.metered_share[:, None]
+    accrued = np.zeros_like(use_mwh)
+    for year, months in calendar_year.months_of_years(metering.year):
+        use, price = use_mwh[:, months], eua_price_eur_per_t[:, months]
+        aid = _formula_eur(year, use, price, scheme)
+        cost = scheme.emission_factor_t_per_mwh[:, None] * price * use
+        extra = _additional_of_year(aid, cost, use, scheme.value_added_eur_per_mwh)
+        accrued[:, months] = (aid + extra) * (year >= scheme.first_year)[:, None]
+    return accrued
+
+
+def _formula_eur(year: int, use_mwh: Array, eua_price_eur_per_t: Array, scheme: Scheme) -> Array:
+    """Aid of one year's months by the fall-back formula, shape ``(draw, month)``."""
+    stretched = np.where(scheme.is_retained_after, 1.0 / fall_back_benchmark(year), 1.0)
+    same_year = np.full(use_mwh.shape[1], year)
     retained_mwh = calendar_year.first_block(
-        metering.energy_mwh, metering.year, self_retention_mwh[:, None]
+        use_mwh, same_year, (scheme.self_retention_mwh * stretched)[:, None]
     )
     # The block is a difference of running sums: its rounding must not turn into negative aid.
-    compensated_mwh = np.maximum(metering.energy_mwh - retained_mwh, 0.0)
-    accrued = np.zeros_like(compensated_mwh)
-    for year, months in calendar_year.months_of_years(metering.year):
-        rate = aid_eur_per_mwh(
-            year,
-            eua_price_eur_per_t[:, months],
-            emission_factor_t_per_mwh[:, None],
-            aid_intensity[:, None],
-        )
-        accrued[:, months] = rate * compensated_mwh[:, months] * (year >= first_year)[:, None]
-    return accrued
+    compensated_mwh = np.maximum(use_mwh - retained_mwh, 0.0)
+    rate = aid_eur_per_mwh(
+        year,
+        eua_price_eur_per_t,
+        scheme.emission_factor_t_per_mwh[:, None],
+        scheme.aid_intensity[:, None],
+    )
+    return rate * compensated_mwh
+
+
+def _additional_of_year(
+    aid_eur: Array, cost_eur: Array, use_mwh: Array, value_added_eur_per_mwh: Array
+) -> Array:
+    """Super-Cap of one year, shared out over its months by use, shape ``(draw, month)``."""
+    use_of_year = use_mwh.sum(axis=1)
+    is_capped = np.isfinite(value_added_eur_per_mwh)
+    value_added = np.where(is_capped, value_added_eur_per_mwh, 0.0) * use_of_year
+    extra = additional_aid_eur(cost_eur.sum(axis=1), aid_eur.sum(axis=1), value_added, np.zeros(1))
+    per_mwh = np.where(is_capped, extra, 0.0) / np.where(use_of_year > 0, use_of_year, 1.0)
+    shared: Array = per_mwh[:, None] * use_mwh
+    return shared

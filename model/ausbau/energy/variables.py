@@ -18,8 +18,22 @@ VARIABLES: tuple[Variable, ...] = (
         "IT energy while idle, answering requests, training",
     ),
     Variable("energy.facility_energy_mwh", _MONTHLY, "MWh", "Energy at the meter"),
+    Variable("energy.cooling_energy_mwh", _MONTHLY, "MWh", "Energy that cooling takes"),
+    Variable(
+        "energy.conversion_loss_mwh",
+        _MONTHLY,
+        "MWh",
+        "Energy lost in transformers and uninterruptible supply",
+    ),
     Variable("energy.peak_load_mw", _MONTHLY, "MW", "Highest facility load of the month"),
     Variable("energy.wholesale_eur_per_mwh", _MONTHLY, "EUR/MWh", "Procurement price"),
+    Variable(
+        "energy.profile_cost_eur_per_mwh",
+        _MONTHLY,
+        "EUR/MWh",
+        "Part of the procurement price that the hours of the load cost beside a flat load",
+        sign="any",
+    ),
     Variable(
         "energy.bill_line_eur",
         ("draw", "month", "line"),
@@ -73,6 +87,25 @@ VARIABLES: tuple[Variable, ...] = (
         "What each party pays for the relief, in the month of payment",
         is_money=True,
     ),
+    Variable(
+        "energy.to_be_invested_eur",
+        _BY_RELIEF,
+        "EUR",
+        "Part of a relief that its beneficiary must invest",
+        is_money=True,
+    ),
+    Variable(
+        "energy.comparator_eur_per_mwh",
+        ("draw", "country"),
+        "EUR/MWh",
+        "What a large flat load pays all-in elsewhere",
+    ),
+    Variable(
+        "energy.siting_elasticity",
+        ("draw",),
+        "ratio",
+        "Capacity sited in per cent more, per per cent that power costs less all-in",
+    ),
     Variable("energy.emissions_t", _MONTHLY, "t", "Location-based emissions of the energy used"),
     Variable(
         "energy.market_based_emissions_t",
@@ -88,6 +121,18 @@ VARIABLES: tuple[Variable, ...] = (
         sign="share",
     ),
     Variable("energy.waste_heat_mwh", _MONTHLY, "MWh", "Heat that a network takes from the plant"),
+    Variable(
+        "energy.rejected_heat_mwh",
+        _MONTHLY,
+        "MWh",
+        "Heat given to air or water: all energy at the meter but what networks take",
+    ),
+    Variable(
+        "energy.heat_pump_mwh",
+        _MONTHLY,
+        "MWh",
+        "Power that lifts the heat to the network, not metered here",
+    ),
     Variable("energy.heat_revenue_eur", _MONTHLY, "EUR", "What the network pays for the heat"),
     Variable(
         "energy.national_waste_heat_mwh",

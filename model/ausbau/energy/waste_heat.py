@@ -6,6 +6,12 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 
+KELVIN = 273.15
+"""0 °C as absolute temperature."""
+
+LEAST_COP = 1.5
+"""Below this no pump is built; the rule stays finite."""
+
 
 def connected_share(connected_h: Array, month_bounds_h: Array) -> Array:
     """Share of each month with a heat network connected, shape ``(draw, month)``.
@@ -27,6 +33,31 @@ def delivered_mwh(
     """
     delivered: Array = it_energy_mwh * capturable_share * connected * np.minimum(demand_share, 1.0)
     return delivered
+
+
+def lift_power_mwh(
+    heat_mwh: Array, source_degc: Array, network_degc: Array, quality: Array
+) -> Array:
+    """Power of a heat pump that lifts heat to a network, shape ``(draw, month)``.
+
+    ``COP = quality · T_network / (T_network − T_source)`` with absolute temperatures, the efficiency of
+    Carnot times a quality; a pump that takes heat ``Q`` from the loop draws ``Q / (COP − 1)``. Heat that is
+    warm enough flows directly and needs none. § 11 (2) EnEfG leaves this power out of the PUE, so it is no
+    part of the energy at the meter.
+
+    Parameters
+    ----------
+    heat_mwh
+        Heat handed over at the temperature of the loop.
+    source_degc, network_degc, quality
+        Of the loop, of the network's flow, and of the pump, shape ``(draw,)``.
+    """
+    lift = network_degc - source_degc
+    is_lifted = lift > 0
+    cop = quality * (network_degc + KELVIN) / np.where(is_lifted, lift, 1.0)
+    per_heat = np.where(is_lifted, 1.0 / np.maximum(cop - 1.0, LEAST_COP - 1.0), 0.0)
+    drawn: Array = heat_mwh * per_heat[:, None]
+    return drawn
 
 
 def national_mwh_per_year(

@@ -31,6 +31,10 @@ def paid_by_state_eur(sales: Sales, fixed_price: Array) -> Array:
 
 def paid_by_customers_eur(sales: Sales, price_eur_per_gpu_h: Array) -> Array:
     """What all other customers pay by month, at the price of the month ``(draw, month, gpu_type)``."""
-    hours = np.maximum(sales.sold_gpu_h - sales.anchor_gpu_h, 0.0)
-    paid: Array = (hours * price_eur_per_gpu_h).sum(axis=2)
+    paid: Array = (customer_gpu_h(sales) * price_eur_per_gpu_h).sum(axis=2)
     return paid
+
+
+def customer_gpu_h(sales: Sales) -> Array:
+    """Hours sold to customers other than the anchor, ``(draw, month, gpu_type)``."""
+    return np.maximum(sales.sold_gpu_h - sales.anchor_gpu_h, 0.0)

@@ -90,14 +90,14 @@ def years_in_use(
     amount times years.
     """
     draws, lots, parts = amount.shape
-    in_use = np.zeros((draws, len(bounds_h) - 1, parts))
+    in_use = np.zeros((draws, parts, len(bounds_h) - 1))  # months last: long rows are quick to add
     last = np.full(since_h.shape, bounds_h[-1]) if until_h is None else until_h
     for lot in range(lots):
         since = np.maximum(since_h[:, lot, np.newaxis], bounds_h[:-1])
         until = np.minimum(last[:, lot, np.newaxis], bounds_h[1:])
         years = np.maximum(until - since, 0.0) / HOURS_PER_YEAR
-        in_use += years[:, :, np.newaxis] * amount[:, lot, np.newaxis, :]
-    return in_use
+        in_use += years[:, np.newaxis, :] * amount[:, lot, :, np.newaxis]
+    return np.moveaxis(in_use, 1, 2)
 
 
 def connection_eur(connection_mw: Array, price_eur_per_mw: Array) -> Array:

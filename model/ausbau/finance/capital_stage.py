@@ -10,7 +10,7 @@ import xarray as xr
 from ausbau.catalogue.spec import BUILDING_KINDS
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.finance import plant
+from ausbau.finance import plant, tax_stage
 from ausbau.finance.interest_stage import Interest
 from ausbau.finance.plant import Capital, Lots, Prices, Wear
 
@@ -65,11 +65,15 @@ def _prices(worlds: Worlds, upstream: xr.Dataset) -> Prices:
 
 def _wear(interest: Interest, worlds: Worlds, upstream: xr.Dataset) -> Wear:
     """A like server loses the share of its price that an hour of it loses."""
+    it_write_off, hall_write_off = tax_stage.write_offs(interest, worlds)
     return Wear(
         rate_per_year=interest.rate_per_year,
         it_life_h=worlds.value("finance.life.it"),
         hall_life_h=worlds.value("finance.life.hall"),
         it_decline_per_year=upstream["demand.price_decline_per_year"].values,
+        hall_decline_per_year=-worlds.value("finance.capex.hall_price_trend"),
+        it_write_off=it_write_off,
+        hall_write_off=hall_write_off,
     )
 
 

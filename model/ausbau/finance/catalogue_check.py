@@ -20,6 +20,8 @@ ROLES = (
     ("parties", "customer"),
     ("support", "payer"),
     ("anchor_contract", "payer"),
+    ("tax", "corporate_receiver"),
+    ("tax", "trade_receiver"),
 )
 """Where the section names a party of the catalogue."""
 

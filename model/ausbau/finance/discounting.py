@@ -52,6 +52,13 @@ def in_price_year(
     return nominal_eur / (1.0 + inflation_per_year) ** years_later
 
 
+def in_money_of_day(
+    real_eur: Array, years_later: Array | float, inflation_per_year: Array
+) -> Array:
+    """Money in prices of the price year, in that of a day ``years_later``: `in_price_year` undone."""
+    return real_eur * (1.0 + inflation_per_year) ** years_later
+
+
 def years_after_price_year(instant: datetime, price_year: int) -> float:
     """Years from the middle of the price year, whose prices are its mean, to an instant in UTC."""
     first, next_first = (datetime(year, 1, 1, tzinfo=UTC) for year in (price_year, price_year + 1))

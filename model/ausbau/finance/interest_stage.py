@@ -11,25 +11,30 @@ from ausbau.core.timeline import Timeline
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 from ausbau.finance import discounting
+from ausbau.finance.plant import Lots
 from ausbau.finance.spec import OPERATORS
 
 
 @dataclass(frozen=True)
 class Interest:
-    """Real cost of capital ``(draw,)``, and what 1 paid later is worth at the horizon's start."""
+    """Cost of capital ``(draw,)``, and what 1 paid later is worth at the horizon's start, real."""
 
+    nominal_rate_per_year: Array
     rate_per_year: Array
+    """Real."""
     factors: Array
     """Paid within each month, counted at its middle, ``(draw, month)``."""
     at_end: Array
     """Paid at the end of the horizon, ``(draw, 1)``."""
 
 
-def run(worlds: Worlds) -> Interest:
-    """Interest of the kind of operator, as far as guarantees do not lower it."""
-    rate = _real_rate(worlds)
+def run(lots: Lots, worlds: Worlds) -> Interest:
+    """Interest of the kind of operator on the day of financing, as far as guarantees do not lower it."""
+    nominal = _nominal_rate(financed_years(lots, worlds.timeline), worlds)
+    rate = discounting.real_rate_per_year(nominal, worlds.value("finance.inflation"))
     timeline = worlds.timeline
     return Interest(
+        nominal_rate_per_year=nominal,
         rate_per_year=rate,
         factors=discounting.discount_factors(rate, _middle_h(timeline)),
         at_end=discounting.discount_factors(rate, timeline.bounds_h[-1:]),
@@ -42,13 +47,30 @@ def annuity_per_year(kind: str, interest: Interest, worlds: Worlds) -> Array:
     return discounting.annuity_per_year(interest.rate_per_year, life_years)
 
 
-def _real_rate(worlds: Worlds) -> Array:
-    by_operator = np.stack([worlds.value(f"finance.wacc.{kind}") for kind in OPERATORS], axis=1)
+def financed_years(lots: Lots, timeline: Timeline) -> Array:
+    """Years to the financing: when the GPUs are ordered on average, ``(draw,)``.
+
+    Orders before the horizon count at its start, those after it at its end; without GPUs it is the start.
+    """
+    ordered_h = np.clip(lots.ordered_h, 0.0, timeline.duration_h)
+    total = max(float(lots.gpu.sum()), 1.0)
+    years: Array = (ordered_h * lots.gpu).sum(axis=1) / total / HOURS_PER_YEAR
+    return years
+
+
+def of_operator(path: str, worlds: Worlds) -> Array:
+    """A value that each kind of operator has, for the one of each world, ``(draw,)``."""
+    by_operator = np.stack([worlds.value(f"{path}.{kind}") for kind in OPERATORS], axis=1)
     operator = worlds.option("finance.operator")[:, np.newaxis]
-    market = np.take_along_axis(by_operator, operator, axis=1)[:, 0]
+    return np.take_along_axis(by_operator, operator, axis=1)[:, 0]
+
+
+def _nominal_rate(years: Array, worlds: Worlds) -> Array:
+    fall = of_operator("finance.wacc_fall", worlds)
+    market = of_operator("finance.wacc", worlds) * (1.0 - fall) ** years
     covered = worlds.value("finance.support.guarantee_share")
-    nominal = market - covered * worlds.value("finance.support.guarantee_effect")
-    return discounting.real_rate_per_year(nominal, worlds.value("finance.inflation"))
+    nominal: Array = market - covered * worlds.value("finance.support.guarantee_effect")
+    return nominal
 
 
 def _middle_h(timeline: Timeline) -> Array:

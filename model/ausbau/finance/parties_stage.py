@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
+import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.worlds import Worlds
-from ausbau.finance import incidence
+from ausbau.finance import incidence, tax
 from ausbau.finance.incidence import Transfer
 from ausbau.finance.spec import FinanceSpec
+from ausbau.finance.tax import Rates
 
 
 def position(catalogue: CatalogueSpec, party: str) -> int:
@@ -39,10 +41,44 @@ def kept_by(
     )
 
 
-def balance(
+def run(
+    spec: FinanceSpec,
+    catalogue: CatalogueSpec,
+    arrays: Mapping[str, Array],
+    rates: Rates,
+    upstream: xr.Dataset,
+) -> dict[str, Array]:
+    """What each party gains or bears, without and with what reliefs cost their payers."""
+    bill_eur = upstream["energy.net_cost_eur"].sel(relief="none").values
+    balance = _balance(spec, catalogue, arrays, bill_eur) + _taxes(spec, catalogue, arrays, rates)
+    borne = upstream["energy.payer_eur"].sum("month").sel(party=sorted(catalogue.parties))
+    return {
+        "finance.balance_by_party_eur": balance,
+        "finance.net_balance_by_party_eur": balance
+        - borne.transpose("draw", "relief", "party").values,
+    }
+
+
+def _taxes(
+    spec: FinanceSpec, catalogue: CatalogueSpec, arrays: Mapping[str, Array], rates: Rates
+) -> Array:
+    """Taxes from the operator to their receivers, ``(draw, relief, party)``."""
+    profit_eur = arrays["finance.taxable_eur"]
+    paid = np.zeros((*profit_eur.shape[::2], len(catalogue.parties)))
+    for receiver, rate in (
+        (spec.tax.corporate_receiver, rates.corporate),
+        (spec.tax.trade_receiver, rates.trade),
+    ):
+        amount = tax.paid_eur(profit_eur, rate).sum(axis=1)
+        paid[:, :, position(catalogue, receiver)] += amount
+        paid[:, :, position(catalogue, spec.parties.operator)] -= amount
+    return paid
+
+
+def _balance(
     spec: FinanceSpec, catalogue: CatalogueSpec, arrays: Mapping[str, Array], bill_eur: Array
 ) -> Array:
-    """What each party gains or bears within the horizon, ``(draw, relief, party)``."""
+    """Sales, cost, anchor, grant and reliefs of each party, ``(draw, relief, party)``."""
     parties, party = spec.parties, partial(position, catalogue)
     total_eur = {
         name: arrays[f"finance.{name}_eur"].sum(axis=1) for name in ("revenue", "anchor", "grant")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array
-from ausbau.finance import capex, renewal
+from ausbau.finance import capex, renewal, tax_depreciation
 from ausbau.finance.renewal import Assets, Ledger
+from ausbau.finance.tax_depreciation import Deductions, WriteOff
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ class Wear:
     it_life_h: Array
     hall_life_h: Array
     it_decline_per_year: Array
-    """Share of its price that a like server loses in a year; halls and connections keep theirs."""
+    """Share of its price that a like server loses in a year."""
+    hall_decline_per_year: Array
+    """The same of halls and connections; negative where they become dearer."""
+    it_write_off: WriteOff
+    hall_write_off: WriteOff
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,14 @@ class Capital:
     """IT that is delivered and not in service yet, shape ``(draw,)``."""
     worth_eur: Array
     """What all of it is worth at the end of the horizon, shape ``(draw,)``."""
+    deducted_eur: Array
+    """Depreciation for tax by month, shape ``(draw, month)``."""
+    undeducted_eur: Array
+    """What is still to be deducted at the end of the horizon, shape ``(draw,)``."""
+    it_shielded_eur_years: Array
+    """Capital in use times what its deductions are worth per EUR, shape ``(draw, month)``."""
+    hall_shielded_eur_years: Array
+    """The same of halls and connections."""
 
 
 def capital_of(
@@ -81,6 +94,7 @@ def capital_of(
     )
     ledgers = [renewal.ledger(assets, wear.rate_per_year, bounds_h) for assets in bought]
     it_mw = lots.it_mw[:, :, np.newaxis]
+    it_tax, *hall_tax = _deductions(bought, wear, bounds_h)
     return Capital(
         first_eur=np.concatenate([ledger.first_eur for ledger in ledgers], axis=2),
         replacement_eur=np.concatenate([ledger.replacement_eur for ledger in ledgers], axis=2),
@@ -90,7 +104,20 @@ def capital_of(
         hall_mw_years=capex.years_in_use(it_mw, lots.hall_ready_h, bounds_h)[:, :, 0],
         waiting_eur_years=_waiting_eur_years(it_assets, lots, bounds_h),
         worth_eur=_worth_eur(ledgers),
+        deducted_eur=it_tax.by_month_eur + hall_tax[0].by_month_eur + hall_tax[1].by_month_eur,
+        undeducted_eur=it_tax.left_eur + hall_tax[0].left_eur + hall_tax[1].left_eur,
+        it_shielded_eur_years=it_tax.shielded_eur_years,
+        hall_shielded_eur_years=hall_tax[0].shielded_eur_years + hall_tax[1].shielded_eur_years,
     )
+
+
+def _deductions(bought: tuple[Assets, ...], wear: Wear, bounds_h: Array) -> list[Deductions]:
+    """What may be deducted for IT, halls and connections."""
+    write_offs = (wear.it_write_off, wear.hall_write_off, wear.hall_write_off)
+    return [
+        tax_depreciation.deductions(renewal.generations(assets, bounds_h[-1]), write_off, bounds_h)
+        for assets, write_off in zip(bought, write_offs, strict=True)
+    ]
 
 
 def _worth_eur(ledgers: list[Ledger]) -> Array:
@@ -121,21 +148,27 @@ def _halls(lots: Lots, prices: Prices, wear: Wear, bounds_h: Array) -> Assets:
         since_h=lots.hall_ready_h,
         is_renewed=lots.in_service_h < bounds_h[-1],
         life_h=wear.hall_life_h,
-        decline_per_year=np.zeros_like(wear.hall_life_h),
+        decline_per_year=wear.hall_decline_per_year,
     )
 
 
 def _connections(connection_mw: Array, prices: Prices, wear: Wear, bounds_h: Array) -> Assets:
-    """The connection as one lot for each month; what is added counts from the middle of its month."""
+    """Each step of the connection as one lot; what is added counts from the middle of its month.
+
+    There are as many lots as the world with most steps has; the months without a step are left out.
+    """
     added_eur = capex.connection_eur(connection_mw, prices.connection_eur_per_mw)
-    middle_h = np.broadcast_to((bounds_h[:-1] + bounds_h[1:]) / 2.0, added_eur.shape)
+    steps = int((added_eur > 0.0).sum(axis=1).max(initial=0))
+    month = np.argsort(added_eur <= 0.0, axis=1, kind="stable")[:, :steps]
+    added_eur = np.take_along_axis(added_eur, month, axis=1)
+    middle_h = (bounds_h[:-1] + bounds_h[1:])[month] / 2.0
     return Assets(
         price_eur=added_eur[:, :, np.newaxis],
         ordered_h=middle_h,
         since_h=middle_h,
         is_renewed=np.ones(added_eur.shape, dtype=np.bool_),
         life_h=wear.hall_life_h,
-        decline_per_year=np.zeros_like(wear.hall_life_h),
+        decline_per_year=wear.hall_decline_per_year,
     )
 
 
@@ -159,6 +192,13 @@ def charge_eur(capital: Capital, it_annuity: Array, hall_annuity: Array) -> Arra
         capital.connection_eur_years * hall,
     ]
     return np.concatenate(charges, axis=2)
+
+
+def shielded_charge_eur(capital: Capital, it_annuity: Array, hall_annuity: Array) -> Array:
+    """The part of that annuity which deductions for depreciation are worth, ``(draw, month)``."""
+    it_eur = capital.it_shielded_eur_years * it_annuity[:, np.newaxis]
+    shielded_eur: Array = it_eur + capital.hall_shielded_eur_years * hall_annuity[:, np.newaxis]
+    return shielded_eur
 
 
 def purchased_gpu(lots: Lots, bounds_h: Array) -> Array:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
 from ausbau.core.arrays import BoolArray
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 
 PROGRAMMES = (
@@ -44,15 +44,43 @@ def _of_region(given: MetricInput, *, variable: str, region: str) -> xr.DataArra
     return _on(given, variable, is_of_region & ~given.results["programme_is_contained"].values)
 
 
+def _announced(given: MetricInput, *, programme: str) -> xr.DataArray:
+    sums = given.results["finance.programme_announced_nominal_eur"]
+    return sums.where(sums["programme"] == programme, 0.0).sum("programme")
+
+
 _KINDS = {
     "committed_nominal_eur": ("EUR", "money committed to projects up to the date, nominal"),
+    "disbursed_nominal_eur": ("EUR", "money paid out up to the date, nominal"),
+    "compute_nominal_eur": ("EUR", "capital for data centres up to the date, nominal"),
+    "research_nominal_eur": ("EUR", "capital for AI research up to the date, nominal"),
+    "startup_nominal_eur": ("EUR", "capital for AI start-ups up to the date, nominal"),
+    "startups": ("ratio", "start-ups that this capital finances up to the date"),
     "ai_capital_nominal_eur": ("EUR", "capital moved into AI up to the date, nominal"),
     "gpu": ("GPU", "GPUs in service on the date that the money has bought"),
     "mw": ("MW", "facility power of those GPUs on the date"),
     "gpu_h": ("GPU*h", "hours that those GPUs have been in service up to the date"),
 }
 
+_OF_REGIONS = (
+    "ai_capital_nominal_eur",
+    "compute_nominal_eur",
+    "research_nominal_eur",
+    "startup_nominal_eur",
+    "startups",
+)
+"""Told of regions alone."""
+
 METRICS: tuple[Metric, ...] = (
+    *(
+        Metric(
+            f"finance.programme_{programme}_announced_nominal_eur",
+            "EUR",
+            f"{programme}: announced sum, nominal",
+            partial(_announced, programme=programme),
+        )
+        for programme in PROGRAMMES
+    ),
     *(
         Metric(
             f"finance.programme_{programme}_{kind}",
@@ -63,7 +91,7 @@ METRICS: tuple[Metric, ...] = (
         )
         for programme in PROGRAMMES
         for kind, (unit, meaning) in _KINDS.items()
-        if kind != "ai_capital_nominal_eur"
+        if kind not in _OF_REGIONS
     ),
     *(
         Metric(

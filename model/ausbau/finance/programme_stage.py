@@ -12,7 +12,7 @@ from ausbau.core.timeline import Timeline, hours_between
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 from ausbau.finance import discounting, programmes
-from ausbau.finance.programmes import Programmes, Purchase
+from ausbau.finance.programmes import Programmes, Purchase, Use
 from ausbau.finance.spec import Programme
 
 YEAR_2000 = datetime(2000, 1, 1, tzinfo=UTC)
@@ -26,7 +26,7 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
     known = Programmes(
         announced_nominal_eur=_by_programme(worlds, names, "announced"),
         realised_share=_by_programme(worlds, names, "realised_share"),
-        begin_h=_begin_h(_by_programme(worlds, names, "begin"), worlds.timeline),
+        begin_h=hours_of_year(_by_programme(worlds, names, "begin"), worlds.timeline),
         duration_h=_by_programme(worlds, names, "duration"),
         ai_share=_by_programme(worlds, names, "ai_share"),
         compute_share=_by_programme(worlds, names, "compute_share"),
@@ -37,13 +37,23 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
         eur_per_gpu=worlds.value("finance.programme_plant.investment"),
         build_time_h=worlds.value("finance.programme_plant.build_time"),
         inflation_per_year=worlds.value("finance.inflation"),
-        start_years_later=_start_years_later(worlds),
+        start_years_later=start_years_later(worlds),
     )
     at_h = year_bounds_h(worlds.timeline)
+    use = _use(worlds)
+    compute, research, startups = programmes.split_nominal_eur(known, use, at_h)
     gpus = programmes.gpus_in_service(known, purchase, at_h)
     mw_per_gpu = worlds.value("finance.programme_plant.facility_power")
     return {
         "finance.programme_committed_nominal_eur": programmes.committed_nominal_eur(known, at_h),
+        "finance.programme_announced_nominal_eur": known.announced_nominal_eur,
+        "finance.programme_disbursed_nominal_eur": programmes.disbursed_nominal_eur(
+            known, use, at_h
+        ),
+        "finance.programme_compute_nominal_eur": compute,
+        "finance.programme_research_nominal_eur": research,
+        "finance.programme_startup_nominal_eur": startups,
+        "finance.programme_startups": startups / use.startup_eur[:, np.newaxis, np.newaxis],
         "finance.programme_ai_capital_nominal_eur": programmes.ai_capital_nominal_eur(known, at_h),
         "finance.programme_gpu": gpus,
         "finance.programme_mw": gpus * mw_per_gpu[:, np.newaxis, np.newaxis],
@@ -51,7 +61,17 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
     }
 
 
-def _start_years_later(worlds: Worlds) -> float:
+def _use(worlds: Worlds) -> Use:
+    path = "finance.programme_use"
+    return Use(
+        payment_h=worlds.value(f"{path}.payment_period"),
+        research_share=worlds.value(f"{path}.research_share"),
+        startup_share=worlds.value(f"{path}.startup_share"),
+        startup_eur=worlds.value(f"{path}.startup_funding"),
+    )
+
+
+def start_years_later(worlds: Worlds) -> float:
     """Years from the price year, without one that of the start, to the start of the horizon."""
     start = worlds.timeline.start
     price_year = start.year if worlds.price_year is None else worlds.price_year
@@ -80,7 +100,7 @@ def _within(announced: Announced) -> IntArray:
     return np.array(positions, dtype=np.int64)
 
 
-def _begin_h(calendar_year: Array, timeline: Timeline) -> Array:
+def hours_of_year(calendar_year: Array, timeline: Timeline) -> Array:
     """Hours since the start of the horizon of a calendar year with decimals, to within a day."""
     return hours_between(timeline.start, YEAR_2000) + (calendar_year - 2000.0) * HOURS_PER_YEAR
 

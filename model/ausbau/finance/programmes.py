@@ -54,6 +54,20 @@ class Purchase:
     """From the price year's middle to the start of the horizon, in years."""
 
 
+@dataclass(frozen=True)
+class Use:
+    """What becomes of the committed money beside data centres; arrays ``(draw,)``."""
+
+    payment_h: Array
+    """A commitment is paid evenly for this long."""
+    research_share: Array
+    """Of the AI money that does not buy data centres."""
+    startup_share: Array
+    """Of the same."""
+    startup_eur: Array
+    """Money that finances one start-up."""
+
+
 def elapsed_share(begin_h: Array, duration_h: Array, at_h: Array) -> Array:
     """Part of each period that has passed, ``(draw, programme, time)``: even progress from 0 to 1."""
     passed = (at_h - begin_h[:, :, np.newaxis]) / duration_h[:, :, np.newaxis]
@@ -95,10 +109,45 @@ def committed_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
     return with_contained(own, programmes.within)
 
 
+def disbursed_nominal_eur(programmes: Programmes, use: Use, at_h: Array) -> Array:
+    """Money paid out by each instant, ``(draw, programme, time)``, nominal.
+
+    Each commitment is paid evenly over the payment period P, so that the share paid by t is the mean of
+    the share committed over ``[t − P, t]``.
+    """
+    period_h = use.payment_h[:, np.newaxis]
+    late_h = programmes.begin_h + period_h
+    committed_h = elapsed_share_h(programmes.begin_h, programmes.duration_h, at_h)
+    paid_h = committed_h - elapsed_share_h(late_h, programmes.duration_h, at_h)
+    own = _final_nominal_eur(programmes)[:, :, np.newaxis]
+    return with_contained(own * paid_h / period_h[:, :, np.newaxis], programmes.within)
+
+
+def split_nominal_eur(programmes: Programmes, use: Use, at_h: Array) -> tuple[Array, Array, Array]:
+    """Capital in AI by each instant that goes to data centres, research and start-ups, nominal.
+
+    A stated response with fixed shares: what is left of the three goes elsewhere, and nobody answers
+    to the money by doing more than it pays for.
+    """
+    own = _own_ai_nominal_eur(programmes)
+    compute = own * programmes.compute_share
+    rest = own - compute
+    share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
+    compute, research, startups = (
+        with_contained(part[:, :, np.newaxis] * share, programmes.within)
+        for part in (
+            compute,
+            rest * use.research_share[:, np.newaxis],
+            rest * use.startup_share[:, np.newaxis],
+        )
+    )
+    return compute, research, startups
+
+
 def ai_capital_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
     """Capital moved into AI by each instant, that of the others who pay the rest included."""
     share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
-    moved = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
+    moved = _own_ai_nominal_eur(programmes)
     return with_contained(moved[:, :, np.newaxis] * share, programmes.within)
 
 
@@ -123,9 +172,15 @@ def _final_nominal_eur(programmes: Programmes) -> Array:
     return own_part(programmes.announced_nominal_eur, programmes.within) * programmes.realised_share
 
 
+def _own_ai_nominal_eur(programmes: Programmes) -> Array:
+    """Capital that each own part moves into AI in the end, that of the others who pay the rest included."""
+    own: Array = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
+    return own
+
+
 def _final_gpus(programmes: Programmes, purchase: Purchase) -> Array:
     """GPUs of each own part; its money is spent in the middle of its period on average."""
-    nominal_eur = _final_nominal_eur(programmes) * programmes.ai_share / programmes.aid_rate
+    nominal_eur = _own_ai_nominal_eur(programmes)
     middle_h = programmes.begin_h + programmes.duration_h / 2.0
     years_later = purchase.start_years_later + middle_h / HOURS_PER_YEAR
     real_eur = in_price_year(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field, model_validator
+
 from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.schema import Id, Spec, Text
 
 OPERATORS = ("telecom", "colocation", "gpu_cloud")
 """Kinds of operator, in the order of their option codes; each has its cost of capital."""
 
+Year = Annotated[int, Field(ge=2000, le=2100)]
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 Rate = Annotated[Parameter, Quantity("1/year", minimum=0, maximum=1)]
 
@@ -44,6 +47,38 @@ class CapitalCost(Spec):
     """A GPU cloud whose debt rests on its chips."""
 
 
+class CapitalCostFall(Spec):
+    """Share of its nominal cost of capital that an operator saves for each year that it finances later."""
+
+    telecom: Rate
+    """A national telecom operator with investment-grade debt."""
+    colocation: Rate
+    """An operator of leased halls."""
+    gpu_cloud: Rate
+    """A GPU cloud whose debt rests on its chips."""
+
+
+class DebtRate(Spec):
+    """Nominal interest on the plant's debt, before tax, by kind of operator."""
+
+    telecom: Rate
+    """A national telecom operator with investment-grade debt."""
+    colocation: Rate
+    """An operator of leased halls."""
+    gpu_cloud: Rate
+    """A GPU cloud whose debt rests on its chips."""
+
+
+class Debt(Spec):
+    """How the first investment is financed; decides what lenders and owners get, not what the plant earns."""
+
+    share: Annotated[Parameter, Quantity("share", minimum=0, maximum=0.95)]
+    """Share of the first investment, less the grant, that is borrowed."""
+    rate: DebtRate
+    tenor: Annotated[Parameter, Quantity("h", minimum=8766)]
+    """Time over which the loan is paid back."""
+
+
 class Support(Spec):
     """What the state does for the plant's capital."""
 
@@ -55,6 +90,42 @@ class Support(Spec):
     """Share of the first investment that the state pays."""
     payer: Id
     """Party that bears the grant."""
+
+
+class TaxLife(Spec):
+    """Life for tax (Absetzung für Abnutzung)."""
+
+    it: Annotated[Parameter, Quantity("h", minimum=8766)]
+    """Servers, network and storage."""
+    hall: Annotated[Parameter, Quantity("h", minimum=8766)]
+    """Hall with its technical plant, and grid connection; written off by the line."""
+
+
+class Tax(Spec):
+    """Taxes on the plant's profit."""
+
+    corporate: Annotated[
+        dict[Year, Annotated[Parameter, Quantity("share", minimum=0, maximum=0.5)]],
+        Field(min_length=1),
+    ]
+    """Corporate income tax by calendar year; a rate holds until the next one."""
+    solidarity_surcharge: Share
+    """On top of the corporate income tax, as a share of it."""
+    trade_base: Annotated[Parameter, Quantity("share", minimum=0, maximum=0.1)]
+    """Base rate of the trade tax (Steuermesszahl)."""
+    trade_multiplier: Annotated[Parameter, Quantity("ratio", minimum=0, maximum=10)]
+    """Multiplier of the municipality (Hebesatz): 490 percent are 4.9."""
+    life: TaxLife
+    declining_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=0.5)]
+    """Share of the book value of IT that may be deducted in a year, where that is more than the line."""
+    declining_begin: Annotated[Parameter, Quantity("ratio", minimum=2000, maximum=2100)]
+    """Calendar year, with decimals, from whose purchases on it may."""
+    declining_end: Annotated[Parameter, Quantity("ratio", minimum=2000, maximum=2100)]
+    """Calendar year at whose begin this ends."""
+    corporate_receiver: Id
+    """Party that stands for the receivers of the corporate income tax."""
+    trade_receiver: Id
+    """Party that receives the trade tax."""
 
 
 class AnchorContract(Spec):
@@ -87,12 +158,23 @@ class Capex(Spec):
     storage_share: Share
     """Storage, on top of the servers' price."""
     hall: HallPrice
+    hall_price_trend: Annotated[Parameter, Quantity("1/year", minimum=-0.2, maximum=0.2)]
+    """Yearly change of the real price of halls and connections: cost of building less learning."""
     design_share: Share
     """Design, permits and supervision, on top of the hall's price."""
     contingency_share: Share
     """On top of the price of hall and design."""
     grid_connection: Annotated[Parameter, Quantity("EUR/MW", minimum=0)]
     """Own works and the grid operator's contribution (Baukostenzuschuss), per MW at the meter."""
+
+
+class HallLease(Spec):
+    """A leased hall beside the plant's own; the comparison changes nothing of the plan."""
+
+    rent: Annotated[Parameter, Quantity("EUR/MW/year", minimum=0)]
+    """Rent of a colocation hall at the start of the horizon, per MW of nameplate IT power."""
+    rise: Rate
+    """By which the contract lets it rise, nominal."""
 
 
 class Opex(Spec):
@@ -152,6 +234,27 @@ class ProgrammePlant(Spec):
     """From the commitment of money to GPUs in service."""
 
 
+class ProgrammeUse(Spec):
+    """How the programmes' money is paid, and what it does beside data centres; the same for all."""
+
+    payment_period: Annotated[Parameter, Quantity("h", minimum=1)]
+    """A commitment is paid out evenly for this long."""
+    research_share: Share
+    """Share of research in the AI money that buys no data centres."""
+    startup_share: Share
+    """Share of start-ups in the same."""
+    startup_funding: Annotated[Parameter, Quantity("EUR", minimum=1)]
+    """Money that finances one start-up."""
+
+    @model_validator(mode="after")
+    def _check_sum(self) -> ProgrammeUse:
+        shares = (self.research_share, self.startup_share)
+        highest = sum(share.distribution.support()[1] for share in shares)
+        if highest > 1.0 + 1e-9:
+            raise ValueError(f"research and start-ups reach {100 * highest:g} percent together")
+        return self
+
+
 class FinanceSpec(Spec):
     """Section ``finance`` of a scenario."""
 
@@ -159,12 +262,20 @@ class FinanceSpec(Spec):
     operator: Annotated[Parameter, Options(*OPERATORS)]
     """Kind of operator; decides the cost of capital."""
     wacc: CapitalCost
+    """At the start of the horizon."""
+    wacc_fall: CapitalCostFall
     inflation: Annotated[Parameter, Quantity("1/year", minimum=-0.05, maximum=0.2)]
     """Expected general inflation; turns nominal rates into real ones."""
+    budget: Annotated[Parameter, Quantity("EUR", minimum=1)]
+    """Announced cost of the plan, nominal; what it costs is compared with it and not bound by it."""
     capex: Capex
+    hall_lease: HallLease
     opex: Opex
     life: Life
+    debt: Debt
     support: Support
+    tax: Tax
     anchor_contract: AnchorContract
     programme_plant: ProgrammePlant
+    programme_use: ProgrammeUse
     programmes: dict[Id, Programme]

@@ -14,13 +14,16 @@ from ausbau.finance import (
     capex,
     capital_stage,
     cost_stage,
+    debt_stage,
     earnings_stage,
+    hall_lease,
     interest_stage,
     levelised_cost,
     opex,
     parties_stage,
     plant,
     programme_stage,
+    tax_stage,
 )
 from ausbau.finance.spec import FinanceSpec
 from ausbau.finance.variables import VARIABLES
@@ -30,27 +33,26 @@ def run(
     spec: FinanceSpec, catalogue: CatalogueSpec, worlds: Worlds, upstream: xr.Dataset
 ) -> xr.Dataset:
     """Investment, running cost, revenue, profit, who bears what, and the programmes beside it."""
-    interest = interest_stage.run(worlds)
     lots = capital_stage.lots_of(worlds, upstream)
+    interest = interest_stage.run(lots, worlds)
     capital = capital_stage.run(lots, interest, worlds, upstream)
     kept_by_eur = parties_stage.kept_by(
         spec, catalogue, worlds, upstream["energy.relief_eur"].values
     )
     customer_eur = kept_by_eur[..., parties_stage.position(catalogue, spec.parties.customer)]
+    rates = tax_stage.rates(spec, worlds)
     arrays = {
-        **cost_stage.run(capital, interest, worlds, upstream),
+        **cost_stage.run(capital, interest, rates, worlds, upstream),
         **earnings_stage.earned(capital, catalogue, worlds, upstream),
         **programme_stage.run(spec.programmes, worlds),
         "finance.purchased_gpu": plant.purchased_gpu(lots, worlds.timeline.bounds_h),
         "finance.relief_by_party_eur": kept_by_eur.sum(axis=1),
         "finance.relief_passed_on_eur": customer_eur.sum(axis=1),
     }
-    left_eur = earnings_stage.left_eur(capital, upstream)
-    arrays |= earnings_stage.profit(arrays, customer_eur, left_eur, interest, worlds.timeline)
-    bill_eur = upstream["energy.net_cost_eur"].sel(relief="none").values
-    arrays["finance.balance_by_party_eur"] = parties_stage.balance(
-        spec, catalogue, arrays, bill_eur
-    )
+    settlement = earnings_stage.settlement(arrays, capital, rates, customer_eur, upstream)
+    arrays |= earnings_stage.profit(arrays, settlement, interest, worlds.timeline)
+    arrays |= debt_stage.run(arrays, rates, worlds)
+    arrays |= parties_stage.run(spec, catalogue, arrays, rates, upstream)
     return _labelled(spec, catalogue, upstream, worlds.timeline, arrays)
 
 
@@ -68,6 +70,7 @@ def _labelled(
         coords={
             **{name: upstream[name] for name in ("draw", "month", "relief")},
             "gpu_type": sorted(catalogue.gpu_types),
+            "tenure": list(hall_lease.TENURES),
             "part": list(capex.CAPEX_PARTS),
             "opex_part": list(opex.OPEX_PARTS),
             "cost_part": list(cost_stage.COST_PARTS),

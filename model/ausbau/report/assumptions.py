@@ -19,8 +19,7 @@ from ausbau.texts.quantities import distribution_words
 
 MOST_ASSUMPTIONS = 8
 BUILDOUT = "buildout."
-CALENDAR_YEARS = frozenset({"begin", "first_year", "last_year"})
-"""Parameters that are calendar years by the end of their path."""
+CALENDAR_YEARS = frozenset({"begin", "declining_begin", "declining_end", "first_year", "last_year"})
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
@@ -82,7 +81,12 @@ def stated(path: str, run: Run, catalogue: Texts) -> str:
     node = node_of(run.scenario["sections"], path)
     if "dated" in node:
         node = _chosen(node["dated"], run.passports[path])
-    return node_words(node, catalogue, is_year=path.rpartition(".")[2] in CALENDAR_YEARS)
+    return node_words(node, catalogue, is_year=is_calendar_year(path))
+
+
+def is_calendar_year(path: str) -> bool:
+    """Whether a parameter is a calendar year, by the end of its path."""
+    return path.rpartition(".")[2] in CALENDAR_YEARS
 
 
 def node_words(node: Mapping[str, Any], catalogue: Texts, *, is_year: bool = False) -> str:

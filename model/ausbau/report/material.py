@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,10 @@ from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.timeline import Timeline
 from ausbau.key_figures import operating_year, quantiles, timeline_of, when
 from ausbau.report.bibliography import Bibliography
-from ausbau.report.blocks import Cell, Paragraph, Row, row
+from ausbau.report.blocks import Cell, Column, Paragraph, Row, row
 from ausbau.report.ranges import HOURS, Scale, common_scale, span
 from ausbau.report.statements import Wording
-from ausbau.report.titles import path_title
+from ausbau.report.titles import metric_title, path_title
 from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import number, percent, significant, worlds_of_hundred
@@ -74,13 +74,21 @@ class Material:
         """A paragraph with a text of the chapters."""
         return Paragraph(self.words(key, **fields), is_note)
 
+    def columns(self, widths: Mapping[str, float]) -> list[Column]:
+        """Columns by the keys of their titles, with their shares of the width."""
+        return [Column(self.words(key), width) for key, width in widths.items()]
+
     def name(self, dimension: str, label: str) -> str:
         """What a label of the series is called."""
         return self.texts.get(f"name.{dimension}.{label}", self.texts.word(label))
 
     def title(self, metric: str) -> str:
         """What a metric is called."""
-        return self.texts[f"title.{metric}"]
+        return metric_title(metric, self.run, self.texts) or self.texts[f"title.{metric}"]
+
+    def has_title(self, metric: str) -> bool:
+        """Whether a metric has a name for people."""
+        return bool(metric_title(metric, self.run, self.texts))
 
     def entity(self, section: str, name: str) -> str:
         """The title that the scenario gives to one of its entities, else the word for its id."""

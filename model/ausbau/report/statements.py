@@ -177,7 +177,7 @@ class Wording:
             )
 
     def _conditions(self, claim: Claim) -> Iterator[str]:
-        """Among which worlds a reading counts, and whether it asks for the sentence's opposite."""
+        """Among which worlds a reading counts."""
         definition = claim["definition"]
         if claim.get("among"):
             yield self.texts.fill(
@@ -185,8 +185,6 @@ class Wording:
                 count=worlds_of_hundred(claim["among"]["share"]),
                 title=definition["where"]["title"][self.texts.language],
             )
-        if definition.get("opposes_sentence"):
-            yield self.texts["report.opposes"]
 
     def _flips(self, group: Group) -> Iterator[str]:
         """What would carry each reading across its border; once, that nothing tried does."""
@@ -244,7 +242,9 @@ class Wording:
         if claim["definition"]["at_most_date"]:
             return when(value, self._timeline, self.texts)
         if value == float("inf"):
-            return self.texts["report.no_operation"]
+            return self.texts[
+                "report.not_reached" if claim["definition"]["date"] else "report.no_operation"
+            ]
         return measured(value, self.run.units[claim["metric"]], self.texts)
 
     def _middle_with_shortfall(self, claim: Claim) -> str:

@@ -1,4 +1,4 @@
-"""What parameters are called: by the catalogue's families, and the titles that the scenario gives."""
+"""What parameters and metrics are called: by families of the catalogue, and by titles of the scenario."""
 
 from __future__ import annotations
 
@@ -22,16 +22,27 @@ ENTITIES = (
 
 def path_title(path: str, run: Run, texts: Texts) -> str:
     """The name of a parameter for people; empty where the catalogue knows none."""
-    entry = texts.family("assumption", path, entity_titles(run, texts.language))
+    return title_within(path, run.scenario["sections"], texts)
+
+
+def title_within(path: str, sections: Mapping[str, Any], texts: Texts) -> str:
+    """The name of a parameter in the sections of a resolved scenario."""
+    entry = texts.family("assumption", path, entity_titles(sections, texts.language))
     return entry.fill() if entry else ""
 
 
-def entity_titles(run: Run, language: str) -> dict[str, str]:
+def metric_title(metric: str, run: Run, texts: Texts) -> str:
+    """The name of a metric for people; empty where the catalogue knows none."""
+    entry = texts.family("title", metric, entity_titles(run.scenario["sections"], texts.language))
+    return entry.fill() if entry else ""
+
+
+def entity_titles(sections: Mapping[str, Any], language: str) -> dict[str, str]:
     """Titles of the scenario's entities by id."""
     return {
         name: entry["title"][language]
         for section in ENTITIES
-        for name, entry in _section(run.scenario["sections"], section).items()
+        for name, entry in _section(sections, section).items()
         if isinstance(entry, Mapping) and "title" in entry
     }
 

@@ -13,7 +13,13 @@ layer, the mean, the geometric mean. They answer different questions (what a sin
 how much of the stack is at home; the same where no layer can replace another) and may disagree; which
 one is meant decides the verdict, and the documents that speak of sovereignty do not say.
 
+    lost to a cut-off  = share · clip(min(length, time to switch) − endurance, 0)       of each layer
+
+What a cut-off by US suppliers takes from the whole lies between the loss of the worst layer and the sum
+of all.
+
     stock(t)           = stock at the end of 2025 · (1 + g)^t              world, Union, Germany
+    Union's share      = share at the end of 2025 · (1 + g)^t, which may gain or lose against the world
     share of the world = Σ GPUs in service · H100-equivalents / stock(t)
     US share           = (others' share · compute used + plan's share · plan) / (compute used + plan)
 
@@ -31,7 +37,8 @@ people, without any common rule, because nearly half of the people live in three
 Sources: three levels of compute sovereignty (location, owner, accelerator): Hawkins, Lehdonvirta and
 Wu, AI Compute Sovereignty, Oxford Internet Institute, 2025 (sovereignty-v10). World stock: talent-s13;
 European share: sovereignty-v6; their growth is an assumption. Germany: buildout-dekom and buildout-eurosec,
-which contradict each other. US clouds: sovereignty-v1 and v4. Concentration: Hirschman, National Power and
+which contradict each other. US clouds: sovereignty-v1 and v4. Largest
+clusters: sovereignty-epoch-clusters. Concentration: Hirschman, National Power and
 the Structure of Foreign Trade, 1945; effective numbers: Simpson, Nature 163, 1949. High-risk systems:
 Regulation (EU) 2024/1689.
 """

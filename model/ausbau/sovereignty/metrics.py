@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
+from ausbau.sovereignty.cutoff import CUTOFF_DAYS
 from ausbau.sovereignty.layers import LAYERS, READINGS
+from ausbau.sovereignty.spec import Cutoff
 
 
 def _controlled_share(given: MetricInput, *, layer: str) -> xr.DataArray:
@@ -21,6 +23,19 @@ def _concentration(given: MetricInput, *, layer: str) -> xr.DataArray:
 
 def _reading(given: MetricInput, *, reading: str) -> xr.DataArray:
     return given.results["sovereignty.reading"].sel(reading=reading, drop=True)
+
+
+def _cutoff_loss(given: MetricInput, *, reading: str, days: int) -> xr.DataArray:
+    share = given.results["sovereignty.cutoff_loss_share"]
+    return share.sel(cutoff_reading=reading, cutoff_days=days, drop=True)
+
+
+def _switch_h(given: MetricInput, *, layer: str) -> xr.DataArray:
+    return given.results["sovereignty.switch_h"].sel(cut_layer=layer, drop=True)
+
+
+def _longest_switch_h(given: MetricInput) -> xr.DataArray:
+    return given.results["sovereignty.longest_switch_h"]
 
 
 def _share_on(given: MetricInput, *, variable: str) -> xr.DataArray:
@@ -67,7 +82,48 @@ _READING_MEANS = {
     "mean_of_seven": "on average over the layers without systems and models",
 }
 
+_CUTOFF_MEANINGS = {
+    "worst_layer": "by the worst layer alone",
+    "all_layers": "if the outages of the layers come one after the other",
+}
+
+_CUTOFF: tuple[Metric, ...] = (
+    *(
+        Metric(
+            f"sovereignty.cutoff_loss_{reading}_{days}_days",
+            "share",
+            f"share of the service lost in a cut-off by US suppliers of {days} days, {meaning}",
+            partial(_cutoff_loss, reading=reading, days=days),
+        )
+        for reading, meaning in _CUTOFF_MEANINGS.items()
+        for days in CUTOFF_DAYS
+    ),
+    *(
+        Metric(
+            f"sovereignty.switch_time_{layer}_h",
+            "h",
+            f"time to replace the US supplier of the layer {layer}; zero where nothing hangs on one",
+            partial(_switch_h, layer=layer),
+        )
+        for layer in Cutoff.model_fields
+    ),
+    Metric(
+        "sovereignty.longest_switch_time_h",
+        "h",
+        "time until the last layer that hangs on a US supplier has been switched",
+        _longest_switch_h,
+    ),
+)
+
 METRICS: tuple[Metric, ...] = (
+    *_CUTOFF,
+    Metric(
+        "sovereignty.cluster_ratio",
+        "ratio",
+        "largest cluster of the US over the largest in Germany on the date, the plan counted as one",
+        partial(_share_on, variable="sovereignty.cluster_ratio"),
+        takes="date",
+    ),
     *(
         Metric(
             f"sovereignty.controlled_share_{layer}",
@@ -121,6 +177,13 @@ METRICS: tuple[Metric, ...] = (
         "share",
         "share of Germany in the AI compute of the European Union on the date",
         partial(_share_on, variable="sovereignty.german_share_of_eu"),
+        takes="date",
+    ),
+    Metric(
+        "sovereignty.home_covered_share",
+        "share",
+        "share of the compute used in Germany that stands there and is not run by US firms, on the date",
+        partial(_share_on, variable="sovereignty.home_covered_share"),
         takes="date",
     ),
     *(

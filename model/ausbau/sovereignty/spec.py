@@ -62,6 +62,41 @@ class Layers(Spec):
     """Where the primary energy of the electricity comes from."""
 
 
+class Dependence(Spec):
+    """How a layer takes it if its US supplier cuts it off."""
+
+    endurance: Annotated[Parameter, Quantity("h", minimum=0)]
+    """How long it goes on without the supplier."""
+    switch_time: Annotated[Parameter, Quantity("h", minimum=0)]
+    """From the cut-off until another supplier has taken its place."""
+
+
+class Cutoff(Spec):
+    """The layers that a supplier can stop from abroad."""
+
+    law: Dependence
+    """A court or agency forbids suppliers with remote access to go on."""
+    systems: Dependence
+    """No spare servers and switches, no firmware."""
+    accelerator: Dependence
+    """No spare and no new chips; those in place compute on."""
+    platform: Dependence
+    """No licences, updates and support of the software."""
+    models: Dependence
+    """No access to closed models; open weights stay."""
+
+
+class LargestCluster(Spec):
+    """The largest clusters of accelerators, in H100-equivalents."""
+
+    us_end_of_2025: Annotated[Parameter, Quantity("GPU", minimum=1)]
+    """The largest one in the United States on 2025-12-31."""
+    us_growth: Annotated[Parameter, Quantity("1/year", minimum=0)]
+    """Yearly growth of the largest one: 150 percent/year multiplies it by 2.5."""
+    german: Annotated[Parameter, Quantity("GPU", minimum=1)]
+    """The largest one in Germany without the plan."""
+
+
 class World(Spec):
     """The compute that the plant is compared with, in H100-equivalents."""
 
@@ -70,7 +105,9 @@ class World(Spec):
     growth: Annotated[Parameter, Quantity("1/year", minimum=0)]
     """Yearly growth of that stock: 130 percent/year multiplies it by 2.3."""
     eu_share: Annotated[Parameter, Quantity("share", minimum=0.001, maximum=1)]
-    """Share of the European Union in it."""
+    """Share of the European Union in it on 2025-12-31."""
+    eu_relative_growth: Annotated[Parameter, Quantity("1/year", minimum=-0.5)]
+    """Yearly growth of that share: what the Union's stock grows beyond the world's."""
 
 
 class Germany(Spec):
@@ -125,6 +162,8 @@ class SovereigntySpec(Spec):
     layers: Layers
     h100_equivalents: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
     """Performance of one GPU in H100s, by id of ``catalogue.gpu_types``."""
+    cutoff: Cutoff
     world: World
+    largest_cluster: LargestCluster
     germany: Germany
     market_reach: MarketReach

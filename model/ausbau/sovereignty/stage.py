@@ -12,8 +12,15 @@ from ausbau.core.arrays import Array
 from ausbau.core.timeline import hours_between
 from ausbau.core.unit_table import HOURS_PER_MONTH
 from ausbau.core.worlds import Worlds
-from ausbau.sovereignty import compliance, german_compute, layers, market_reach, world_share
-from ausbau.sovereignty.spec import Layer, MarketReach, SovereigntySpec
+from ausbau.sovereignty import (
+    compliance,
+    cutoff,
+    german_compute,
+    layers,
+    market_reach,
+    world_share,
+)
+from ausbau.sovereignty.spec import Cutoff, Layer, MarketReach, SovereigntySpec
 from ausbau.sovereignty.variables import VARIABLES
 
 END_OF_2025 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,6 +51,7 @@ def run(
         "sovereignty.controlled_share": controlled,
         "sovereignty.concentration": layers.concentration(layer_share),
         "sovereignty.reading": layers.readings(controlled),
+        **_cutoff(worlds, layer_share),
         **_compute(worlds, upstream["buildout.gpu_in_state"], layer_share),
         **_reach(spec.market_reach, worlds),
         "sovereignty.ai_act_delay_h": compliance.mean_delay_h(
@@ -59,6 +67,9 @@ def run(
             "layer": list(layers.LAYERS),
             "owner": list(layers.OWNERS),
             "reading": list(layers.READINGS),
+            "cut_layer": list(Cutoff.model_fields),
+            "cutoff_days": list(cutoff.CUTOFF_DAYS),
+            "cutoff_reading": list(cutoff.CUTOFF_READINGS),
             "month": upstream["month"],
             "us_layer": list(US_LAYERS),
             "weighting": list(WEIGHTINGS),
@@ -92,31 +103,82 @@ def _h100e_per_gpu(worlds: Worlds, gpu_types: list[str]) -> Array:
     return np.stack(columns, axis=1) if columns else np.zeros((worlds.draws, 0))
 
 
+def _cutoff(worlds: Worlds, layer_share: Array) -> dict[str, Array]:
+    """What a cut-off by US suppliers takes away, and how long it takes to switch."""
+    names, us = list(Cutoff.model_fields), layers.OWNERS.index("us")
+    share = layer_share[:, [layers.LAYERS.index(name) for name in names], us]
+    endurance_h, switch_h = (
+        np.stack([worlds.value(f"sovereignty.cutoff.{name}.{what}") for name in names], axis=1)
+        for what in ("endurance", "switch_time")
+    )
+    cutoff_h = np.array(cutoff.CUTOFF_DAYS, dtype=np.float64) * 24.0
+    lost_h = np.stack(
+        [
+            cutoff.lost_h(share[:, layer], endurance_h[:, layer], switch_h[:, layer], cutoff_h)
+            for layer in range(len(names))
+        ],
+        axis=1,
+    )
+    return {
+        "sovereignty.cutoff_lost_h": lost_h,
+        "sovereignty.cutoff_loss_share": cutoff.loss_share(lost_h, cutoff_h),
+        "sovereignty.switch_h": np.where(share > 0.0, switch_h, 0.0),
+        "sovereignty.longest_switch_h": cutoff.longest_switch_h(share, switch_h),
+    }
+
+
 def _compute(worlds: Worlds, gpu_in_state: xr.DataArray, layer_share: Array) -> dict[str, Array]:
     """The plan beside the compute of the world, the European Union and Germany."""
     gpu_types = [str(name) for name in gpu_in_state["gpu_type"].values]
     in_service = gpu_in_state.sel(milestone="in_service").values
     plant = world_share.plant_h100e(in_service, _h100e_per_gpu(worlds, gpu_types))
     world, german = _stock(worlds, "world"), _stock(worlds, "germany")
-    eu = world * worlds.value("sovereignty.world.eu_share")[:, np.newaxis]
+    eu = world * _eu_share(worlds)
     return {
         "sovereignty.plant_h100e": plant,
         "sovereignty.world_share": world_share.share_of(plant, world),
         "sovereignty.eu_share": world_share.share_of(plant, eu),
+        "sovereignty.cluster_ratio": _cluster_ratio(worlds, plant),
         "sovereignty.german_increase": plant / german,
         "sovereignty.german_share_of_eu": world_share.share_of(german + plant, eu),
         "sovereignty.us_share": _us_share(worlds, german, plant, layer_share),
+        "sovereignty.home_covered_share": german_compute.covered_share(
+            german,
+            german_compute.used_h100e(german, worlds.value("sovereignty.germany.imported_share")),
+            worlds.value("sovereignty.germany.us_operated_share"),
+            plant,
+            layer_share[:, layers.LAYERS.index("operator"), layers.OWNERS.index("us")],
+        ),
     }
 
 
 def _stock(worlds: Worlds, place: str) -> Array:
     """Compute of a place at each bound, ``(draw, bound)``."""
+    return _grown(worlds, f"{place}.stock_end_of_2025", f"{place}.growth")
+
+
+def _grown(worlds: Worlds, level: str, growth: str) -> Array:
+    """What grows steadily from the end of 2025, at each bound, ``(draw, bound)``."""
     return world_share.stock_h100e(
-        worlds.value(f"sovereignty.{place}.stock_end_of_2025"),
-        worlds.value(f"sovereignty.{place}.growth"),
+        worlds.value(f"sovereignty.{level}"),
+        worlds.value(f"sovereignty.{growth}"),
         hours_between(worlds.timeline.start, END_OF_2025),
         worlds.timeline.bounds_h,
     )
+
+
+def _eu_share(worlds: Worlds) -> Array:
+    """Share of the European Union in the world's compute without the plan, ``(draw, bound)``."""
+    share = _grown(worlds, "world.eu_share", "world.eu_relative_growth")
+    return np.minimum(share, 1.0)
+
+
+def _cluster_ratio(worlds: Worlds, plant: Array) -> Array:
+    """The largest cluster of the US over the largest in Germany, the plan as one, ``(draw, bound)``."""
+    largest = _grown(worlds, "largest_cluster.us_end_of_2025", "largest_cluster.us_growth")
+    german = worlds.value("sovereignty.largest_cluster.german")[:, np.newaxis]
+    ratio: Array = largest / np.maximum(plant, german)
+    return ratio
 
 
 def _us_share(worlds: Worlds, german: Array, plant: Array, layer_share: Array) -> Array:

@@ -34,6 +34,37 @@ VARIABLES: tuple[Variable, ...] = (
         sign="share",
     ),
     Variable(
+        "sovereignty.cutoff_lost_h",
+        ("draw", "cut_layer", "cutoff_days"),
+        "h",
+        "hours of service that a layer loses if US suppliers cut it off for so long",
+    ),
+    Variable(
+        "sovereignty.cutoff_loss_share",
+        ("draw", "cutoff_reading", "cutoff_days"),
+        "1",
+        "share of the service lost meanwhile: of the worst layer; of all layers one after the other",
+        sign="share",
+    ),
+    Variable(
+        "sovereignty.switch_h",
+        ("draw", "cut_layer"),
+        "h",
+        "time to replace the US supplier of a layer; zero where nothing hangs on one",
+    ),
+    Variable(
+        "sovereignty.longest_switch_h",
+        ("draw",),
+        "h",
+        "time until the last layer that hangs on a US supplier has been switched",
+    ),
+    Variable(
+        "sovereignty.cluster_ratio",
+        ("draw", "bound"),
+        "ratio",
+        "largest cluster of the US over the largest in Germany, the plan counted as one",
+    ),
+    Variable(
         "sovereignty.plant_h100e",
         ("draw", "bound"),
         "GPU",
@@ -71,6 +102,13 @@ VARIABLES: tuple[Variable, ...] = (
         ("draw", "bound", "us_layer"),
         "1",
         "share in the compute used in Germany that US firms operate; whose accelerators they design",
+        sign="share",
+    ),
+    Variable(
+        "sovereignty.home_covered_share",
+        ("draw", "bound"),
+        "1",
+        "share of the compute used in Germany that stands there and is not run by US firms",
         sign="share",
     ),
     Variable(

@@ -1,12 +1,10 @@
-"""Who is needed, and who is missing: builders, operators, users."""
+"""Who is needed, who is missing, and what stands idle for lack of them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ausbau.core.arrays import Array
-
-ROLES = ("builders", "operators", "users")
 
 
 def facility_staff_fte(it_mw: Array, staff_per_mw: Array, floor_fte: Array) -> Array:
@@ -15,14 +13,6 @@ def facility_staff_fte(it_mw: Array, staff_per_mw: Array, floor_fte: Array) -> A
     Source: talent-s8 (1.5 to 3 per MW; 15 to 20 people keep any site going day and night).
     """
     return np.where(it_mw > 0, np.maximum(it_mw * staff_per_mw, floor_fte), 0.0)
-
-
-def operators_demand_fte(gpus: Array, staff_per_gpu: Array, facility_fte: Array) -> Array:
-    """Staff needed for the GPUs in service and for the facility under them.
-
-    Source: talent-s9c for the staff per GPU, which leaves the facility staff of landlords out.
-    """
-    return gpus * staff_per_gpu + facility_fte
 
 
 def waiting_gpu(
@@ -42,3 +32,29 @@ def waiting_gpu(
 def missing_fte(demand_fte: Array, supply_fte: Array) -> Array:
     """People needed and not there."""
     return np.maximum(demand_fte - supply_fte, 0.0)
+
+
+def unstaffed_gpu(running_gpu: Array, needed_fte: Array, there_fte: Array) -> Array:
+    """GPUs in service that nobody is there to run: by the role of which the smallest part is there.
+
+    Staff have the roles on the last axis. That GPUs stand still in proportion to the people missing is
+    an assumption; a plant may run for a while on fewer.
+    """
+    part = np.divide(there_fte, needed_fte, out=np.ones_like(needed_fte), where=needed_fte > 0)
+    staffed: Array = np.minimum(part.min(axis=-1), 1.0)
+    return running_gpu * (1.0 - staffed)
+
+
+def unused_gpu_h(free_gpu_h: Array, requested_gpu_h: Array, users_share: Array) -> Array:
+    """Free GPU-hours that those users would take who are missing.
+
+    What is requested is the share of the presupposed users who are there; the others would have asked
+    for ``requested · (1 − share) / share``. Without any users all that is free stands idle for them.
+    """
+    wanted = np.divide(
+        requested_gpu_h * (1.0 - users_share),
+        users_share,
+        out=np.full_like(requested_gpu_h, np.inf),
+        where=users_share > 0,
+    )
+    return np.clip(wanted, 0.0, np.maximum(free_gpu_h, 0.0))

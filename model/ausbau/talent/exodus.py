@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ausbau.core.arrays import Array
 
 
@@ -15,9 +17,32 @@ def leavers_per_year(pool_person: Array, intention_share: Array, behaviour_share
     return pool_person * intention_share * behaviour_share
 
 
-def bound_for_germany_per_year(leavers: Array, deterred: Array, germany_share: Array) -> Array:
-    """Leavers and those who no longer go to the US, as far as they choose Germany."""
-    return (leavers + deterred) * germany_share
+def fee_deterred_share(payer_share: Array, utility_change: Array) -> Array:
+    """Share of those who would go to the US whom a visa fee deters.
+
+    Only first petitions from abroad pay it (talent-u6). For them the US is one of many places, so that
+    their number changes by ``e^ΔU``, ``ΔU`` being the utility that the fee takes from its pay.
+    """
+    return payer_share * -np.expm1(utility_change)
+
+
+def deterred_in_all_share(climate_share: Array, fee_share: Array) -> Array:
+    """Share whom either the climate or the fee deters; both act apart from each other."""
+    return 1.0 - (1.0 - climate_share) * (1.0 - fee_share)
+
+
+def fee_part_share(
+    leavers: Array, entrants: Array, climate_share: Array, fee_share: Array
+) -> Array:
+    """Share of all diverted people whom the fee diverts; who minds both counts half for each (Shapley)."""
+    diverted = leavers + entrants * deterred_in_all_share(climate_share, fee_share)
+    by_fee = entrants * fee_share * (1.0 - climate_share / 2.0)
+    return np.divide(by_fee, diverted, out=np.zeros_like(diverted), where=diverted > 0)
+
+
+def diverted_per_year(leavers: Array, entrants: Array, deterred_share: Array) -> Array:
+    """People who leave the US or no longer go there."""
+    return leavers + entrants * deterred_share
 
 
 def us_inflow_ratio(leavers: Array, entrants: Array, deterred_share: Array) -> Array:

@@ -1,14 +1,17 @@
-"""The metrics of the talent domain."""
+"""The metrics of the talent domain: those of the plant, and with them those of the country."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import xarray as xr
 
+from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
+from ausbau.talent.country_metrics import COUNTRY_METRICS
 
+OPERATORS = ["technicians", "cluster_engineers"]
 READY_AFTER_H = 6 * 730.5
 """Time after the opening at which the operator's staff should be productive: six months."""
 
@@ -48,79 +51,30 @@ def _operators_ready_share(given: MetricInput) -> xr.DataArray:
     return ready.where(is_within, 0.0)
 
 
-def _at_date(given: MetricInput, *, variable: str) -> xr.DataArray:
-    """A path on bounds at the end of the date: between the bounds of its month in proportion to the time."""
-    return _between(given, given.results[variable])
+def _operators_missing_fte(given: MetricInput) -> xr.DataArray:
+    return _operators_missing_by_month(given).isel(
+        month=given.timeline.month_index(given.deadline_h), drop=True
+    )
 
 
-def _between(given: MetricInput, path: xr.DataArray) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    bounds_h = given.timeline.bounds_h
-    passed = (given.deadline_h - bounds_h[month]) / (bounds_h[month + 1] - bounds_h[month])
-    before, after = path.isel(bound=month, drop=True), path.isel(bound=month + 1, drop=True)
-    between: xr.DataArray = before + passed * (after - before)
-    return between
+def _operators_missing_most_fte(given: MetricInput) -> xr.DataArray:
+    return _operators_missing_by_month(given).max("month")
 
 
-def _specialists_growth_ratio(given: MetricInput) -> xr.DataArray:
-    stock = given.results["talent.specialists_person"]
-    start = stock.isel(bound=0, drop=True)
-    return (_between(given, stock) / start.where(start > 0, 1.0)).where(start > 0, 0.0)
+def _operators_missing_by_month(given: MetricInput) -> xr.DataArray:
+    """Technicians and cluster engineers missing, by month: one cannot do the work of the other."""
+    return given.results["talent.missing_fte"].sel(role=OPERATORS).sum("role")
 
 
-def _visa_backlog_person(given: MetricInput) -> xr.DataArray:
-    return _between(given, given.results["talent.visa_backlog_person"].sum("applicant"))
+def _idle_gpu_h(given: MetricInput, *, idle_for: str) -> xr.DataArray:
+    idle = given.results["talent.idle_gpu_h"]
+    return given.of_year(idle.sel(idle_for=idle_for, drop=True))
 
 
-def _until_date(given: MetricInput, flow: xr.DataArray) -> xr.DataArray:
-    """A flow summed from the start to the end of the date, the month of the date in proportion."""
-    bounds_h = given.timeline.bounds_h
-    passed = np.clip((given.deadline_h - bounds_h[:-1]) / np.diff(bounds_h), 0.0, 1.0)
-    total: xr.DataArray = (flow * xr.DataArray(passed, dims="month")).sum("month")
-    return total
-
-
-def _trained_person(given: MetricInput) -> xr.DataArray:
-    return _until_date(given, given.results["talent.trained_person"])
-
-
-def _job_ready_person(given: MetricInput) -> xr.DataArray:
-    flows = given.results["talent.specialist_flow_person"].sel(flow="training", drop=True)
-    return _until_date(given, flows)
-
-
-def _of_year(given: MetricInput, flow: xr.DataArray) -> xr.DataArray:
-    return flow.isel(month=given.timeline.year_of_month == given.year).sum("month")
-
-
-def _trained_of_year(given: MetricInput) -> xr.DataArray:
-    return _of_year(given, given.results["talent.trained_person"])
-
-
-def _flow_of_year(given: MetricInput, *, flow: str) -> xr.DataArray:
-    flows = given.results["talent.specialist_flow_person"].sel(flow=flow, drop=True)
-    return abs(_of_year(given, flows))
-
-
-def _us_inflow_ratio(given: MetricInput) -> xr.DataArray:
-    """Mean over the months of the year, weighted with their hours."""
-    in_year = given.timeline.year_of_month == given.year
-    hours = xr.DataArray(given.timeline.month_hours[in_year], dims="month")
-    ratio = given.results["talent.us_inflow_ratio"].isel(month=in_year)
-    mean: xr.DataArray = (ratio * hours).sum("month") / hours.sum()
-    return mean
-
-
-_AT_DATE = (
-    ("specialists_person", "person", "engineers with AI skills in Germany at the end of the date"),
-    ("technology_center_fte", "FTE", "staff of the Technology Center at the end of the date"),
-    ("visa_wait_h", "h", "time until a visa application made on the date is taken up"),
-    ("visa_decision_h", "h", "time from a visa application made on the date to the decision"),
-    (
-        "visa_entry_h",
-        "h",
-        "time from the application of an AI specialist on the date to the first day of work",
-    ),
+_IDLE = (
+    ("builders", "GPU-hours of delivered GPUs in a ready hall that no crew is there to install"),
+    ("operators", "GPU-hours of GPUs in service that nobody is there to run"),
+    ("users", "free GPU-hours that those users would take who are missing"),
 )
 
 METRICS: tuple[Metric, ...] = (
@@ -134,7 +88,7 @@ METRICS: tuple[Metric, ...] = (
         "talent.operators_missing_fte",
         "FTE",
         "operators needed and not there, in the month of the date",
-        partial(_missing_fte, role="operators"),
+        _operators_missing_fte,
         takes="date",
     ),
     Metric(
@@ -154,7 +108,19 @@ METRICS: tuple[Metric, ...] = (
         "talent.operators_missing_most_fte",
         "FTE",
         "operators needed and not there, in the worst month",
-        partial(_most_missing_fte, role="operators"),
+        _operators_missing_most_fte,
+    ),
+    Metric(
+        "talent.technicians_missing_most_fte",
+        "FTE",
+        "data-centre technicians needed and not there, in the worst month",
+        partial(_most_missing_fte, role="technicians"),
+    ),
+    Metric(
+        "talent.cluster_engineers_missing_most_fte",
+        "FTE",
+        "cluster engineers needed and not there, in the worst month",
+        partial(_most_missing_fte, role="cluster_engineers"),
     ),
     Metric(
         "talent.operators_ready_share",
@@ -164,75 +130,13 @@ METRICS: tuple[Metric, ...] = (
     ),
     *(
         Metric(
-            f"talent.{name}",
-            unit,
-            meaning,
-            partial(_at_date, variable=f"talent.{name}"),
-            takes="date",
+            f"talent.idle_for_{idle_for}_gpu_h",
+            "GPU*h",
+            f"{meaning}, in the year",
+            partial(_idle_gpu_h, idle_for=idle_for),
+            takes="year",
         )
-        for name, unit, meaning in _AT_DATE
+        for idle_for, meaning in _IDLE
     ),
-    Metric(
-        "talent.specialists_growth_ratio",
-        "ratio",
-        "engineers with AI skills at the end of the date, relative to the start",
-        _specialists_growth_ratio,
-        takes="date",
-    ),
-    Metric(
-        "talent.visa_backlog_person",
-        "person",
-        "visa applicants whose case no office has taken up at the end of the date",
-        _visa_backlog_person,
-        takes="date",
-    ),
-    Metric(
-        "talent.trained_person",
-        "person",
-        "people who have completed a course since the start, by the end of the date",
-        _trained_person,
-        takes="date",
-    ),
-    Metric(
-        "talent.job_ready_person",
-        "person",
-        "people whom courses have turned into AI specialists since the start, by the end of the date",
-        _job_ready_person,
-        takes="date",
-    ),
-    Metric(
-        "talent.trained_of_year_person",
-        "person",
-        "people who complete a course in the year",
-        _trained_of_year,
-        takes="year",
-    ),
-    Metric(
-        "talent.us_arrivals_person",
-        "person",
-        "AI specialists who come in the year because of the US shock",
-        partial(_flow_of_year, flow="us_shock"),
-        takes="year",
-    ),
-    Metric(
-        "talent.immigration_person",
-        "person",
-        "AI specialists who come from abroad in the year, without those of the US shock",
-        partial(_flow_of_year, flow="immigration"),
-        takes="year",
-    ),
-    Metric(
-        "talent.emigration_person",
-        "person",
-        "AI specialists who leave the country in the year",
-        partial(_flow_of_year, flow="emigration"),
-        takes="year",
-    ),
-    Metric(
-        "talent.us_inflow_ratio",
-        "ratio",
-        "net inflow of AI specialists to the US in the year, relative to that of 2024",
-        _us_inflow_ratio,
-        takes="year",
-    ),
+    *(replace(metric, known_after="talent.supply") for metric in COUNTRY_METRICS),
 )

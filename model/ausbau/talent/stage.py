@@ -6,394 +6,212 @@ allocation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
-from ausbau.core.unit_table import HOURS_PER_YEAR
+from ausbau.core.variables import Variable
 from ausbau.core.worlds import Worlds
-from ausbau.talent import balance as needs
-from ausbau.talent import education, exodus, measure, specialists, visa
+from ausbau.talent import (
+    balance_stage,
+    choice_stage,
+    inflow_stage,
+    location,
+    market,
+    training_stage,
+    visa_stage,
+    workforce,
+)
 from ausbau.talent import supply as capacities
+from ausbau.talent.choice_stage import UsShock
+from ausbau.talent.market import APPLICANTS, MarketPath
+from ausbau.talent.months import Months
 from ausbau.talent.spec import TalentSpec
-from ausbau.talent.specialists import StockPath
-from ausbau.talent.variables import VARIABLES_SUPPLY
-from ausbau.talent.visa import QueuePath
+from ausbau.talent.variables import VARIABLES_BALANCE, VARIABLES_SUPPLY
+from ausbau.talent.workforce import LEVELS, ORIGINS
 
-ENTRIES = ("graduates", "immigration", "training", "us_shock")
-EXITS = ("emigration", "retirement")
-APPLICANTS = ("others", "specialists", "us_specialists")
-"""Who waits for a visa: AI specialists, those of them who come because of the US shock, and all others."""
+TRADES = ("building", "technicians", "cluster_engineers")
+OPERATORS = ("technicians", "cluster_engineers")
+OCCUPATIONS = ("building_trades", "technicians", "cluster_engineers", "junior", "senior", "near_ai")
 VISA_FLOWS = ("applied", "handled")
-
-
-@dataclass(frozen=True)
-class VisaTimes:
-    """How long the steps of a visa take for an application at that bound, ``(draw, bound)``."""
-
-    wait_h: Array
-    processing_h: Array
-    specialists_processing_h: Array
-    """Of AI specialists, whom a talent visa can save time."""
-    specialists_relocation_h: Array
+IDLE_FOR = ("builders", "operators", "users")
 
 
 def supply(spec: TalentSpec, catalogue: CatalogueSpec, worlds: Worlds) -> xr.Dataset:  # noqa: ARG001  one signature for all stages
     """Crews, operators, specialists and users before anything is built."""
-    timeline = worlds.timeline
-    queue, times = _visa(spec, worlds)
-    trained, center_fte = _training(spec, worlds)
-    path = _specialists(spec, worlds, queue, times)
+    months = Months(worlds, spec.calibrated_on)
+    shock = choice_stage.us_shock(months)
+    offices = visa_stage.office(spec, months, shock)
+    path = market.follow(
+        inflow_stage.inflow(spec, months), choice_stage.choice(spec, months, shock), offices
+    )
+    wait_h = visa_stage.wait_h(path, offices)
     arrays = {
-        "talent.installation_crews": _crews(worlds),
-        "talent.operators_supply_fte": _operators(worlds),
-        "talent.users_supply_share": capacities.users_supply_share(
-            path.stock_person, _presupposed(path.stock_person, worlds)
-        ),
-        "talent.specialists_person": path.stock_person,
-        "talent.specialist_flow_person": _signed(path.entered_person, path.left_person),
-        "talent.trained_person": trained,
-        "talent.technology_center_fte": center_fte,
-        "talent.visa_backlog_person": queue.backlog_person,
-        "talent.visa_flow_person": _visa_flows(queue),
-        "talent.visa_wait_h": times.wait_h,
-        "talent.visa_decision_h": times.wait_h + times.processing_h,
-        "talent.visa_entry_h": (
-            times.wait_h + times.specialists_processing_h + times.specialists_relocation_h
-        ),
-        "talent.us_inflow_ratio": _us_inflow_ratio(spec, worlds),
+        **_of_plant(months),
+        **_of_country(path, months),
+        **_of_shock(spec, shock, months),
+        **_of_training(spec, months),
+        **_of_queue(path),
+        "talent.visa_wait_h": wait_h,
+        "talent.visa_decision_h": wait_h + visa_stage.steps(spec, months).decision_h,
+        "talent.visa_entry_h": wait_h + offices.later_h,
     }
-    dims = {variable.name: variable.dims for variable in VARIABLES_SUPPLY}
-    return xr.Dataset(
-        {name: (dims[name], array) for name, array in arrays.items()},
-        coords={
+    timeline = worlds.timeline
+    return _labelled(
+        arrays,
+        VARIABLES_SUPPLY,
+        {
             "draw": np.arange(worlds.start, worlds.stop),
             "month": timeline.month_starts,
             "bound": timeline.bounds_h,
-            "flow": [*ENTRIES, *EXITS],
+            "flow": list(workforce.TOLD_FLOWS),
             "applicant": list(APPLICANTS),
             "visa_flow": list(VISA_FLOWS),
+            "operator": list(OPERATORS),
+            "occupation": list(OCCUPATIONS),
+            "origin": list(ORIGINS),
+            "destination": list(location.DESTINATIONS),
         },
     )
 
 
 def balance(
-    spec: TalentSpec,  # noqa: ARG001  one signature for all stages
-    catalogue: CatalogueSpec,  # noqa: ARG001
+    spec: TalentSpec,
+    catalogue: CatalogueSpec,  # noqa: ARG001  one signature for all stages
     worlds: Worlds,
     upstream: xr.Dataset,
 ) -> xr.Dataset:
-    """Operators needed for what is in service, and people missing by role."""
-    demand = _operators_demand_fte(upstream, worlds)
-    by_role = {
-        "builders": _builders_missing_fte(upstream, worlds),
-        "operators": needs.missing_fte(demand, upstream["talent.operators_supply_fte"].values),
-        "users": _users_missing_fte(upstream, worlds),
+    """Operators needed for what is in service, people missing by role, and what stands idle for it."""
+    months = Months(worlds, spec.calibrated_on)
+    needed = balance_stage.operators_needed_fte(upstream, months)
+    waiting = balance_stage.waiting_gpu(upstream, months)
+    arrays = {
+        "talent.operators_demand_fte": needed.sum(axis=2),
+        "talent.missing_fte": balance_stage.missing_fte(upstream, needed, waiting, months),
+        "talent.idle_gpu_h": balance_stage.idle_gpu_h(upstream, needed, waiting, months),
     }
-    missing = np.stack([by_role[role] for role in needs.ROLES], axis=2)
-    return xr.Dataset(
-        {
-            "talent.operators_demand_fte": (("draw", "month"), demand),
-            "talent.missing_fte": (("draw", "month", "role"), missing),
-        },
-        coords={
-            "draw": upstream["draw"],
-            "month": upstream["month"],
-            "role": list(needs.ROLES),
-        },
+    coords = {
+        "draw": upstream["draw"],
+        "month": upstream["month"],
+        "role": list(balance_stage.ROLES),
+        "idle_for": list(IDLE_FOR),
+    }
+    return _labelled(arrays, VARIABLES_BALANCE, coords)
+
+
+def _labelled(
+    arrays: Mapping[str, Array], variables: tuple[Variable, ...], coords: Mapping[str, object]
+) -> xr.Dataset:
+    dims = {variable.name: variable.dims for variable in variables}
+    return xr.Dataset({name: (dims[name], array) for name, array in arrays.items()}, coords=coords)
+
+
+def _of_plant(months: Months) -> Mapping[str, Array]:
+    """Crews and operators that the plan can have."""
+    index = {trade: _index(months, trade, months.middle_h) for trade in TRADES}
+    crews = months.column("builders.installation_crews") * index["building"]
+    ready = capacities.productive_share(
+        np.maximum(months.since_calibration_h(months.middle_h), 0.0),
+        months.column("operators.hiring_time"),
+        months.column("operators.ramp_time"),
     )
-
-
-def _crews(worlds: Worlds) -> Array:
-    path = "talent.builders"
-    return capacities.whole_crews(
-        _column(worlds, f"{path}.installation_crews"),
-        _column(worlds, f"{path}.growth"),
-        _middle_h(worlds) / HOURS_PER_YEAR,
-    )
-
-
-def _operators(worlds: Worlds) -> Array:
-    path = "talent.operators"
-    return capacities.operators_supply_fte(
-        _middle_h(worlds),
-        _column(worlds, f"{path}.core_team"),
-        _column(worlds, f"{path}.hireable"),
-        _column(worlds, f"{path}.hiring_time"),
-        _column(worlds, f"{path}.ramp_time"),
-    )
-
-
-def _presupposed(stock_person: Array, worlds: Worlds) -> Array:
-    """Specialists on whom the growth of demand rests, ``(draw, bound)``."""
-    return capacities.presupposed_person(
-        stock_person[:, :1],
-        _column(worlds, "talent.users.presupposed_growth"),
-        worlds.timeline.bounds_h / HOURS_PER_YEAR,
-    )
-
-
-def _visa(spec: TalentSpec, worlds: Worlds) -> tuple[QueuePath, VisaTimes]:
-    """The queue, and how long its steps take."""
-    path, months_h = "talent.visa", worlds.timeline.month_hours
-    applied = _applied_person(spec, worlds)
-    capacity = _visa_capacity_per_year(spec, worlds)
-    at_start = capacity[:, :1] / HOURS_PER_YEAR * _column(worlds, f"{path}.waiting_at_start")
-    specialist_share = _column(worlds, f"{path}.specialist_share")
-    backlog = np.concatenate(
-        [at_start * (1.0 - specialist_share), at_start * specialist_share, 0.0 * at_start], axis=1
-    )
-    queue = visa.follow_queue(backlog, applied, capacity * months_h / HOURS_PER_YEAR)
-    on_bounds = np.concatenate([capacity, capacity[:, -1:]], axis=1) / HOURS_PER_YEAR
-    wait_h = visa.waiting_h(queue.backlog_person.sum(axis=2), on_bounds)
-    return queue, _visa_times(spec, worlds, wait_h)
-
-
-def _applied_person(spec: TalentSpec, worlds: Worlds) -> Array:
-    """Applications of each month by class, ``(draw, month, applicant)``."""
-    path = "talent.visa"
-    years = _middle_h(worlds) / HOURS_PER_YEAR
-    usual = education.growing_per_year(
-        _column(worlds, f"{path}.applications"),
-        _column(worlds, f"{path}.applications_growth"),
-        years,
-    )
-    share = _column(worlds, f"{path}.specialist_share")
-    extra = _column(worlds, f"{path}.talent_visa.extra_applications") * _active(
-        worlds, worlds.timeline.hours(spec.visa.talent_visa.starts)
-    )
-    per_year = (usual * (1.0 - share), usual * share + extra, _bound_for_germany(spec, worlds))
-    years_of_month = (worlds.timeline.month_hours / HOURS_PER_YEAR)[:, np.newaxis]
-    return np.stack(per_year, axis=2) * years_of_month
-
-
-def _visa_capacity_per_year(spec: TalentSpec, worlds: Worlds) -> Array:
-    """Cases that the offices can handle, ``(draw, month)``."""
-    path, at_h = "talent.visa", _middle_h(worlds)
-    usual = education.growing_per_year(
-        _column(worlds, f"{path}.applications") * _column(worlds, f"{path}.capacity_ratio"),
-        _column(worlds, f"{path}.capacity_growth"),
-        at_h / HOURS_PER_YEAR,
-    )
-    gain = _column(worlds, f"{path}.automation.capacity_factor") - 1.0
-    return usual * (1.0 + gain * _automation_phase(spec, worlds, at_h))
-
-
-def _visa_times(spec: TalentSpec, worlds: Worlds, wait_h: Array) -> VisaTimes:
-    path, at_h = "talent.visa", worlds.timeline.bounds_h
-    automated = _column(worlds, f"{path}.automation.saved_share") * _automation_phase(
-        spec, worlds, at_h
-    )
-    is_on = at_h >= worlds.timeline.hours(spec.visa.talent_visa.starts)
-    kept = 1.0 - _column(worlds, f"{path}.talent_visa.saved_share") * is_on
-    processing_h = _column(worlds, f"{path}.processing_time") * (1.0 - automated)
-    return VisaTimes(
-        wait_h,
-        processing_h,
-        processing_h * kept,
-        _column(worlds, f"{path}.relocation_time") * kept,
-    )
-
-
-def _automation_phase(spec: TalentSpec, worlds: Worlds, at_h: Array) -> Array:
-    starts_h = worlds.timeline.hours(spec.visa.automation.starts)
-    return measure.phase(at_h, starts_h, _column(worlds, "talent.visa.automation.introduction"))
-
-
-def _bound_for_germany(spec: TalentSpec, worlds: Worlds) -> Array:
-    """Applications a year because of the US shock, ``(draw, month)``."""
-    path = "talent.us_shock"
-    deterred = worlds.value(f"{path}.entrants") * worlds.value(f"{path}.deterred_share")
-    bound = exodus.bound_for_germany_per_year(
-        _leavers(worlds), deterred, worlds.value(f"{path}.germany_share")
-    )
-    return bound[:, np.newaxis] * _active(worlds, worlds.timeline.hours(spec.us_shock.starts))
-
-
-def _us_inflow_ratio(spec: TalentSpec, worlds: Worlds) -> Array:
-    path = "talent.us_shock"
-    ratio = exodus.us_inflow_ratio(
-        _leavers(worlds),
-        worlds.value(f"{path}.entrants"),
-        worlds.value(f"{path}.deterred_share"),
-    )
-    active = _active(worlds, worlds.timeline.hours(spec.us_shock.starts))
-    return 1.0 + (ratio[:, np.newaxis] - 1.0) * active
-
-
-def _leavers(worlds: Worlds) -> Array:
-    path = "talent.us_shock"
-    return exodus.leavers_per_year(
-        worlds.value(f"{path}.pool"),
-        worlds.value(f"{path}.intention_share"),
-        worlds.value(f"{path}.behaviour_share"),
-    )
-
-
-def _training(spec: TalentSpec, worlds: Worlds) -> tuple[Array, Array]:
-    """People who complete a course in each month, and staff of the Technology Center on bounds."""
-    trained = _trained_per_year(spec, worlds, np.broadcast_to(_middle_h(worlds), _shape(worlds)))
-    years_of_month = worlds.timeline.month_hours / HOURS_PER_YEAR
-    bounds_h = worlds.timeline.bounds_h
-    return trained * years_of_month, _center_staff_fte(worlds, bounds_h)
-
-
-def _trained_per_year(spec: TalentSpec, worlds: Worlds, at_h: Array) -> Array:
-    path = "talent.specialists.training"
-    usual = education.growing_per_year(
-        _column(worlds, f"{path}.seats"), _column(worlds, f"{path}.growth"), at_h / HOURS_PER_YEAR
-    )
-    phase = measure.phase(
-        at_h,
-        worlds.timeline.hours(spec.specialists.training.expansion.starts),
-        _column(worlds, f"{path}.expansion.build_up"),
-    )
-    return education.trained_per_year(
-        education.expanded(usual, _column(worlds, f"{path}.expansion.factor"), phase),
-        _center_staff_fte(worlds, at_h),
-        _column(worlds, f"{path}.technology_center.seats_per_staff"),
-        _column(worlds, f"{path}.completion_share"),
-    )
-
-
-def _center_staff_fte(worlds: Worlds, at_h: Array) -> Array:
-    path = "talent.specialists.training.technology_center"
-    return education.center_staff_fte(
-        at_h,
-        _column(worlds, f"{path}.opening_delay"),
-        _column(worlds, f"{path}.staff"),
-        _column(worlds, f"{path}.build_up"),
-    )
-
-
-def _specialists(spec: TalentSpec, worlds: Worlds, queue: QueuePath, times: VisaTimes) -> StockPath:
-    """The national stock; entries and exits in the order of ENTRIES and EXITS."""
-    path = "talent.specialists"
-    step_years = worlds.timeline.month_hours / HOURS_PER_YEAR
-    immigration, us_shock = _arrivals(worlds, queue, times)
-    graduates = education.growing_per_year(
-        _column(worlds, f"{path}.graduates.at_start"),
-        _column(worlds, f"{path}.graduates.growth"),
-        _middle_h(worlds) / HOURS_PER_YEAR,
-    )
-    course_h = _middle_h(worlds) - _column(worlds, f"{path}.training.reskilling_time")
-    job_ready = _trained_per_year(spec, worlds, course_h) * _column(
-        worlds, f"{path}.training.yield_share"
-    )
-    free_movers = _column(worlds, f"{path}.free_movers")
-    entries = (
-        graduates * _column(worlds, f"{path}.graduates.stay_share") * step_years,
-        immigration + free_movers * step_years,
-        job_ready * step_years,
-        us_shock,
-    )
-    drain = _column(worlds, f"{path}.drain.extra_rate") * _active(
-        worlds, worlds.timeline.hours(spec.specialists.drain.starts)
-    )
-    retirement = np.broadcast_to(_column(worlds, f"{path}.retirement_rate"), _shape(worlds))
-    exits = (_column(worlds, f"{path}.emigration_rate") + drain, retirement)
-    return specialists.follow(
-        worlds.value(f"{path}.stock"),
-        np.stack(entries, axis=2),
-        np.stack(exits, axis=2),
-        step_years,
-    )
-
-
-def _arrivals(worlds: Worlds, queue: QueuePath, times: VisaTimes) -> tuple[Array, Array]:
-    """AI specialists who begin to work in each month, ordinary ones and those of the US shock."""
-    lag_h = times.specialists_processing_h + times.specialists_relocation_h
-    title_share = _column(worlds, "talent.visa.title_share")
-    ordinary, shocked = (
-        visa.arrived_person(
-            queue.handled_person[:, :, APPLICANTS.index(name)], lag_h, worlds.timeline.bounds_h
-        )
-        for name in ("specialists", "us_specialists")
-    )
-    return ordinary * title_share, shocked * title_share
-
-
-def _visa_flows(queue: QueuePath) -> Array:
-    """Applied positive, handled negative, so that the flows sum to the change of the backlog."""
-    return np.stack([queue.applied_person, -queue.handled_person], axis=3)
-
-
-def _signed(entered: Array, left: Array) -> Array:
-    """Entries positive, exits negative, so that the flows sum to the change of the stock."""
-    return np.concatenate([entered, -left], axis=2)
-
-
-def _operators_demand_fte(upstream: xr.Dataset, worlds: Worlds) -> Array:
-    in_service = upstream["buildout.gpu_in_state"].sel(milestone="in_service", drop=True)
-    by_type = in_service.transpose("draw", "bound", "gpu_type")
-    gpus = _highest_of_month(by_type.values)
-    it_mw = (gpus * _nameplate_mw_per_gpu(by_type, worlds)[:, np.newaxis, :]).sum(axis=2)
-    path = "talent.operators"
-    facility = needs.facility_staff_fte(
-        it_mw,
-        _column(worlds, f"{path}.facility_staff_per_mw"),
-        _column(worlds, f"{path}.facility_floor"),
-    )
-    return needs.operators_demand_fte(
-        gpus.sum(axis=2), _column(worlds, f"{path}.staff_per_gpu"), facility
-    )
-
-
-def _builders_missing_fte(upstream: xr.Dataset, worlds: Worlds) -> Array:
-    """People of the crews that could work on what waits, and are not there."""
-    reached_h = upstream["buildout.milestone_h"].transpose("draw", "lot", "milestone")
-    waiting = needs.waiting_gpu(
-        reached_h.sel(milestone="delivered").values,
-        reached_h.sel(milestone="hall_ready").values,
-        reached_h.sel(milestone="installed").values,
-        upstream["buildout.lot_gpu"].values.astype(np.float64),
-        worlds.timeline.bounds_h,
-    )
-    crews = _highest_of_month(waiting) / _column(worlds, "talent.builders.gpus_per_crew")
-    missing = needs.missing_fte(crews, upstream["talent.installation_crews"].values)
-    return missing * _column(worlds, "talent.builders.crew_size")
-
-
-def _users_missing_fte(upstream: xr.Dataset, worlds: Worlds) -> Array:
-    """Specialists whom the growth of demand presupposes and who are not there, mean of the month."""
-    stock = upstream["talent.specialists_person"].values
-    missing = needs.missing_fte(_presupposed(stock, worlds), stock)
-    return (missing[:, :-1] + missing[:, 1:]) / 2
-
-
-def _highest_of_month(stock: Array) -> Array:
-    """Higher of the two bounds of each month: people must be there before the GPUs are."""
-    return np.maximum(stock[:, :-1], stock[:, 1:])
-
-
-def _nameplate_mw_per_gpu(by_type: xr.DataArray, worlds: Worlds) -> Array:
-    """IT power of one GPU with its share of the server, ``(draw, gpu_type)``."""
-    path = "catalogue.gpu_types"
-    by_name = [
-        worlds.value(f"{path}.{name}.server_nameplate")
-        / worlds.value(f"{path}.{name}.gpus_per_server")
-        for name in by_type["gpu_type"].values
+    technician_share = months.column("operators.technician_share")
+    core, hireable = months.column("operators.core_team"), months.column("operators.hireable")
+    by_role = [
+        share * capacities.operators_supply_fte(core, hireable * index[role], ready)
+        for role, share in zip(OPERATORS, (technician_share, 1.0 - technician_share), strict=True)
     ]
-    return np.stack(by_name, axis=1)
+    return {
+        "talent.installation_crews": capacities.whole_crews(crews),
+        "talent.operators_by_role_fte": np.stack(by_role, axis=2),
+        "talent.operators_supply_fte": by_role[0] + by_role[1],
+    }
 
 
-def _active(worlds: Worlds, starts_h: float) -> Array:
-    """Share of each month after the start of a measure, ``(month,)``."""
-    return measure.active_share(worlds.timeline.bounds_h, starts_h)
+def _index(months: Months, trade: str, at_h: Array) -> Array:
+    """Stock of a trade relative to the day of calibration, ``(draw, time)``."""
+    growth = months.column(f"trades.{trade}.growth")
+    return capacities.trade_index(growth, months.since_calibration_years(at_h))
 
 
-def _middle_h(worlds: Worlds) -> Array:
-    bounds_h = worlds.timeline.bounds_h
-    return (bounds_h[:-1] + bounds_h[1:]) / 2
+def _of_country(path: MarketPath, months: Months) -> Mapping[str, Array]:
+    """The country's stocks and their flows."""
+    stocks = path.stock_person
+    trades = [
+        months.column(f"trades.{trade}.stock") * _index(months, trade, months.bounds_h)
+        for trade in TRADES
+    ]
+    of_ai = [workforce.stock(stocks, name).T for name in ("junior", "senior", "near_ai")]
+    specialists = of_ai[0] + of_ai[1]
+    places = [workforce.NETWORK.stocks.index(level) for level in LEVELS]
+    return {
+        "talent.stock_person": np.stack([*trades, *of_ai], axis=2),
+        "talent.specialists_person": specialists,
+        "talent.specialists_by_origin_person": stocks[:, places].sum(axis=1).transpose(2, 0, 1),
+        "talent.specialist_flow_person": workforce.told(path.moved_person),
+        "talent.users_supply_share": capacities.users_supply_share(
+            specialists, choice_stage.presupposed_person(months)
+        ),
+        "talent.students_person": workforce.stock(stocks, *workforce.STUDY).T,
+        "talent.seeking_person": workforce.stock(stocks, "seeking").T,
+        "talent.drop_out_person": _moved(path, "drop_out_1", "drop_out_2", "drop_out_3"),
+        "talent.status_change_person": _moved(path, "match", origin="third_country"),
+        "talent.trade_entry_person": _trade_entries(months),
+        "talent.emigrated_person": path.emigrated_person,
+        "talent.wage_premium_share": path.premium_share,
+    }
 
 
-def _shape(worlds: Worlds) -> tuple[int, int]:
-    return worlds.draws, worlds.timeline.months
+def _moved(path: MarketPath, *flows: str, origin: str | None = None) -> Array:
+    """People of some flows, of all origins or of one, ``(draw, month)``."""
+    places = [workforce.NETWORK.place(flow) for flow in flows]
+    moved = path.moved_person[:, places].sum(axis=1)
+    total: Array = moved.sum(axis=1) if origin is None else moved[:, ORIGINS.index(origin)]
+    return total.T
 
 
-def _column(worlds: Worlds, path: str) -> Array:
-    """A parameter's value in each world as a column, ``(draw, 1)``."""
-    return worlds.value(path)[:, np.newaxis]
+def _trade_entries(months: Months) -> Array:
+    """People who enter one of the trades in each month, ``(draw, month)``."""
+    entries = [
+        capacities.trade_entries_person(
+            months.column(f"trades.{trade}.stock") * _index(months, trade, months.bounds_h[:-1]),
+            months.column(f"trades.{trade}.growth"),
+            months.column(f"trades.{trade}.retirement_rate"),
+            months.years,
+        )
+        for trade in TRADES
+    ]
+    total: Array = np.sum(entries, axis=0)
+    return total
+
+
+def _of_shock(spec: TalentSpec, shock: UsShock, months: Months) -> Mapping[str, Array]:
+    active = months.active(spec.us_shock.starts)
+    inflow = 1.0 + (shock.inflow_ratio[:, np.newaxis] - 1.0) * active
+    return {
+        "talent.us_inflow_ratio": inflow,
+        "talent.us_intending_person": shock.intending_person,
+        "talent.us_diverted_person": shock.diverted_per_year[:, np.newaxis] * active * months.years,
+        "talent.us_fee_part_share": shock.fee_part_share,
+    }
+
+
+def _of_training(spec: TalentSpec, months: Months) -> Mapping[str, Array]:
+    at_h = np.broadcast_to(months.middle_h, months.shape)
+    trained = training_stage.trained_per_year(spec.specialists.training, months, at_h)
+    return {
+        "talent.trained_person": trained * months.years,
+        "talent.technology_center_fte": training_stage.center_staff_fte(months, months.bounds_h),
+    }
+
+
+def _of_queue(path: MarketPath) -> Mapping[str, Array]:
+    """Applied positive, handled negative, so that the flows sum to the change of the backlog."""
+    queue = path.queue
+    return {
+        "talent.visa_backlog_person": queue.backlog_person,
+        "talent.visa_flow_person": np.stack([queue.applied_person, -queue.handled_person], axis=3),
+    }

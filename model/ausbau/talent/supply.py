@@ -10,23 +10,42 @@ _SAME_RATE = 1e-6
 """Relative difference of two rates below which the limit of equal rates is exact to rounding."""
 
 
-def whole_crews(crews_at_start: Array, growth_per_year: Array, elapsed_years: Array) -> Array:
-    """Crews of a growing market as whole numbers, rounded to the nearest (halves to the even one)."""
-    return np.rint(crews_at_start * (1.0 + growth_per_year) ** elapsed_years)
+def trade_index(growth_per_year: Array, elapsed_years: Array) -> Array:
+    """Stock of a trade relative to the day of calibration: it grows steadily, arrays broadcast."""
+    return (1.0 + growth_per_year) ** elapsed_years
 
 
-def operators_supply_fte(
-    elapsed_h: Array,
-    core_team_fte: Array,
-    hireable_fte: Array,
-    hiring_time_h: Array,
-    ramp_time_h: Array,
+def trade_entries_person(
+    start_person: Array, growth_per_year: Array, exit_rate: Array, step_years: Array
 ) -> Array:
-    """Productive staff after a time, arrays broadcast: first hired, then trained on the job.
+    """People who enter a trade in each month, ``(draw, month)``, from its stock at the month's start.
 
-    ``core + hireable · F(t)`` with ``F = 1 − (b e^(−a t) − a e^(−b t)) / (b − a)``, two first-order
-    delays in a row with the rates ``a`` and ``b``, the material delays of workforce models
-    (talent-m1, talent-m3). For equal rates its limit is ``1 − (1 + a t) e^(−a t)``.
+    The stock grows at ``Γ = ln(1 + growth)`` and loses people at the rate ``x``, so that ``Γ + x`` of it
+    enter, ``S₀ (Γ + x) (e^(ΓΔ) − 1) / Γ`` in a month. Nobody enters a trade that shrinks faster than that.
+    """
+    rate = np.log1p(growth_per_year)
+    exposure = rate * step_years
+    mean = np.divide(np.expm1(exposure), exposure, out=np.ones_like(exposure), where=exposure != 0)
+    entries: Array = start_person * np.maximum(rate + exit_rate, 0.0) * mean * step_years
+    return entries
+
+
+def whole_crews(crews: Array) -> Array:
+    """Crews as whole numbers, rounded to the nearest (halves to the even one)."""
+    return np.rint(crews)
+
+
+def operators_supply_fte(core_team_fte: Array, hireable_fte: Array, ready_share: Array) -> Array:
+    """Productive staff: the core team, and of those who can be hired the share who are ready."""
+    return core_team_fte + hireable_fte * ready_share
+
+
+def productive_share(elapsed_h: Array, hiring_time_h: Array, ramp_time_h: Array) -> Array:
+    """Share of staff who have been hired and trained on the job after a time, arrays broadcast.
+
+    ``F = 1 − (b e^(−a t) − a e^(−b t)) / (b − a)``, two first-order delays in a row with the rates
+    ``a`` and ``b``, the material delays of workforce models (talent-m1, talent-m3). For equal rates its
+    limit is ``1 − (1 + a t) e^(−a t)``.
     """
     hiring, ramp = elapsed_h / hiring_time_h, elapsed_h / ramp_time_h
     gap = ramp - hiring
@@ -34,7 +53,7 @@ def operators_supply_fte(
     divisor = np.where(is_equal, 1.0, gap)
     apart = (ramp * np.exp(-hiring) - hiring * np.exp(-ramp)) / divisor
     missing = np.where(is_equal, (1.0 + hiring) * np.exp(-hiring), apart)
-    return core_team_fte + hireable_fte * (1.0 - missing)
+    return 1.0 - missing
 
 
 def presupposed_person(start_person: Array, growth_per_year: Array, elapsed_years: Array) -> Array:

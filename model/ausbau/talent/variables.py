@@ -18,6 +18,66 @@ VARIABLES_SUPPLY = (
         "productive staff who can run the plant, at the middle of the month",
     ),
     Variable(
+        "talent.operators_by_role_fte",
+        ("draw", "month", "operator"),
+        "FTE",
+        "the same by role: data-centre technicians and cluster engineers",
+    ),
+    Variable(
+        "talent.stock_person",
+        ("draw", "bound", "occupation"),
+        "person",
+        "people in Germany by occupation",
+    ),
+    Variable(
+        "talent.specialists_by_origin_person",
+        ("draw", "bound", "origin"),
+        "person",
+        "engineers with AI skills in Germany by the country of their first degree",
+    ),
+    Variable(
+        "talent.students_person",
+        ("draw", "bound"),
+        "person",
+        "students of courses of study that lead to an AI-specific degree",
+    ),
+    Variable(
+        "talent.seeking_person",
+        ("draw", "bound"),
+        "person",
+        "their graduates who stay and have not begun to work",
+    ),
+    Variable(
+        "talent.drop_out_person",
+        ("draw", "month"),
+        "person",
+        "students who give up in the month",
+    ),
+    Variable(
+        "talent.status_change_person",
+        ("draw", "month"),
+        "person",
+        "graduates from outside the EU who begin to work: a new title, but no arrival",
+    ),
+    Variable(
+        "talent.trade_entry_person",
+        ("draw", "month"),
+        "person",
+        "people who enter the building trades, data-centre technicians and cluster engineers",
+    ),
+    Variable(
+        "talent.emigrated_person",
+        ("draw", "month", "destination"),
+        "person",
+        "specialists who leave the country by destination, without start-ups that move",
+    ),
+    Variable(
+        "talent.wage_premium_share",
+        ("draw", "bound"),
+        "share",
+        "pay of specialists above that of the calibration year",
+    ),
+    Variable(
         "talent.users_supply_share",
         ("draw", "month"),
         "share",
@@ -87,6 +147,25 @@ VARIABLES_SUPPLY = (
         "net inflow of AI specialists to the US relative to that of 2024",
         sign="any",
     ),
+    Variable(
+        "talent.us_intending_person",
+        ("draw",),
+        "person",
+        "AI specialists in the US who say that they think of leaving",
+    ),
+    Variable(
+        "talent.us_diverted_person",
+        ("draw", "month"),
+        "person",
+        "AI specialists who leave the US or no longer go there, wherever they go",
+    ),
+    Variable(
+        "talent.us_fee_part_share",
+        ("draw",),
+        "share",
+        "share of them whom the visa fee diverts",
+        sign="share",
+    ),
 )
 
 VARIABLES_BALANCE = (
@@ -100,6 +179,12 @@ VARIABLES_BALANCE = (
         "talent.missing_fte",
         ("draw", "month", "role"),
         "FTE",
-        "people needed and not there: builders, operators, users",
+        "people needed and not there: builders, technicians, cluster engineers, users",
+    ),
+    Variable(
+        "talent.idle_gpu_h",
+        ("draw", "month", "idle_for"),
+        "GPU*h",
+        "GPU-hours that stand still for lack of builders, operators or users",
     ),
 )

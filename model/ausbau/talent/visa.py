@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, IntArray
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,18 @@ def follow_queue(backlog_person: Array, applied_person: Array, capacity_person: 
     backlog[:, 0] = backlog_person
     for month in range(months):
         waiting = backlog[:, month] + applied_person[:, month]
-        total = waiting.sum(axis=1)
-        done = np.divide(
-            capacity_person[:, month], total, out=np.ones_like(total),
-            where=total > capacity_person[:, month],
-        )  # fmt: skip
-        handled[:, month] = waiting * done[:, np.newaxis]
+        handled[:, month] = worked_off_person(waiting, capacity_person[:, month])
         backlog[:, month + 1] = waiting - handled[:, month]
     return QueuePath(backlog, applied_person, handled)
+
+
+def worked_off_person(waiting_person: Array, capacity_person: Array) -> Array:
+    """Cases taken up of those that wait in a month, new ones included, ``(draw, class)``."""
+    total = waiting_person.sum(axis=1)
+    is_short = total > capacity_person
+    share = np.divide(capacity_person, total, out=np.ones_like(total), where=is_short)
+    handled: Array = waiting_person * share[:, np.newaxis]
+    return handled
 
 
 def waiting_h(backlog_person: Array, capacity_per_h: Array) -> Array:
@@ -58,23 +62,49 @@ def waiting_h(backlog_person: Array, capacity_per_h: Array) -> Array:
     return backlog_person / capacity_per_h
 
 
+@dataclass(frozen=True)
+class TakenUp:
+    """When those were taken up who arrive at each bound, ``(draw, bound)``."""
+
+    month: IntArray
+    """Never later than the month before the bound, so that it is known there."""
+    into_h: Array
+    """From that month's start; negative before the first one."""
+
+
+def taken_up(lag_h: Array, bounds_h: Array) -> TakenUp:
+    """When those were taken up who arrive at a bound; nobody overtakes, even where the lag falls."""
+    at_h = np.minimum.accumulate((bounds_h - lag_h)[:, ::-1], axis=1)[:, ::-1]
+    month = np.searchsorted(bounds_h, at_h, side="right") - 1
+    month = np.clip(month, 0, np.maximum(np.arange(len(bounds_h)) - 1, 0))
+    return TakenUp(month, at_h - bounds_h[month])
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Cases taken up, by month and class: those before the month, and their rate in it."""
+
+    before_person: Array
+    per_h: Array
+
+    def reached_person(self, when: TakenUp, bounds: slice) -> Array:
+        """People of each class who have arrived by some bounds, less those underway at the start.
+
+        ``(draw, bound, class)``. Before the start as many were taken up as in the first month.
+        """
+        draw, month = np.arange(len(when.month))[:, np.newaxis], when.month[:, bounds]
+        into_h = when.into_h[:, bounds, np.newaxis]
+        return self.before_person[draw, month] + self.per_h[draw, month] * into_h
+
+
 def arrived_person(handled_person: Array, lag_h: Array, bounds_h: Array) -> Array:
     """People who arrive in each month, a time after their case was taken up, ``(draw, month)``.
 
-    Parameters
-    ----------
-    handled_person
-        Cases taken up in the month, ``(draw, month)``; before the start as many as in the first month.
-    lag_h
-        From there to the first day of work, for those who arrive at that bound, ``(draw, bound)``.
-    bounds_h
-        Bounds of the months, ``(bound,)``.
+    ``handled_person`` is by month, ``(draw, month)``; ``lag_h`` goes from there to the first day of work,
+    for those who arrive at that bound, ``(draw, bound)``; ``bounds_h`` are the bounds of the months.
     """
-    months_h = np.diff(bounds_h)
-    rate = handled_person / months_h
-    so_far = np.concatenate([np.zeros((len(rate), 1)), np.cumsum(handled_person, axis=1)], axis=1)
-    taken_up_h = np.minimum.accumulate((bounds_h - lag_h)[:, ::-1], axis=1)[:, ::-1]
-    month = np.clip(np.searchsorted(bounds_h, taken_up_h, side="right") - 1, 0, len(months_h) - 1)
-    draw = np.arange(len(rate))[:, np.newaxis]
-    reached = so_far[draw, month] + rate[draw, month] * (taken_up_h - bounds_h[month])
-    return np.diff(reached, axis=1)
+    when = taken_up(lag_h, bounds_h)
+    one_class = handled_person[:, :, np.newaxis]
+    before = np.cumsum(one_class, axis=1) - one_class
+    passage = Passage(before, one_class / np.diff(bounds_h)[:, np.newaxis])
+    return np.diff(passage.reached_person(when, slice(None)), axis=1)[:, :, 0]

@@ -23,6 +23,7 @@ SCALES = {
     "MWh": ((1e6, "TWh"), (1e3, "GWh")),
     "h": ((730.5, "month"), (24.0, "day")),
     "person": ((1e6, "million person"),),
+    "GPU*h": ((1e6, "million GPU*h"),),
 }
 """Larger units by canonical unit, each used from twice its size on."""
 _QUANTITY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)

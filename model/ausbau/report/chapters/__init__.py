@@ -15,6 +15,7 @@ from ausbau.report.chapters import (
     bill,
     buildout,
     comparison,
+    hindcast,
     ledger,
     money,
     origin,
@@ -32,6 +33,7 @@ def chapters(material: Material) -> Iterator[Chapter]:
         yield comparison.chapter(material, material.study)
     yield plan.chapter(material)
     yield buildout.chapter(material)
+    yield hindcast.chapter(material)
     yield allocation.chapter(material)
     yield bill.chapter(material)
     yield people.chapter(material)

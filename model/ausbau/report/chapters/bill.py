@@ -13,6 +13,12 @@ from ausbau.energy.individual_grid_fee import FLOORS, LEAST_ENERGY_MWH
 from ausbau.key_figures import CONFIGURED
 from ausbau.report.blocks import Block, Chapter, Column, Picture, Row, Table, columns, row
 from ausbau.report.chapters.allocation import yearly_table
+from ausbau.report.chapters.bill_weight import (
+    country_blocks,
+    keeper_table,
+    payer_years_table,
+    weight_table,
+)
 from ausbau.report.material import Material
 from ausbau.texts import Texts, texts
 from ausbau.texts.quantities import measured
@@ -49,12 +55,17 @@ def _blocks(material: Material) -> Iterator[Block]:
         yield material.paragraph("bill.no_use", year=material.year)
         return
     yield material.paragraph("bill.materiality", share=_electricity_share(material))
+    names = {relief: relief_name(material, relief) for relief in _reliefs(material)}
+    yield weight_table(material, names)
     yield Picture("bill")
     yield _line_table(material, energy_mwh)
     yield _relief_table(material, energy_mwh)
     yield _threshold_table(material, energy_mwh)
     yield Picture("payers")
     yield _payer_table(material)
+    yield payer_years_table(material, names)
+    yield keeper_table(material, names)
+    yield from country_blocks(material, energy_mwh)
     yield _law_table(material)
     yield yearly_table(material, "bill.years", YEARLY)
 
@@ -264,10 +275,10 @@ def _law_table(material: Material) -> Table:
         )
         for name, relief in sorted(reliefs.items())
     ]
-    widths = {"line": 1.5, "law": 2.8, "rechtsstand": 2.6, "counts": 0.8}
+    widths = {"bill.line": 1.5, "bill.law": 2.8, "bill.rechtsstand": 2.6, "bill.counts": 0.8}
     return Table(
         material.words("bill.laws"),
-        [Column(material.words(f"bill.{key}"), width) for key, width in widths.items()],
+        material.columns(widths),
         rows,
         note=material.words("bill.laws_note"),
     )

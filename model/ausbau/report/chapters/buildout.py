@@ -8,11 +8,18 @@ from datetime import date
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.key_figures import when
 from ausbau.report.announcement import Announcement, announced
 from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
+from ausbau.report.figures.obstacles import Obstacle, obstacles
+from ausbau.report.figures.schedule import kind_of
+from ausbau.report.figures.subject import HOURS_PER_DAY
 from ausbau.report.material import Material
-from ausbau.texts.numbers import day
+from ausbau.texts.numbers import day, worlds_of_hundred
 
+MOST_OBSTACLES = 5
+IN_TIME_SHARE = 0.8
+"""Share of worlds in which the rest of the work must still fit before the announced date."""
 MILESTONES = ("delivered", "hall_ready", "installed", "commissioned", "in_service", "opened")
 WAITS = (
     "buildout.permit_h",
@@ -35,6 +42,7 @@ def _blocks(material: Material) -> Iterator[Block]:
         yield _date_table(material, announced(material.run))
     yield Picture("gantt")
     yield Picture("obstacles")
+    yield from _obstacle_table(material)
     yield _wait_table(material)
     yield _year_table(material)
 
@@ -73,6 +81,62 @@ def _date_row(material: Material, milestone: str, reached_h: Array, deadline_h: 
     never = material.share_of_worlds(~(complete < material.timeline.duration_h))
     name = material.name("milestone", milestone)
     return row(name, material.date(first), material.date(complete), *in_time, never)
+
+
+def _obstacle_table(material: Material) -> Iterator[Table]:
+    """The steps to which the last opening owes most, what a month less buys, and by when they must end."""
+    found = obstacles(material.run.events)[:MOST_OBSTACLES]
+    promise = announced(material.run)
+    if not found:
+        return
+    heads = [material.words(f"buildout.{key}") for key in ("critical", "days", "month_less")]
+    if promise is not None:
+        heads.append(material.words("buildout.latest"))
+    rows = [_obstacle_row(material, obstacle, promise) for obstacle in found]
+    by = "" if promise is None else day(promise.deadline, material.texts.language)
+    yield Table(
+        material.words("buildout.obstacles"),
+        columns(material.words("buildout.obstacle"), heads, width=1.6),
+        rows,
+        note=material.words("buildout.obstacles_note", date=by),
+    )
+
+
+def _obstacle_row(material: Material, obstacle: Obstacle, promise: Announcement | None) -> Row:
+    kind = material.texts.get(f"figure.label.activity.{obstacle.kind}", obstacle.kind)
+    several = material.series.sizes["site"] > 1
+    site = material.entity("buildout.sites", obstacle.site)
+    gain_h = material.series["buildout.crash_gain_h"].sel(step=obstacle.step).to_numpy()
+    gain_days = float(gain_h[np.isfinite(gain_h)].mean()) / HOURS_PER_DAY
+    cells = [
+        material.texts.fill("report.share", count=worlds_of_hundred(obstacle.share)),
+        material.number(obstacle.days),
+        material.number(gain_days),
+    ]
+    if promise is not None:
+        cells.append(_done_by(material, obstacle, promise))
+    return row(f"{site}: {kind}" if several else kind, *cells)
+
+
+def _done_by(material: Material, obstacle: Obstacle, promise: Announcement) -> str:
+    """The latest month of a step that leaves time for the rest in most worlds, of its last lot."""
+    events = material.run.events
+    kinds = {name: kind_of(name) for name in events["activity"].unique()}
+    is_of_kind = events["activity"].isin([name for name in kinds if kinds[name] == obstacle.kind])
+    is_of_step = is_of_kind & (events["site"] == obstacle.site)
+    is_ahead = events["finish_h"] > _status_h(material)
+    rest = events[is_of_step & is_ahead].groupby("draw")["remaining_days"].min().to_numpy()
+    if not len(rest):
+        return material.words("buildout.done")
+    needed_h = float(np.quantile(rest, IN_TIME_SHARE, method="inverted_cdf")) * HOURS_PER_DAY
+    latest_h = material.timeline.deadline_h(promise.deadline) - needed_h
+    return when(latest_h, material.timeline, material.texts)
+
+
+def _status_h(material: Material) -> float:
+    """Until when the world is as observed, in hours since start."""
+    day_of = material.run.scenario["status_date"]
+    return 0.0 if day_of is None else material.timeline.deadline_h(date.fromisoformat(day_of))
 
 
 def _wait_table(material: Material) -> Table:

@@ -6,31 +6,28 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ausbau.comparison import Difference
+from ausbau.comparison import AT, RELIEF, Difference, furthest, furthest_of_each, metric_of
 from ausbau.key_figures import when
-from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
+from ausbau.report.blocks import Block, Cell, Chapter, Picture, Row, Table, columns, row
+from ausbau.report.citations import date_words
 from ausbau.report.material import Material
 from ausbau.report.ranges import Scale, common_scale
 
 if TYPE_CHECKING:
     from ausbau.study import Study
 
-INSTANTS = ("buildout.first_opening_h", "buildout.full_in_service_h")
-METRICS = (
-    *INSTANTS,
-    "finance.capex_eur",
-    "finance.levelised_cost_sold_eur_per_gpu_h",
-    "finance.npv_eur",
-    "talent.operators_missing_most_fte",
-    "sovereignty.reading_mean",
+INSTANTS = frozenset(
+    {
+        "buildout.first_opening_h",
+        "buildout.first_opening_inside_h",
+        "buildout.first_opening_outside_h",
+        "buildout.full_in_service_h",
+        "buildout.full_opening_h",
+    }
 )
-YEARLY = (
-    "energy.facility_energy_mwh",
-    "energy.all_in_price_eur_per_mwh",
-    "energy.state_cost_eur",
-    "allocation.sold_share_of_year",
-    "allocation.least_access_share",
-)
+"""Metrics in hours that are dates and no durations."""
+MOST_ROWS = 10
+"""So many metrics are told of each scenario."""
 
 
 def chapter(material: Material, study: Study) -> Chapter:
@@ -50,7 +47,7 @@ def _blocks(material: Material, study: Study) -> Iterator[Block]:
     )
     yield Table(
         material.words("study.scenarios"),
-        [Column(material.words("study.scenario"), 2), Column(material.words("study.about"), 5)],
+        material.columns({"study.scenario": 2.0, "study.about": 5.0}),
         [
             row(Cell(run.scenario["title"][language], name), run.scenario["description"][language])
             for name, run in study.runs.items()
@@ -61,26 +58,35 @@ def _blocks(material: Material, study: Study) -> Iterator[Block]:
 
 
 def _differences(material: Material, study: Study) -> Iterator[Block]:
-    names = [*METRICS, *(f"{name}@{material.year}" for name in YEARLY)]
-    others = {
-        name: {difference.metric: difference for difference in study.differences(name)}
-        for name in list(study.runs)[1:]
-    }
-    for name, found in others.items():
-        rows = [_row(material, found[metric]) for metric in names if metric in found]
-        title = study.runs[name].scenario["title"][material.texts.language]
-        reference = study.reference_of(name).scenario["title"][material.texts.language]
-        keys = ("reference", "other", "difference", "moved")
+    language = material.texts.language
+    heads = [
+        material.words(f"study.{key}") for key in ("reference", "other", "difference", "moved")
+    ]
+    for name in list(study.runs)[1:]:
+        titles = {
+            "title": study.runs[name].scenario["title"][language],
+            "reference": study.reference_of(name).scenario["title"][language],
+        }
+        found = moved(material, study.differences(name))
+        if not found:
+            yield material.paragraph("study.unmoved", **titles)
+            continue
         yield Table(
-            material.words("study.differences", title=title, reference=reference),
-            columns(
-                material.words("figure"),
-                [material.words(f"study.{key}") for key in keys],
-                width=2.2,
-            ),
-            rows,
+            material.words("study.differences", **titles),
+            columns(material.words("figure"), heads, width=2.2),
+            [_row(material, difference) for difference in found],
             note=_note(material, is_cut=bool(study.left_out(name))),
         )
+
+
+def moved(material: Material, differences: Sequence[Difference]) -> list[Difference]:
+    """The metrics with a name that moved furthest, each in its year that did, reliefs as configured."""
+    named = [
+        difference
+        for difference in differences
+        if RELIEF not in difference.metric and material.has_title(metric_of(difference))
+    ]
+    return furthest_of_each(furthest(named))[:MOST_ROWS]
 
 
 def _note(material: Material, *, is_cut: bool) -> str:
@@ -90,15 +96,15 @@ def _note(material: Material, *, is_cut: bool) -> str:
 
 
 def _title(material: Material, metric: str) -> str:
-    name, _, year = metric.partition("@")
-    return material.title(name) + (f", {year}" if year else "")
+    name, _, when = metric.partition(AT)
+    return material.title(name) + (f", {date_words(when, material.texts)}" if when else "")
 
 
 def _row(material: Material, difference: Difference) -> Row:
     """Medians of both, the mean paired difference with its range, the share of worlds that it moves in."""
     moved = material.percent(difference.moved_share)
     title = _title(material, difference.metric)
-    if difference.metric in INSTANTS:
+    if metric_of(difference) in INSTANTS:
         instants = (difference.reference, difference.other)
         told = (when(hours, material.timeline, material.texts) for hours in instants)
         return row(title, *told, _difference(material, difference, is_alone=True), moved)

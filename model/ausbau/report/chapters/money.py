@@ -127,7 +127,7 @@ def _hour_cost(material: Material, basis: str, relief: str, expected: float) -> 
     if not np.isfinite(expected):
         return Cell(material.texts["report.no_hours"])
     unit = f"\N{NO-BREAK SPACE}{material.texts['unit.EUR/GPU/h']}"
-    return Cell(material.number(expected, 2), ends.removesuffix(unit))
+    return Cell(material.number(expected, 2), ends.replace(unit, ""))
 
 
 def _balance_table(material: Material) -> Table:
@@ -173,7 +173,7 @@ def _programme_table(material: Material) -> Table:
         ]
     return Table(
         material.words("money.programmes"),
-        columns(material.words("money.programme"), [str(y) for y in material.years], width=2.2),
+        columns(material.words("money.programme"), [str(y) for y in material.years], width=3.4),
         rows,
         note=material.words("money.programmes_note"),
     )

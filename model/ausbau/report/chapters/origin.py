@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from ausbau.core.passports import USER_SOURCE
-from ausbau.report.blocks import Chapter, Column, Row, Sources, Table, row
+from ausbau.report.blocks import Chapter, Row, Sources, Table, row
 from ausbau.report.citations import date_words
 from ausbau.report.material import Material
 
@@ -23,10 +23,7 @@ def manifest(material: Material) -> Chapter:
     """Versions, commit, seed, hash, and the command that repeats the run."""
     table = Table(
         material.words("manifest.caption"),
-        [
-            Column(material.words("manifest.field"), 1.2),
-            Column(material.words("manifest.value"), 4),
-        ],
+        material.columns({"manifest.field": 1.2, "manifest.value": 4.0}),
         list(_rows(material)),
     )
     return Chapter(

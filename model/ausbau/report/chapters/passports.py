@@ -7,15 +7,41 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from ausbau.report.assumptions import node_of, node_words, stated
-from ausbau.report.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Row, Table, row
+from ausbau.core.passports import named_sources
+from ausbau.report.assumptions import is_calendar_year, node_of, node_words, stated
+from ausbau.report.blocks import Block, Cell, Chapter, Heading, Paragraph, Row, Table, row
 from ausbau.report.citations import date_words
 from ausbau.report.material import Material
 from ausbau.texts.numbers import percent
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-"""An id of a source inside a note."""
-WIDTHS = {"entry": 3.5, "value": 2.8, "source": 0.95, "confidence": 0.95, "known_on": 1.45}
+ASSUMPTIONS = {
+    "passports.entry": 3.5,
+    "passports.value": 2.8,
+    "passports.source": 0.95,
+    "passports.confidence": 0.95,
+    "passports.known_on": 1.45,
+}
+ALTERNATIVES = {
+    "contradictions.alternative": 2.2,
+    "contradictions.options": 3.0,
+    "passports.source": 1.0,
+    "contradictions.span": 2.0,
+}
+DATED = {
+    "passports.entry": 3.8,
+    "passports.value": 2.6,
+    "passports.source": 0.9,
+    "passports.known_on": 1.6,
+    "contradictions.used": 0.8,
+}
+NOTES = {
+    "passports.entry": 2.4,
+    "passports.value": 2.2,
+    "passports.source": 0.9,
+    "contradictions.note": 3.6,
+}
+"""Columns of the tables by the key of their title, with their shares of the width."""
+NUMBERS_IN_BRACKETS = re.compile(r"\((\[\d+\](?:, \[\d+\])*)\)")
 
 
 def assumptions(material: Material) -> Chapter:
@@ -28,7 +54,7 @@ def assumptions(material: Material) -> Chapter:
     )
     table = Table(
         material.words("passports.caption"),
-        [Column(material.words(f"passports.{key}"), width) for key, width in WIDTHS.items()],
+        material.columns(ASSUMPTIONS),
         list(_rows(material)),
         is_long=True,
     )
@@ -78,13 +104,7 @@ def _contradictions(material: Material) -> Iterator[Block]:
         yield material.paragraph("contradictions.dated_intro")
         yield Table(
             material.words("contradictions.dated_caption"),
-            [
-                Column(material.words("passports.entry"), 2.6),
-                Column(material.words("passports.value"), 3),
-                Column(material.words("passports.source"), 1.1),
-                Column(material.words("passports.known_on"), 1.2),
-                Column(material.words("contradictions.used"), 0.9),
-            ],
+            material.columns(DATED),
             dated,
             is_long=True,
         )
@@ -94,13 +114,7 @@ def _contradictions(material: Material) -> Iterator[Block]:
         yield material.paragraph("contradictions.notes_intro")
         yield Table(
             material.words("contradictions.notes_caption"),
-            [
-                Column(material.words("passports.entry"), 2.3),
-                Column(material.words("passports.value"), 2.2),
-                Column(material.words("passports.source"), 0.9),
-                Column(material.words("contradictions.note"), 3.4),
-                Column(material.words("contradictions.others"), 0.8),
-            ],
+            material.columns(NOTES),
             notes,
             is_long=True,
         )
@@ -121,12 +135,7 @@ def _alternative_table(material: Material) -> Table:
     ]
     return Table(
         material.words("contradictions.alternatives_caption"),
-        [
-            Column(material.words("contradictions.alternative"), 2.2),
-            Column(material.words("contradictions.options"), 3),
-            Column(material.words("passports.source"), 1),
-            Column(material.words("contradictions.span"), 2),
-        ],
+        material.columns(ALTERNATIVES),
         rows,
         note=material.words("contradictions.alternatives_note"),
     )
@@ -161,7 +170,7 @@ def _dated_rows(material: Material) -> Iterator[Row]:
             )
             yield row(
                 _title(material, path) if place == 0 else "",
-                node_words(entry, material.texts),
+                node_words(entry, material.texts, is_year=is_calendar_year(path)),
                 _source(material, entry["source"]),
                 date_words(str(entry["known_on"]), material.texts),
                 material.words("contradictions.yes") if is_used else "–",
@@ -172,16 +181,24 @@ def _note_rows(material: Material) -> Iterator[Row]:
     """Parameters whose note weighs their source against another one of the list."""
     for path in _paths(material):
         passport = material.run.passports[path]
-        named = ID.findall(passport.get("note", ""))
-        others = material.sources.numbers(name for name in named if name != passport["source"])
-        if others:
+        others = set(named_sources(passport.get("note", ""))) - {passport["source"]}
+        if material.sources.numbers(others):
             yield row(
                 _title(material, path),
                 stated(path, material.run, material.texts),
                 _source(material, passport["source"]),
-                passport["note"],
-                Cell("", sources=tuple(dict.fromkeys(others))),
+                _note(material, passport),
             )
+
+
+def _note(material: Material, passport: Mapping[str, str]) -> str:
+    """The note of a passport, the sources that it names by their numbers."""
+    is_german = material.texts.language == "de"
+    note = passport["note_de"] if is_german and "note_de" in passport else passport["note"]
+    for name in sorted(named_sources(note), key=len, reverse=True):  # no id inside a longer one
+        for number in material.sources.numbers([name]):
+            note = note.replace(name, f"[{number}]")
+    return NUMBERS_IN_BRACKETS.sub(r"\1", note)
 
 
 def limits(material: Material) -> Chapter:

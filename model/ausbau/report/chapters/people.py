@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -21,6 +21,20 @@ DATED = (
     "talent.job_ready_person",
     "talent.visa_entry_h",
     "talent.technology_center_fte",
+    "talent.wage_premium_share",
+)
+FLOWS = (
+    "talent.immigration_person",
+    "talent.us_arrivals_person",
+    "talent.self_taught_person",
+    "talent.status_changes_person",
+    "talent.emigration_person",
+    "talent.start_up_moves_person",
+)
+IDLE = (
+    "talent.idle_for_builders_gpu_h",
+    "talent.idle_for_operators_gpu_h",
+    "talent.idle_for_users_gpu_h",
 )
 
 
@@ -38,7 +52,9 @@ def _blocks(material: Material) -> Iterator[Block]:
         columns(material.words("figure"), [material.words("median_and_range")], width=1.5),
         [row(material.title(name), material.metric(name)) for name in WHOLE],
     )
+    yield _year_table(material, "people.idle", IDLE)
     yield _country_table(material)
+    yield _year_table(material, "people.flows", FLOWS)
 
 
 def _missing_table(material: Material) -> Table:
@@ -79,5 +95,15 @@ def _country_table(material: Material) -> Table:
             material.yearly(name, [f"{name}@{year}-12-31" for year in material.years])
             for name in DATED
         ],
+        note=material.words("median_note"),
+    )
+
+
+def _year_table(material: Material, title: str, names: Sequence[str]) -> Table:
+    years = [str(year) for year in material.years]
+    return Table(
+        material.words(title),
+        columns(material.words("people.in_year"), years, width=2),
+        [material.yearly(name, [f"{name}@{year}" for year in years]) for name in names],
         note=material.words("median_note"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from ausbau.core.parameters import DISTRIBUTION_KEYS
 from ausbau.core.timeline import parse_date
 from ausbau.report.assumptions import node_words, stated
-from ausbau.report.blocks import Block, Cell, Chapter, Column, Paragraph, Row, Table, row
+from ausbau.report.blocks import Block, Cell, Chapter, Paragraph, Row, Table, row
 from ausbau.report.citations import date_words, document_words
 from ausbau.report.material import Material
 from ausbau.texts.numbers import day
@@ -17,6 +17,17 @@ from ausbau.texts.quantities import quantity_words
 ANNOUNCED = "buildout.gpus_"
 UNSHOWN = (".title", ".note", ".source", ".confidence", ".known_on")
 """Parts of an entry that change no number."""
+QUOTES = {"plan.claim": 0.45, "plan.quote": 3.0, "plan.paraphrase": 3.0, "plan.document": 2.0}
+SITES = {
+    "plan.site": 1.4,
+    "plan.announced": 1.2,
+    "plan.building": 2.4,
+    "plan.power": 2.8,
+    "plan.ordered": 1.5,
+}
+ORDERS = {"plan.site": 1.0, "plan.gpu_type": 1.0, "plan.gpus": 1.0, "plan.lots": 1.0}
+CHANGES = {"plan.entry": 2.4, "plan.before": 1.6, "plan.after": 2.0}
+"""Columns of the tables by the key of their title, with their shares of the width."""
 TOLD_ABOVE = frozenset({"buildout.sites", "alternatives"})
 """Sections whose new entries have tables of their own."""
 
@@ -32,12 +43,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     if quotes:
         yield Table(
             material.words("plan.quotes"),
-            [
-                Column(material.words("plan.claim"), 0.45),
-                Column(material.words("plan.quote"), 3),
-                Column(material.words("plan.paraphrase"), 3),
-                Column(material.words("plan.document"), 2),
-            ],
+            material.columns(QUOTES),
             quotes,
         )
     sites = material.run.scenario["sections"]["buildout"].get("sites") or {}
@@ -70,14 +76,9 @@ def _quotes(material: Material) -> Iterator[Row]:
 
 
 def _site_table(material: Material, sites: Mapping[str, Any]) -> Table:
-    keys = ("site", "announced", "building", "power", "ordered")
-    widths = (1.4, 1.2, 2.4, 2.8, 1.5)
     return Table(
         material.words("plan.sites"),
-        [
-            Column(material.words(f"plan.{key}"), width)
-            for key, width in zip(keys, widths, strict=True)
-        ],
+        material.columns(SITES),
         [_site_row(material, name, site) for name, site in sites.items()],
     )
 
@@ -129,10 +130,7 @@ def _order_table(material: Material, sites: Mapping[str, Any]) -> Table:
     ]
     return Table(
         material.words("plan.orders"),
-        [
-            Column(material.words(f"plan.{key}"), 1.5)
-            for key in ("site", "gpu_type", "gpus", "lots")
-        ],
+        material.columns(ORDERS),
         rows,
         note=material.words("plan.lots_note"),
     )
@@ -148,11 +146,7 @@ def _changes(material: Material) -> Iterator[Block]:
     if rows:
         yield Table(
             material.words("plan.changes"),
-            [
-                Column(material.words("plan.entry"), 2.4),
-                Column(material.words("plan.before"), 1.6),
-                Column(material.words("plan.after"), 2),
-            ],
+            material.columns(CHANGES),
             rows,
         )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAMES = (
     "gpu_fan",
     "opening_dates",
+    "hindcast",
     "gantt",
     "obstacles",
     "allocation",

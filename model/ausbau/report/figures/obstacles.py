@@ -1,20 +1,19 @@
-"""What the last opening waited for: in how many worlds each step lay on the driving chain, for how long."""
+"""What the last opening waited for: the days that it owes to each step, and in how many worlds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ausbau.core.arrays import Array
 from ausbau.report.figures.axes import number_axis, rows_axis, value_label, vertical_grid
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.schedule import Schedule, kind_of, schedules
+from ausbau.report.figures.schedule import kind_of
 from ausbau.report.figures.style import MEDIAN, in_style
-from ausbau.report.figures.subject import HOURS_PER_DAY, Subject
+from ausbau.report.figures.subject import Subject
 from ausbau.results import Run
 from ausbau.texts import Language
 
@@ -26,20 +25,26 @@ HUNDRED = 100.0
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A step at a site: the share of worlds in which it drives the end, and its median days in those.
-
-    ``days`` is infinite where in the median of those worlds the step never ends.
-    """
+    """A step at a site on the driving chain."""
 
     site: str
     kind: str
     share: float
+    """Share of worlds in which the step lies on the chain: its criticality index."""
     days: float
+    """Days that the last opening owes to it, mean over the worlds in which that comes."""
+    never_share: float
+    """Share of worlds in which it never ends, so that the last opening never comes."""
+
+    @property
+    def step(self) -> str:
+        """Label of the step in the series."""
+        return f"{self.site}.{self.kind}"
 
 
 @in_style
 def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
-    """Bars of the steps that drive the end in most worlds."""
+    """Bars of the steps to which the last opening owes most days."""
     subject = Subject.of("obstacles", run, language)
     found = obstacles(run.events)
     if not found:
@@ -53,7 +58,6 @@ def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
     )
     chart = subject.chart(FRAME_INCHES + ROW_INCHES * len(shown), {"steps": told})
     axes = chart.add_subplot()
-    axes.set_xlim(0, HUNDRED)
     rows_axis(axes, names)
     vertical_grid(axes)
     number_axis(axes, subject, which="x")
@@ -63,59 +67,45 @@ def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
 
 
 def obstacles(events: pd.DataFrame) -> list[Obstacle]:
-    """The steps that take time, those that drive the end in most worlds first."""
-    days: dict[tuple[str, str], list[float]] = {}
-    worlds = 0
-    for world in schedules(events):
-        worlds += 1
-        for step, length in driving_days(world).items():
-            days.setdefault(step, []).append(length)
+    """The steps that take time on the driving chain, those with most days first."""
+    worlds = events["draw"].nunique()
+    owed = events[events["is_critical"] & (events["attributed_days"] != 0.0)]
+    of_world = owed.groupby("draw")["attributed_days"].sum()
+    coming = set(of_world.index[np.isfinite(of_world)])
+    steps = owed.assign(kind=owed["activity"].map(kind_of))
     found = [
-        Obstacle(site, kind, len(lengths) / worlds, _median(lengths))
-        for (site, kind), lengths in days.items()
+        _obstacle(str(site), str(kind), own, coming, worlds)
+        for (site, kind), own in steps.groupby(["site", "kind"])
     ]
-    return sorted(found, key=lambda step: (-step.share, -step.days, step.site, step.kind))
+    return sorted(found, key=lambda step: (-step.days, -step.share, step.site, step.kind))
 
 
-def driving_days(world: Schedule) -> Mapping[tuple[str, str], float]:
-    """Days on which some activity of a kind at a site is under way on the driving chain."""
-    spans: dict[tuple[str, str], list[int]] = {}
-    for activity in np.flatnonzero(world.is_driving):
-        if world.finish_h[activity] > world.start_h[activity]:
-            name = world.names[activity]
-            spans.setdefault((name.split(".", 1)[0], kind_of(name)), []).append(int(activity))
-    return {
-        step: covered_h(world.start_h[own], world.finish_h[own]) / HOURS_PER_DAY
-        for step, own in spans.items()
-    }
-
-
-def covered_h(start_h: Array, finish_h: Array) -> float:
-    """Hours covered by intervals that may overlap."""
-    covered, reached = 0.0, -np.inf
-    for place in np.argsort(start_h, kind="stable"):
-        begin = max(float(start_h[place]), reached)
-        if finish_h[place] > begin:
-            covered += float(finish_h[place]) - begin
-            reached = float(finish_h[place])
-    return covered
-
-
-def _median(lengths: Sequence[float]) -> float:
-    return float(np.quantile(lengths, 0.5, method="inverted_cdf"))
+def _obstacle(site: str, kind: str, own: pd.DataFrame, coming: set[int], worlds: int) -> Obstacle:
+    days = own.loc[own["draw"].isin(coming), "attributed_days"].sum()
+    never = own.loc[np.isinf(own["attributed_days"]), "draw"].nunique()
+    return Obstacle(
+        site,
+        kind,
+        share=own["draw"].nunique() / worlds,
+        days=float(days) / max(1, len(coming)),
+        never_share=never / worlds,
+    )
 
 
 def _bars(axes: Axes, subject: Subject, shown: Sequence[Obstacle]) -> None:
+    axes.set_xlim(0, 1.3 * max(1.0, *(obstacle.days for obstacle in shown)))
     for place, obstacle in enumerate(shown):
-        axes.barh(place, HUNDRED * obstacle.share, 0.62, color=MEDIAN)
-        value_label(axes, HUNDRED * obstacle.share, place, _words(obstacle, subject))
+        axes.barh(place, obstacle.days, 0.62, color=MEDIAN)
+        value_label(axes, obstacle.days, place, _words(obstacle, subject))
 
 
 def _words(obstacle: Obstacle, subject: Subject) -> str:
     share = subject.number(HUNDRED * obstacle.share)
-    if not np.isfinite(obstacle.days):
-        return subject.words("bar_never", share=share)
-    return subject.words("bar", share=share, days=subject.number(obstacle.days))
+    days = subject.number(obstacle.days)
+    if obstacle.never_share > 0.0:
+        never = subject.number(HUNDRED * obstacle.never_share)
+        return subject.words("bar_never", share=share, days=days, never=never)
+    return subject.words("bar", share=share, days=days)
 
 
 def _name(obstacle: Obstacle, subject: Subject, *, several: bool) -> str:

@@ -52,7 +52,7 @@ class Subject:
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        return entity_titles(self.run, self.texts.language)
+        return entity_titles(self.run.scenario["sections"], self.texts.language)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number in the form of the language."""

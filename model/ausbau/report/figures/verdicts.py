@@ -27,7 +27,7 @@ TITLE_SIZE = 6.2
 FRAME_INCHES = 0.75
 HUNDRED = 100.0
 MOST = 24
-LETTERS = 62
+LETTERS = 78
 """In a line of a title."""
 
 
@@ -127,8 +127,7 @@ def _verdict(claim: Claim, subject: Subject) -> str:
 
 
 def title_of(claim: Claim, subject: Subject) -> str:
-    """Number and sense of the claim, below it the reading that is counted."""
+    """Number and sense of the claim, and the reading that is counted."""
     language = subject.texts.language
-    sense = textwrap.wrap(f"{claim['id']}  {claim['paraphrase'][language]}", LETTERS)
-    reading = textwrap.wrap(f"({claim['definition']['title'][language]})", LETTERS)
-    return "\n".join([*sense, *reading])
+    sense = f"{claim['id']}  {claim['paraphrase'][language]}"
+    return textwrap.fill(f"{sense} ({claim['definition']['title'][language]})", LETTERS)

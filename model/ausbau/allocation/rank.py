@@ -1,0 +1,49 @@
+"""In which order waiting jobs are looked at: multifactor priority with fair share; compiled.
+
+Both engines of an operated pool call these functions, so that the same instants give the same bits;
+they are checked by hand. Terms and formulas are those of Slurm's multifactor plugin with its classic
+fair-share algorithm (demand-slurm): weighted factors from 0 to 1, and ``2^(-U/S)`` for the use ``U``
+and the share ``S`` of a group.
+"""
+
+from __future__ import annotations
+
+from ausbau.core.arrays import Array
+from ausbau.core.compiled import compiled
+
+# Places of the weights, one per factor.
+AGE, SIZE, FAIR_SHARE = range(3)
+
+
+@compiled
+def decayed_use(use: float, gpus: int, elapsed_ticks: int, half_life_ticks: float) -> float:
+    """GPU-ticks that a group has used, counted less the longer ago: half of them per half-life.
+
+    In the elapsed time it held ``gpus`` throughout. What is used at the rate g decays while it grows,
+    so ``U(t + d) = U(t) 2^(-d/h) + g h / ln 2 (1 - 2^(-d/h))``.
+    """
+    kept: float = 2.0 ** (-elapsed_ticks / half_life_ticks)
+    return use * kept + gpus * half_life_ticks / 0.6931471805599453 * (1.0 - kept)
+
+
+@compiled
+def fair_share(use: float, total_use: float, share: float) -> float:
+    """Factor of a group from 1 (has used nothing) over 1/2 (as much as its share) towards 0."""
+    if use <= 0.0:
+        return 1.0
+    if share <= 0.0:
+        return 0.0
+    factor: float = 2.0 ** (-use / total_use / share)
+    return factor
+
+
+@compiled
+def priority(
+    weights: Array, age_ticks: int, oldest_ticks: int, size_share: float, share_factor: float
+) -> float:
+    """Weighted sum of a job's age (full after ``oldest_ticks``), size and fair-share factors."""
+    age = min(age_ticks / oldest_ticks, 1.0)
+    total: float = (
+        weights[AGE] * age + weights[SIZE] * size_share + weights[FAIR_SHARE] * share_factor
+    )
+    return total

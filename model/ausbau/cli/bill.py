@@ -1,0 +1,171 @@
+"""``ausbau bill``: the electricity bill of a load, line by line, with and without each relief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+from ausbau.cli.options import json_option, language_option, quiet_option
+
+if TYPE_CHECKING:
+    from ausbau.core.passports import ValidationContext
+    from ausbau.energy.flexibility import Option
+    from ausbau.energy.price_series import HourlySeries
+    from ausbau.energy.tariff_file import TariffFile
+    from ausbau.sources import Source
+
+    Read: TypeAlias = tuple[HourlySeries, list[TariffFile], HourlySeries | None]
+
+
+@click.command("bill")
+@click.option(
+    "--load",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="CSV with timestamp_utc,load_mw: load at the meter, hourly or finer.",
+)
+@click.option(
+    "--tariff",
+    "tariffs",
+    type=click.Path(path_type=Path),
+    required=True,
+    multiple=True,
+    help="YAML of a tariff, or the name of a shipped one such as de-2026; several compare the load.",
+)
+@click.option(
+    "--prices",
+    type=click.Path(path_type=Path),
+    help="CSV with timestamp_utc,price_eur_mwh; without it the mean and shape of the tariff.",
+)
+@click.option("--level", help="Voltage level, in place of the one that the first tariff names.")
+@click.option(
+    "--flexible-share",
+    type=click.FloatRange(0.0, 100.0),
+    help="Per cent of the load that may wait; then ways to run the year are compared.",
+)
+@click.option(
+    "--deadline",
+    "deadline_h",
+    type=click.FloatRange(min=0.0),
+    default=24.0,
+    show_default=True,
+    help="Hours that it may wait.",
+)
+@click.option(
+    "--connection",
+    "connection_mw",
+    type=click.FloatRange(min=0.0),
+    help="MW that the connection carries; without it the highest load.",
+)
+@click.option("--explain", is_flag=True, help="Print formula, law and source behind each line.")
+@json_option
+@language_option
+@quiet_option
+def command(
+    load: Path,
+    tariffs: tuple[Path, ...],
+    prices: Path | None,
+    level: str | None,
+    flexible_share: float | None,
+    deadline_h: float,
+    connection_mw: float | None,
+    explain: bool,
+    as_json: bool,
+    language: str,
+    quiet: bool,
+) -> None:
+    """Print the electricity bill of a load by local calendar year, with and without each relief.
+
+    Timestamps are the beginning of an interval in UTC. The highest hour of an hourly load stands for
+    its quarter-hour.
+    """
+    from ausbau.cli.bill_text import BillText
+    from ausbau.cli.output import say, say_json
+    from ausbau.energy import bill_account, bill_content
+
+    files = tuple(_shipped(file) for file in tariffs)
+    sources = _sources([file.parent for file in files])
+    read = _read(load, files, prices, level, _context(sources))
+    bills = bill_account.bills(*read)
+    ways = _ways(read, flexible_share, deadline_h, connection_mw)
+    if as_json:
+        say_json(
+            {
+                "load": str(load),
+                "prices": None if prices is None else str(prices),
+                "bills": [bill_content.content(bill) for bill in bills],
+                "compared": bill_content.distance(bills),
+                "flexible": [way.content() for way in ways],
+            }
+        )
+    elif not quiet:
+        told = BillText("de" if language == "de" else "en", sources, explain=explain)
+        say(told.told(bills, ways))
+
+
+def _ways(
+    read: Read, share_percent: float | None, deadline_h: float, connection_mw: float | None
+) -> tuple[Option, ...]:
+    """Ways to run the flexible load under the first tariff; none if nothing may wait."""
+    from ausbau.energy.flexibility import Flexibility, options
+
+    if share_percent is None:
+        return ()
+    load, tariffs, prices = read
+    connection = float(load.values.max()) if connection_mw is None else connection_mw
+    allowed = Flexibility(share_percent / 100.0, deadline_h, connection)
+    return options(load, tariffs[0], allowed, prices)
+
+
+def _read(
+    load: Path,
+    tariffs: tuple[Path, ...],
+    prices: Path | None,
+    level: str | None,
+    context: ValidationContext,
+) -> Read:
+    """All files; what is wrong with any of them is told at once."""
+    from ausbau.core.errors import Collecting, InputError, Problem
+    from ausbau.energy import bill_account, tariff_file
+    from ausbau.energy.price_series import read_hourly_series
+
+    problems: list[Problem] = []
+    loads: list[HourlySeries] = []
+    found: list[TariffFile] = []
+    given: HourlySeries | None = None
+    with Collecting(problems):
+        loads.append(bill_account.read_load(load))
+    for place, file in enumerate(tariffs):
+        with Collecting(problems):
+            found.append(tariff_file.read(file, level=None if place else level, context=context))
+    with Collecting(problems):
+        if prices is not None:
+            given = read_hourly_series(prices, column=bill_account.PRICE_COLUMN)
+    if problems:
+        raise InputError(problems)
+    return loads[0], found, given
+
+
+def _shipped(file: Path) -> Path:
+    """A file that is there, or else the shipped tariff of that name."""
+    from ausbau.composition import packaged_scenarios
+
+    shipped = packaged_scenarios() / "tariffs" / f"{file.name.removesuffix('.yaml')}.yaml"
+    return shipped if not file.exists() and file.parent == Path() and shipped.is_file() else file
+
+
+def _sources(folders: list[Path]) -> dict[str, Source]:
+    """Sources of the package, and of ``sources.yaml`` beside the tariffs."""
+    from ausbau.composition import packaged_scenarios
+    from ausbau.sources import read_sources
+
+    return dict(read_sources([*dict.fromkeys(folders), packaged_scenarios()]))
+
+
+def _context(sources: dict[str, Source]) -> ValidationContext:
+    from ausbau.core.passports import ValidationContext
+
+    assumptions = frozenset(name for name, one in sources.items() if one.kind == "assumption")
+    return ValidationContext(None, frozenset(sources), assumptions)

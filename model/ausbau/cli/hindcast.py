@@ -1,0 +1,78 @@
+"""``ausbau hindcast``: replay past build-outs from what was known at their announcement, and score it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.output import say, say_json
+from ausbau.core.errors import InputError, Problem
+
+FILE_NAME = "hindcast.json"
+PAGE_NAME = "hindcast.md"
+FIGURE_NAME = "hindcast.svg"
+
+
+@click.command("hindcast")
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Number of worlds by case.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0, max=2**64 - 1),
+    default=1,
+    show_default=True,
+    help="Names the worlds.",
+)
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Replay the cases of this folder instead; those of the program still teach them.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=f"Also write {FILE_NAME}, {PAGE_NAME} and {FIGURE_NAME} into this folder.",
+)
+@json_option
+@quiet_option
+def command(
+    draws: int, seed: int, cases: Path | None, out: Path | None, as_json: bool, quiet: bool
+) -> None:
+    """Replay past build-outs and score what the program would have said of their opening.
+
+    Each case is a file in scenarios/hindcast with what was known at its announcement; outcomes.yaml
+    beside them says how they ended.
+    """
+    from ausbau.buildout import reference_cases
+    from ausbau.core.passports import ValidationContext
+    from ausbau.hindcast import page, saved
+    from ausbau.hindcast.record import hindcast
+    from ausbau.report.figures.hindcast import chart
+    from ausbau.sources import gather_sources
+    from ausbau.texts import texts
+
+    if out is not None and not out.absolute().parent.is_dir():
+        message = f"the folder `{out.parent}` does not exist"
+        raise InputError([Problem("--out", 0, 0, "", message, hint="make the folder first")])
+    folder = cases or reference_cases.folder()
+    known = gather_sources((folder, folder.parent, reference_cases.folder().parent))
+    context = ValidationContext(None, known.ids, known.assumptions)
+    ours = reference_cases.read(context, folder)
+    every = {**reference_cases.shipped(), **ours}
+    content = hindcast(every, names=ours, draws=draws, seed=seed).as_json()
+    if out is not None:
+        out.mkdir(exist_ok=True)
+        saved.write(content, out / FILE_NAME)
+        (out / PAGE_NAME).write_text(page.markdown(content), encoding="utf-8")
+        (out / FIGURE_NAME).write_bytes(chart(content, texts("en")).svg())
+    if as_json:
+        say_json(content)
+    elif not quiet:
+        say(page.terminal(content))

@@ -1,0 +1,176 @@
+"""The hindcast in words and tables, for the terminal and for `docs/hindcast.md`, from its plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+SCHEME_TITLES = {
+    "cross_validation": "Cross-validation: all other projects, whenever they ended",
+    "forward": "Forward in time: what had happened by the announcement",
+}
+MODEL_VIEWS = ("inside", "mixed", "outside")
+VIEWS = (*MODEL_VIEWS, "promise", "class")
+Row = Sequence[str]
+
+INTRO = """\
+<!-- Written by `python -m ausbau.hindcast`; changes are made in the code, not here. -->
+
+# Hindcast
+
+How this program would have told the first opening of past build-outs on the day of their announcement.
+Each case is a file in `scenarios/hindcast/` with the traits that were known then; one rule
+(`model/ausbau/hindcast/inputs.py`) turns them into a scenario, and nothing is tuned by case. *Inside* is
+the network of steps, *outside* the reference class of the same kind of building without the case's own
+project, *mixed* half of the worlds each. Two naive forecasts stand beside them: the promise itself, and
+one law fitted to all cases, whatever their building (*class*). Times are months from the announcement to
+the first use by customers; `+` marks a case that was still open then, `never` one that was given up, and
+a dash what nobody named or described. *PIT by fifths* counts, of 100 cases, how many lie in each fifth
+of what was told; 20 in each would be right.
+"""
+LIMITS = """\
+## What can be concluded, and what not
+
+- **The network alone is too sure.** Its 80 % interval held {inside} decided cases. It is written for a
+  German plan with GPUs on the market; machines that waited for new ones, and halls that were under way
+  before they were announced, lie outside it on both sides.
+- **The outside view is less sure, and vague.** Its interval held {outside} and is {outside_width} months
+  wide in the mean; that of the mixed view held {mixed} and is {mixed_width} months wide.
+- **Little is proven.** Of {compared} differences to naive forecasts in cross-validation {beyond} differ from
+  zero with their whole 95 % interval ({which}), and where several are looked at, one may by luck. The
+  interval comes from drawing whole projects again, of which there are few.
+- **For the network this is no clean test.** Its values were written down in June 2025, and some of them
+  rest on Dawn, Colossus, Hunter and JUPITER; the rule that makes the inputs was written by people who
+  knew the outcomes. Forward in time it counts only for cases announced since then.
+- **Forward in time hardly anything can be scored**: few cases had eight earlier ones of their kind. What
+  stands in brackets shows what the program would have said, and is no evidence.
+- **Cases that nobody reported are missing.** Plans that died silently are in no list, so giving up is
+  rarer here than in the world.
+- The score of a case that is still open counts up to the last day on which somebody saw it, so young
+  cases weigh little.
+"""
+
+
+def terminal(content: Mapping[str, Any]) -> str:
+    """Cases and scores within 80 columns."""
+    made = f"{content['draws']} worlds each, seed {content['seed']}"
+    parts = [f"{len(content['cases'])} cases, {made}; months from announcement to opening"]
+    for scheme, title in SCHEME_TITLES.items():
+        parts.append(f"\n{title}\n")
+        parts += _aligned(_case_rows(content, scheme), (20, 8, 8, 14, 14, 14))
+        parts.append("")
+        parts += _aligned(_score_rows(content, scheme), (20, 8, 8, 12, 8, 8, 16))
+        parts.append("")
+        parts += _aligned(_difference_rows(content, scheme), (20, 8, 8, 24))
+    return "\n".join(parts)
+
+
+def markdown(content: Mapping[str, Any]) -> str:
+    """The page of the docs."""
+    parts = [INTRO]
+    for scheme, title in SCHEME_TITLES.items():
+        parts.append(f"## {title}\n")
+        parts.append(_table(_case_rows(content, scheme)))
+        parts.append(_table(_score_rows(content, scheme)))
+        parts.append(_table(_difference_rows(content, scheme)))
+    made = f"{content['draws']} worlds by case, seed {content['seed']}"
+    note = f"Written by `python -m ausbau.hindcast`, {made}, version {content['version']}."
+    return "\n".join([*parts, limits(content), note, ""])
+
+
+def limits(content: Mapping[str, Any]) -> str:
+    """What can be concluded, and what not, with the figures of the hindcast."""
+    scheme = "cross_validation"
+    found, compared = content["summaries"][scheme], list(_differences(content, scheme))
+    beyond = [f"{view} − {naive}" for view, naive, one in compared if one["low"] * one["high"] > 0]
+    return LIMITS.format(
+        compared=len(compared),
+        beyond=len(beyond),
+        which=", ".join(beyond) or "none",
+        **{view: f"{found[view]['covered']} of {found[view]['decided']}" for view in MODEL_VIEWS},
+        **{f"{view}_width": _figure(found[view]["width"], 0) for view in MODEL_VIEWS},
+    )
+
+
+def _case_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+    """80 % intervals; in brackets what is shown and not scored."""
+    rows: list[Row] = [("case", "seen", "promise", *(f"{view} 80 %" for view in MODEL_VIEWS))]
+    for case in content["cases"]:
+        told = [_interval(case["views"][scheme][view]) for view in MODEL_VIEWS]
+        promised = case["promised_months"]
+        rows.append((case["name"], _seen(case), _number(promised) if promised else "–", *told))
+    return rows
+
+
+def _seen(case: Mapping[str, Any]) -> str:
+    months = case["seen_months"]
+    if months is None:
+        return "–" if case["is_open"] else "never"
+    return f"{months:.1f}{'+' if case['is_open'] else ''}"
+
+
+def _interval(told: Mapping[str, Any]) -> str:
+    low, _, high = told["quantiles"]
+    text = f"{_number(low)} to {_number(high)}"
+    return text if told["is_scored"] else f"({text})"
+
+
+def _score_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+    """CRPS and width in months, decided cases that the interval holds, Brier of the promise, PIT in per cent.
+
+    A sure forecast that is right has 20 of 100 cases in each fifth of its own distribution.
+    """
+    rows: list[Row] = [("view", "cases", "CRPS", "80 % holds", "width", "Brier", "PIT by fifths")]
+    for view in VIEWS:
+        one = content["summaries"][scheme][view]
+        holds = f"{one['covered']} of {one['decided']}"
+        figures = (
+            _figure(one["crps"], 1),
+            holds,
+            _figure(one["width"], 0),
+            _figure(one["brier"], 2),
+        )
+        fifths = " ".join(f"{100 * share:.0f}" for share in one["pit_histogram"])
+        rows.append((view, str(one["cases"]), *figures, fifths if one["cases"] else "–"))
+    return rows
+
+
+def _difference_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+    """Mean paired difference of the CRPS with its 95 % interval; negative is better than the naive one."""
+    rows: list[Row] = [("CRPS against", "cases", "mean", "95 %")]
+    for view, naive, one in _differences(content, scheme):
+        interval = f"{one['low']:.1f} to {one['high']:.1f}"
+        rows.append((f"{view} − {naive}", str(one["cases"]), f"{one['mean']:.1f}", interval))
+    return rows
+
+
+def _differences(
+    content: Mapping[str, Any], scheme: str
+) -> Iterator[tuple[str, str, Mapping[str, float]]]:
+    for view, by_naive in content["differences"][scheme].items():
+        for naive, one in by_naive.items():
+            yield view, naive, one
+
+
+def _number(months: float | None) -> str:
+    return "never" if months is None else f"{months:.0f}"
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _aligned(rows: Sequence[Row], widths: Sequence[int]) -> list[str]:
+    return [
+        "".join(
+            f"{cell:<{width}}" if place == 0 else f"{cell:>{width}}"
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _table(rows: Sequence[Row]) -> str:
+    head, *body = rows
+    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * (len(head) - 1)]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in body), ""])

@@ -1,0 +1,89 @@
+"""Made-up jobs have the shares, means and loads that they are made to have."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ausbau.allocation.jobs import Jobs
+from ausbau.allocation.workload import (
+    KALOS,
+    PAI,
+    PHILLY,
+    SEREN,
+    JobMix,
+    bracket_mean_runs_s,
+    jobs_of_kinds,
+    submissions_s,
+)
+from ausbau.core.arrays import Array
+
+LARGE_POOL = 10_000
+
+
+def test_mean_runs_of_brackets_give_jobs_and_gpu_time_their_shares() -> None:
+    """Half the jobs on 1 GPU with a fifth of the time, half on 14/3 with four fifths.
+
+    Runs are as 0.2/1 to 0.8/(14/3), so 7 to 6; their mean is 1,300 s: 1,400 and 1,200 s.
+    """
+    mix = JobMix((50.0, 50.0, 0.0, 0.0, 0.0), (20.0, 80.0, 0.0, 0.0, 0.0), 1300.0, 2.0)
+    np.testing.assert_allclose(bracket_mean_runs_s(mix), [1400.0, 1200.0, 0.0, 0.0, 0.0])
+
+
+def gpu_s(jobs: Jobs) -> Array:
+    return jobs.gpus * jobs.run_ticks / 1000
+
+
+def test_jobs_load_the_pool_as_asked() -> None:
+    jobs = jobs_of_kinds({"startup": 1.0}, LARGE_POOL, 0.8, 20_000, seed=3)
+    span_s = jobs.submit_ticks[-1] / 1000
+    assert gpu_s(jobs).sum() / (LARGE_POOL * span_s) == pytest.approx(0.8, rel=1e-3)
+
+
+def test_kinds_share_the_gpu_time_and_not_the_jobs() -> None:
+    """Sizes and run times are heavy-tailed, so a large sample is still a few points off."""
+    jobs = jobs_of_kinds({"mittelstand": 0.5, "startup": 0.5}, LARGE_POOL, 0.5, 400_000, seed=4)
+    share = gpu_s(jobs)[jobs.group == jobs.groups.index("startup")].sum() / gpu_s(jobs).sum()
+    assert share == pytest.approx(0.5, abs=0.06)
+
+
+def test_nobody_asks_for_more_than_a_quarter_of_the_pool() -> None:
+    assert jobs_of_kinds({"foundation": 1.0}, 64, 0.5, 5_000, seed=5).gpus.max() == 16
+
+
+def test_one_job_in_three_begins_with_another_and_the_weekend_is_quiet() -> None:
+    uniform = np.random.default_rng(6).random((300_000, 2))
+    submit_s = submissions_s(uniform, len(uniform), 8 * 7 * 86_400.0)
+    assert (np.diff(submit_s) == 0).mean() == pytest.approx(1 / 3, abs=0.01)
+    day = (submit_s // 86_400).astype(int) % 7
+    by_day = np.bincount(day, minlength=7) / len(day) * 7
+    assert by_day[5] == pytest.approx(0.62, abs=0.04)
+    assert by_day[4] == pytest.approx(1.45, abs=0.06)
+
+
+CURVES = {"Seren": SEREN, "Kalos": KALOS, "Philly": PHILLY, "PAI": PAI}
+KIND_LIKE = {"Seren": "startup", "Kalos": "foundation", "Philly": "industry", "PAI": "public"}
+LARGEST_GAP = {"Seren": 0.07, "Kalos": 0.18, "Philly": 0.1, "PAI": 0.1}
+"""As told in docs/queue.md, and a little more for the sample."""
+
+
+@pytest.mark.skipif("AUSBAU_DATA" not in os.environ, reason="AUSBAU_DATA names no folder of traces")
+@pytest.mark.parametrize("cluster", CURVES)
+def test_run_times_lie_near_the_published_curve(cluster: str) -> None:
+    file = Path(os.environ["AUSBAU_DATA"]) / "traces" / "cdf_from_acme_figures.csv.gz"
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        rows = [
+            row
+            for row in csv.DictReader(lines)
+            if (row["quantity"], row["cluster"], row["class"]) == ("dur", cluster, "all")
+        ]
+    points = np.array([float(row["x"]) for row in rows])
+    observed = np.array([float(row["cdf_percent"]) for row in rows]) / 100
+    jobs = jobs_of_kinds({KIND_LIKE[cluster]: 1.0}, LARGE_POOL, 0.8, 100_000, seed=7)
+    made = np.searchsorted(np.sort(jobs.run_ticks / 1000), points, side="right") / len(jobs)
+    assert np.abs(made - observed).max() < LARGEST_GAP[cluster]

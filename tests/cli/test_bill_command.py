@@ -1,0 +1,140 @@
+"""``ausbau bill`` as people and scripts call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+TARIFFS = Path(__file__).parents[2] / "scenarios" / "tariffs"
+BEGIN = datetime(2025, 12, 31, 23, tzinfo=UTC)
+
+
+def write(path: Path, column: str, values: list[float]) -> Path:
+    rows = [
+        f"{BEGIN + timedelta(hours=hour):%Y-%m-%dT%H:%M:%SZ},{value}"
+        for hour, value in enumerate(values)
+    ]
+    path.write_text("\n".join([f"timestamp_utc,{column}", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """12 MW through 2026 but for ten hours: 105 GWh."""
+    folder = tmp_path_factory.mktemp("bill")
+    return write(folder / "load.csv", "load_mw", [12.0] * 8_750 + [0.0] * 10)
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prices")
+    return write(folder / "prices.csv", "price_eur_mwh", [84.83] * 8_760)
+
+
+def test_the_bill_is_told_line_by_line_with_each_relief(load: Path, prices: Path, ausbau: Run):
+    tariff = TARIFFS / "de-2026.yaml"
+    shown = ausbau("bill", "--load", load, "--tariff", tariff, "--prices", prices)
+    assert shown.code == 0
+    text = " ".join(shown.out.split())
+    assert "Electricity tax 2,152,500.00 20.50" in text
+    assert "sum before any relief 14,503,590.00 138.13" in text
+    assert "no law for data centres: if eligible from 2026; paid in 2027" in text
+    assert "its highest hour stands for the highest quarter-hour" in text
+    assert "EUA price of the compensation, 76.50 EUR/t, is an estimate" in text
+
+
+def test_german_tells_the_same_amounts_in_german_form(load: Path, prices: Path, ausbau: Run):
+    tariff = TARIFFS / "de-2026.yaml"
+    arguments = ("--load", load, "--tariff", tariff, "--prices", prices, "--lang", "de")
+    text = " ".join(ausbau("bill", *arguments).out.split())
+    assert "Stromsteuer 2.152.500,00 20,50" in text
+    assert "für Rechenzentren kein geltendes Recht: falls berechtigt ab 2026" in text
+    assert "law for" not in text
+
+
+def test_formula_law_and_source_stand_behind_each_line_on_request(
+    load: Path, prices: Path, ausbau: Run
+):
+    tariff = TARIFFS / "de-2026.yaml"
+    arguments = ("bill", "--load", load, "--tariff", tariff, "--prices", prices)
+    explained = " ".join(ausbau(*arguments, "--explain").out.split())
+    assert "= 105,000.0000 MWh × 20.5000 EUR/MWh" in explained
+    assert "StromStG § 3 (2003-01-01, unchanged in 2026)" in explained
+    assert "[law-kav-2] KAV § 2" in explained
+    assert "= 105,000" not in ausbau(*arguments).out
+
+
+def test_json_holds_amounts_formulas_and_payers(load: Path, prices: Path, ausbau: Run):
+    tariff = TARIFFS / "de-2026.yaml"
+    shown = ausbau("bill", "--load", load, "--tariff", tariff, "--prices", prices, "--json")
+    year = json.loads(shown.out)["bills"][0]["years"][0]
+    assert year["year"] == 2026
+    assert year["gross_eur"] == 14_503_590.00
+    assert year["lines"]["electricity_tax"]["formula"] == [[[105_000.0, "MWh"], [20.5, "EUR/MWh"]]]
+    assert year["by_law"]["by_payer_eur"] == {"grid_users": 1_155_600.0}
+    assert year["reliefs"]["compensation"]["is_law"] is False
+    assert year["reliefs"]["compensation"]["paid_in"] == 2027
+
+
+def test_several_tariffs_tell_what_would_close_the_distance(load: Path, ausbau: Run):
+    files = [TARIFFS / "de-2025.yaml", TARIFFS / "fr-2025.yaml"]
+    arguments = [part for file in files for part in ("--tariff", file)]
+    compared = json.loads(ausbau("bill", "--load", load, *arguments, "--json").out)["compared"]
+    german, french = (row["net_eur_per_mwh"] for row in compared)
+    assert compared[0]["closing_eur_per_mwh"] == 0.0
+    assert compared[1]["closing_eur_per_mwh"] == pytest.approx(german - french, abs=0.011)
+
+
+def test_a_flexible_share_is_run_in_several_ways(tmp_path: Path, ausbau: Run):
+    """Two days, half of the load flexible for six hours: too little energy for any threshold."""
+    load = write(tmp_path / "load.csv", "load_mw", [10.0] * 48)
+    prices = write(tmp_path / "prices.csv", "price_eur_mwh", [100.0, 20.0] * 24)
+    arguments = ("--load", load, "--tariff", TARIFFS / "de-2026.yaml", "--prices", prices)
+    flexible = ("--flexible-share", 50, "--deadline", 6, "--connection", 20)
+    shown = ausbau("bill", *arguments, *flexible)
+    assert "ways to run the flexible load" in shown.out
+    found = json.loads(ausbau("bill", *arguments, *flexible, "--json").out)["flexible"]
+    assert [way["way"] for way in found] == ["as_it_is", "free"]
+    assert found[1]["procurement_eur"] < found[0]["procurement_eur"] == 28_800.00
+
+
+def test_a_shipped_tariff_is_found_by_its_name(load: Path, ausbau: Run):
+    shown = ausbau("bill", "--load", load, "--tariff", "fr-2025", "--json")
+    assert json.loads(shown.out)["bills"][0]["country"] == "FR"
+
+
+def test_quiet_prints_nothing(load: Path, ausbau: Run):
+    shown = ausbau("bill", "--load", load, "--tariff", TARIFFS / "de-2026.yaml", "--quiet")
+    assert (shown.code, shown.out) == (0, "")
+
+
+def test_faults_of_all_files_are_told_at_once(tmp_path: Path, ausbau: Run):
+    """A gap in the load, a price that is no number, a tariff that is none."""
+    load = tmp_path / "load.csv"
+    load.write_text(
+        "timestamp_utc,load_mw\n2026-01-01T00:00Z,1\n2026-01-01T01:00Z,1\n2026-01-01T04:00Z,1\n"
+        "2026-01-01T05:00Z,1\n",
+        encoding="utf-8",
+    )
+    prices = tmp_path / "prices.csv"
+    prices.write_text("timestamp_utc,price_eur_mwh\n2026-01-01T00:00Z,cheap\n", encoding="utf-8")
+    tariff = tmp_path / "tariff.yaml"
+    tariff.write_text("title: {de: a, en: b}\ncountry: DE\n", encoding="utf-8")
+    refused = ausbau("bill", "--load", load, "--prices", prices, "--tariff", tariff)
+    assert refused.code == 2
+    for told in ("load.csv:4", "prices.csv:2", "tariff.yaml"):
+        assert told in refused.err
+    assert "Traceback" not in refused.err
+
+
+def test_a_missing_file_is_told(ausbau: Run, load: Path, tmp_path: Path):
+    refused = ausbau("bill", "--load", load, "--tariff", tmp_path / "none.yaml")
+    assert refused.code == 2
+    assert "none.yaml" in refused.err
