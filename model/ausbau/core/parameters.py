@@ -191,17 +191,29 @@ def _unknown_key_findings(node: Mapping[str, Any], *known: str) -> Iterator[Find
             )
 
 
+MAX_REMEMBERED = 64
+"""Entries of one kind that are remembered: scenarios share those of their base, and nobody changes them."""
+
+
 def _parameter_schema(read: Callable[[Mapping[str, Any]], Parameter]) -> core_schema.CoreSchema:
+    remembered: dict[tuple[int, ValidationContext], tuple[Any, Parameter]] = {}
+
     def validate(node: Any, info: core_schema.ValidationInfo) -> Parameter:
         if isinstance(node, Parameter):
             return node
         context = info.context or NO_CONTEXT
-        try:
-            return _read_parameter(node, context, read)
-        except Findings as found:
-            raise PydanticCustomError(
-                "findings", "is not right", {"findings": found.findings}
-            ) from found
+        key = (id(node), context)
+        if key not in remembered:
+            if len(remembered) >= MAX_REMEMBERED:
+                remembered.clear()
+            try:
+                # The node is kept with what was read, so that its id stays its own.
+                remembered[key] = (node, _read_parameter(node, context, read))
+            except Findings as found:
+                raise PydanticCustomError(
+                    "findings", "is not right", {"findings": found.findings}
+                ) from found
+        return remembered[key][1]
 
     return core_schema.with_info_plain_validator_function(validate)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.key_figures import CONFIGURED
-from ausbau.report.blocks import Block, Cell, Chapter, Picture, Row, Table, columns, row
+from ausbau.report.blocks import Block, Cell, Chapter, Picture, Table, columns, row
 from ausbau.report.chapters.bill import relief_name
 from ausbau.report.material import Material
 
@@ -44,7 +44,7 @@ def _blocks(material: Material) -> Iterator[Block]:
         note=material.words("money.whole_note"),
     )
     yield _balance_table(material)
-    yield _programme_table(material)
+    yield from _programme_tables(material)
 
 
 def _price_year(material: Material) -> str:
@@ -155,13 +155,14 @@ def _balance_table(material: Material) -> Table:
     )
 
 
-def _programme_table(material: Material) -> Table:
+def _programme_tables(material: Material) -> Iterator[Table]:
     """Public and private programmes: money committed and GPUs bought by the end of each year."""
     programmes = sorted(str(name) for name in material.series["programme"].to_numpy())
-    rows: list[Row] = []
-    for kind in ("committed_nominal_eur", "gpu"):
-        rows.append(row(material.words(f"money.programme_{kind}"), style="group"))
-        rows += [
+    for kind, note in (
+        ("committed_nominal_eur", "contained_programmes"),
+        ("gpu", "programmes_note"),
+    ):
+        rows = [
             row(
                 material.entity("finance.programmes", name),
                 *(
@@ -171,12 +172,12 @@ def _programme_table(material: Material) -> Table:
             )
             for name in programmes
         ]
-    return Table(
-        material.words("money.programmes"),
-        columns(material.words("money.programme"), [str(y) for y in material.years], width=3.4),
-        rows,
-        note=material.words("money.programmes_note"),
-    )
+        yield Table(
+            material.words(f"money.programme_{kind}"),
+            columns(material.words("money.programme"), [str(y) for y in material.years], width=3.4),
+            rows,
+            note=material.words(f"money.{note}"),
+        )
 
 
 def _short(material: Material, column: str, kind: str) -> str:
