@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ausbau.core.arrays import BoolArray
 from ausbau.core.late import special
@@ -117,3 +117,20 @@ def _draws_to_settle(share: Share, worlds: int, demanded: float) -> int:
         distance = max(min(abs(p - HALF), abs(p - demanded)), 0.5 / share.worlds)
         needed = (float(special.ndtri(1 - TAIL)) / distance) ** 2 * p * (1 - p)
     return math.ceil(math.ceil(max(needed, share.worlds + 1)) * worlds / share.worlds)
+
+
+MIN_WORLDS = 10
+"""An option of a model alternative in which fewer worlds count says nothing about a share."""
+
+
+def range_across(
+    alternatives: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> tuple[float, float] | None:
+    """Lowest and highest share over the options in which enough worlds count; None without any."""
+    shares = [
+        option["share"]
+        for options in alternatives.values()
+        for option in options.values()
+        if option["worlds"] >= MIN_WORLDS
+    ]
+    return (min(shares), max(shares)) if shares else None

@@ -249,7 +249,9 @@ def test_a_claim_that_a_scenario_does_not_know_is_a_dash(study: Study) -> None:
 
 
 def test_the_range_over_alternatives_is_that_of_their_options() -> None:
-    claim = {"share": 0.5, "alternatives": {"kind": {"a": {"share": 0.2}, "b": {"share": 0.9}}}}
+    options = {"a": (0.2, 40), "b": (0.9, 60), "few": (1.0, 3)}
+    kinds = {name: {"share": share, "worlds": worlds} for name, (share, worlds) in options.items()}
+    claim = {"share": 0.5, "alternatives": {"kind": kinds}}
     assert verdicts.alternatives_range(claim) == (0.2, 0.9)
     assert verdicts.alternatives_range({"share": 0.5, "alternatives": {}}) == (0.5, 0.5)
 

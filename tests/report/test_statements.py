@@ -21,7 +21,7 @@ def plain(text: str) -> str:
 
 def options(*shares: float) -> dict[str, Any]:
     """A model alternative with these shares."""
-    return {"building": {f"option {share}": {"share": share} for share in shares}}
+    return {"building": {f"option {share}": {"share": share, "worlds": 100} for share in shares}}
 
 
 def sentence(run: Run, language: Any, **fields: Any) -> str:

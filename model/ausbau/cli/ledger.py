@@ -12,7 +12,7 @@ from ausbau.key_figures import amount_rows, date_rows
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
 from ausbau.texts.quantities import measured
-from ausbau.verdicts import SHORTFALLS
+from ausbau.verdicts import SHORTFALLS, range_across
 
 WIDTH = 79
 Claim = Mapping[str, Any]
@@ -108,14 +108,10 @@ class _Reading:
         return self.texts.fill("terminal.observed", outcome=self.texts[f"observed.{verdict}"])
 
     def _across(self) -> str:
-        shares = [
-            option["share"]
-            for options in self.claim["alternatives"].values()
-            for option in options.values()
-        ]
-        if not shares:
+        ends = range_across(self.claim["alternatives"])
+        if ends is None:
             return ""
-        low, high = _of_hundred(min(shares)), _of_hundred(max(shares))
+        low, high = (_of_hundred(end) for end in ends)
         return self.texts.fill("terminal.across", low=low, high=high)
 
     def _flip(self, flip: Mapping[str, Any]) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from ausbau.core.arrays import BoolArray
 from ausbau.core.timeline import Timeline, parse_date
 from ausbau.core.units import quantity
 from ausbau.key_figures import quantiles, timeline_of, when
@@ -16,7 +19,7 @@ from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import day, number, significant, worlds_of_hundred
 from ausbau.texts.quantities import measured, measured_difference, quantity_words
-from ausbau.verdicts import HALF
+from ausbau.verdicts import HALF, range_across
 
 CLOSEST_METRIC = "buildout.gpus_installed"
 """Of the readings of the capacity claim the one closest to its German word, »errichtet«."""
@@ -146,14 +149,10 @@ class Wording:
         return self.texts.fill("report.across", low=ends[0], high=ends[1])
 
     def _ends(self, claim: Claim) -> tuple[str, str] | None:
-        shares = [
-            option["share"]
-            for options in claim["alternatives"].values()
-            for option in options.values()
-        ]
-        if not shares:
+        ends = range_across(claim["alternatives"])
+        if ends is None:
             return None
-        return self._count(claim, min(shares)), self._count(claim, max(shares))
+        return self._count(claim, ends[0]), self._count(claim, ends[1])
 
     def _citation(self, group: Group) -> Iterator[str]:
         """Where words and number come from, the reading, the median world, the error, the outcome."""
@@ -233,8 +232,20 @@ class Wording:
         return low, high
 
     def _middle_value(self, claim: Claim) -> float:
-        middle, _, _ = quantiles(self.run.metrics[claim["metric"]].to_numpy())
+        values = self.run.metrics[claim["metric"]].to_numpy()
+        middle, _, _ = quantiles(values[self._is_counted(claim)])
         return middle
+
+    def _is_counted(self, claim: Claim) -> BoolArray:
+        """The worlds that meet the reading's condition; all, where it has none."""
+        where = claim["definition"]["where"]
+        if where is None:
+            return np.ones(len(self.run.metrics), dtype=np.bool_)
+        day = where["date"] or where["year"]
+        column = f"{where['metric']}@{day}" if day else where["metric"]
+        values = self.run.metrics[column].to_numpy()
+        limit = quantity(where["at_least"] or where["at_most"], self.run.units[column])
+        return np.asarray(values >= limit if where["at_least"] else values <= limit)
 
     def _middle(self, claim: Claim) -> str:
         """The metric in the median world."""

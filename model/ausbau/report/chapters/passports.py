@@ -142,16 +142,15 @@ def _alternative_table(material: Material) -> Table:
 
 
 def _span(material: Material, name: str) -> str:
-    """The claim whose share differs most between the options, in points."""
-    spans = {
-        f"{claim['id']} ({claim['definition']['title'][material.texts.language]})": max(shares)
-        - min(shares)
-        for claim in material.run.claims
-        for shares in [[o["share"] for o in claim["alternatives"].get(name, {}).values()]]
-        if len(shares) > 1
-    }
+    """The claim whose share differs most between two options beyond chance, in points."""
+    spans: dict[str, float] = {}
+    for claim in material.run.claims:
+        options = sorted(claim["alternatives"].get(name, {}).values(), key=lambda o: o["share"])
+        if len(options) > 1 and options[0]["interval"][1] < options[-1]["interval"][0]:
+            title = f"{claim['id']} ({claim['definition']['title'][material.texts.language]})"
+            spans[title] = options[-1]["share"] - options[0]["share"]
     if not spans:
-        return "–"
+        return material.words("contradictions.by_chance")
     widest = max(spans, key=lambda claim: spans[claim])
     return material.words("contradictions.widest", claim=widest, points=round(100 * spans[widest]))
 

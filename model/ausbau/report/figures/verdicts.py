@@ -16,7 +16,7 @@ from ausbau.report.figures.subject import Subject
 from ausbau.report.statements import groups_of
 from ausbau.results import Run
 from ausbau.texts import Language
-from ausbau.verdicts import HALF
+from ausbau.verdicts import HALF, range_across
 
 Claim = Mapping[str, Any]
 
@@ -70,10 +70,7 @@ def central_claims(run: Run) -> list[Claim]:
 
 def alternatives_range(claim: Claim) -> tuple[float, float]:
     """Lowest and highest share over the options of the model alternatives; the share itself without any."""
-    shares = [
-        option["share"] for options in claim["alternatives"].values() for option in options.values()
-    ]
-    return min(shares, default=claim["share"]), max(shares, default=claim["share"])
+    return range_across(claim["alternatives"]) or (claim["share"], claim["share"])
 
 
 def _row(axes: Axes, place: float, claim: Claim) -> None:
