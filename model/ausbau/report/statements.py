@@ -232,8 +232,9 @@ class Wording:
         return low, high
 
     def _middle_value(self, claim: Claim) -> float:
-        values = self.run.metrics[claim["metric"]].to_numpy()
-        middle, _, _ = quantiles(values[self._is_counted(claim)])
+        """The median of the worlds that count; infinite, as for never, where none does."""
+        values = self.run.metrics[claim["metric"]].to_numpy()[self._is_counted(claim)]
+        middle, _, _ = quantiles(values) if values.size else (float("inf"), 0.0, 0.0)
         return middle
 
     def _is_counted(self, claim: Claim) -> BoolArray:
