@@ -15,12 +15,10 @@ from ausbau.core.distributions import Choice
 from ausbau.core.schema import Text
 from ausbau.core.timeline import Timeline
 from ausbau.metrics import Column, MetricTable
-from ausbau.register import Claim, Condition, Observed, Reading, Register
+from ausbau.register import Claim, Measure, Observed, Reading, Register
 from ausbau.scenario import Scenario
-from ausbau.verdicts import Judgement, Share, Verdict, judge, share_of
+from ausbau.verdicts import Judgement, Share, Verdict, judge, meets, share_of
 
-ROUNDING = 1e-12
-"""A threshold that is missed by no more than this share of it is met: 0.7 · x / x may exceed 0.7."""
 AFTER_HORIZON = Text(
     de="Das Datum liegt nach dem Ende des simulierten Zeitraums.",
     en="The date lies after the end of the simulated period.",
@@ -88,9 +86,9 @@ def columns_of(reading: Reading) -> Iterator[Column]:
         yield column_of(reading.where)
 
 
-def column_of(reading: Reading | Condition) -> Column:
+def column_of(measure: Measure) -> Column:
     """The metric column that a reading, or its condition, is taken from."""
-    return Column(metrics.catalogue()[reading.metric], on=reading.date, year=reading.year)
+    return Column(metrics.catalogue()[measure.metric], on=measure.date, year=measure.year)
 
 
 def alternatives_of(scenario: Scenario, seed: int, draws: int) -> list[Alternative]:
@@ -222,16 +220,15 @@ def _by_option(
         yield option, share_of(is_met[codes == code])
 
 
-def holds(reading: Reading | Condition, evidence: Evidence) -> BoolArray:
+def holds(measure: Measure, evidence: Evidence) -> BoolArray:
     """In which worlds a reading holds, or its condition is met, but for rounding."""
-    column = column_of(reading)
+    column = column_of(measure)
     values = evidence.table.values[column.name]
-    if isinstance(reading, Reading) and reading.at_most_date is not None:
-        return np.asarray(values <= evidence.timeline.deadline_h(reading.at_most_date))
-    at_least = reading.at_least is not None
-    limit = units.quantity(reading.at_least or reading.at_most, column.metric.unit)
-    slack = ROUNDING * abs(limit)
-    return np.asarray(values >= limit - slack if at_least else values <= limit + slack)
+    if isinstance(measure, Reading) and measure.at_most_date is not None:
+        return np.asarray(values <= evidence.timeline.deadline_h(measure.at_most_date))
+    at_least = measure.at_least is not None
+    limit = units.quantity(measure.at_least or measure.at_most, column.metric.unit)
+    return meets(values, limit, at_least=at_least)
 
 
 def as_json(result: Result, register: Register) -> dict[str, Any]:

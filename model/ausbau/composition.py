@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from ausbau.core import schema, yaml_source
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.core.findings import Finding, nearest
 from ausbau.core.origins import Origin, Origins
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.schema import IsoDate, Name, Spec, Text
 from ausbau.core.timeline import parse_date
 from ausbau.core.yaml_source import Document
@@ -93,13 +93,6 @@ class Link:
         if self.document is not None:
             origins = Origins.of(self.document)
         return InputError([schema.problem_at((key,), origins, finding)])
-
-
-def packaged_scenarios() -> FilePath:
-    """The folder of scenarios that comes with the program."""
-    package = FilePath(str(files("ausbau")))
-    inside = package / "scenarios"
-    return inside if inside.is_dir() else package.parent.parent / "scenarios"
 
 
 def compose(file: FilePath, model: type[BaseModel], user: Mapping[str, object]) -> Composition:

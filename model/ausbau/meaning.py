@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ausbau.core.schema import field_meanings
+
 
 def meaning_of(spec: BaseModel, parts: Iterable[str]) -> str:
     """The nearest docstring at or above a path: first of its own field, else of what holds it.
@@ -24,7 +26,7 @@ def _texts(spec: BaseModel, parts: Iterable[str]) -> Iterator[str]:
     for part in parts:
         described = ""
         if isinstance(node, BaseModel):
-            described = type(node).model_fields[part].description or ""
+            described = field_meanings(type(node)).get(part, "")
             node = getattr(node, part)
         elif isinstance(node, Mapping):
             node = {str(key): entry for key, entry in node.items()}[part]  # years are whole numbers

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core import schema, yaml_source
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.core.findings import Finding, nearest
 from ausbau.core.origins import Origins
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.register import Register, read_register
 from ausbau.scenario import Scenario, load
 

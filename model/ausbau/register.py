@@ -56,29 +56,8 @@ class Observed(Spec):
     sources: tuple[str, ...]
 
 
-class Condition(Spec):
-    """What a world must be like for a reading to count in it."""
-
-    title: Text
-    metric: str
-    date: IsoDate | None = None
-    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
-    at_least: str | None = None
-    at_most: str | None = None
-
-    @model_validator(mode="after")
-    def _can_be_counted(self) -> Condition:
-        schema.raise_findings(_measure_findings(self, thresholds=[self.at_least, self.at_most]))
-        return self
-
-    @property
-    def days(self) -> tuple[Day, ...]:
-        """All days that must lie within the horizon."""
-        return tuple(_days_of(self))
-
-
-class Reading(Spec):
-    """One way to understand a claim, precise enough to be counted."""
+class Measure(Spec):
+    """A metric against a threshold: in a world it is met or not."""
 
     title: Text
     metric: str
@@ -87,6 +66,25 @@ class Reading(Spec):
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     at_least: str | None = None
     at_most: str | None = None
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """All days that must lie within the horizon."""
+        return tuple(_days_of(self))
+
+
+class Condition(Measure):
+    """What a world must be like for a reading to count in it."""
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> Condition:
+        schema.raise_findings(_measure_findings(self, thresholds=[self.at_least, self.at_most]))
+        return self
+
+
+class Reading(Measure):
+    """One way to understand a claim, precise enough to be counted."""
+
     at_most_date: IsoDate | None = None
     """For metrics that are instants: it happens on this day at the latest."""
     threshold_origin: Origin
@@ -116,7 +114,7 @@ class Reading(Spec):
     @property
     def days(self) -> tuple[Day, ...]:
         """All days that must lie within the horizon."""
-        days = [*_days_of(self), self.at_most_date, self.decided_on]
+        days = [*super().days, self.at_most_date, self.decided_on]
         return tuple(day for day in days if day is not None)
 
 
@@ -249,16 +247,14 @@ def _register_of(document: Document) -> Register:
         raise InputError(schema.problems(error, Origins.of(document), Register)) from error
 
 
-def _days_of(measure: Reading | Condition) -> Iterator[Day]:
+def _days_of(measure: Measure) -> Iterator[Day]:
     if measure.date is not None:
         yield measure.date
     if measure.year is not None:
         yield from (Day(measure.year, 1, 1), Day(measure.year, 12, 31))
 
 
-def _measure_findings(
-    measure: Reading | Condition, *, thresholds: Sequence[object]
-) -> Iterator[Finding]:
+def _measure_findings(measure: Measure, *, thresholds: Sequence[object]) -> Iterator[Finding]:
     """What keeps a reading from being counted: its metric, its date or its threshold."""
     if sum(entry is not None for entry in thresholds) != 1:
         expected = "one of at_least, at_most" + (", at_most_date" if len(thresholds) == 3 else "")
@@ -276,7 +272,7 @@ def _measure_findings(
     yield from _threshold_findings(measure, metric)
 
 
-def _threshold_findings(measure: Reading | Condition, metric: Metric) -> Iterator[Finding]:
+def _threshold_findings(measure: Measure, metric: Metric) -> Iterator[Finding]:
     for key in ("at_least", "at_most"):
         text = getattr(measure, key)
         try:

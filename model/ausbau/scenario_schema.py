@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 from pydantic.json_schema import models_json_schema
 
 from ausbau.assembly import read_base
-from ausbau.composition import BASE, ScenarioFile, packaged_scenarios
+from ausbau.composition import BASE, ScenarioFile
 from ausbau.core import schema
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.passports import ValidationContext
 from ausbau.meaning import meaning_of
 from ausbau.scenario_spec import ScenarioSpec

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from ausbau.composition import BASE, packaged_scenarios
+from ausbau.composition import BASE
 from ausbau.core import schema, yaml_source
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.core.findings import Finding, nearest
 from ausbau.core.origins import Origins
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.schema import Spec, Text
 from ausbau.preparation import DEFAULT_DRAWS
 from ausbau.preparation import prepare as prepare_scenario

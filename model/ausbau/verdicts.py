@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ausbau.core.arrays import BoolArray
+import numpy as np
+
+from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.late import special
 
 Verdict = Literal[
@@ -22,6 +24,8 @@ Verdict = Literal[
 ]
 Origin = Literal["document", "ours"]
 
+ROUNDING = 1e-12
+"""A limit that is missed by no more than this share of it is met: 0.7 · x / x may exceed 0.7."""
 CONFIDENCE = 0.95
 TAIL = (1 - CONFIDENCE) / 2
 HALF = 0.5
@@ -59,6 +63,12 @@ class Judgement:
 
     verdict: Verdict
     draws_to_settle: int | None = None
+
+
+def meets(values: Array, limit: float, *, at_least: bool) -> BoolArray:
+    """In which worlds a value reaches a limit, or does not exceed it, but for rounding."""
+    slack = ROUNDING * abs(limit)
+    return np.asarray(values >= limit - slack if at_least else values <= limit + slack)
 
 
 def share_of(holds: BoolArray) -> Share:

@@ -333,3 +333,20 @@ def test_an_entry_was_written_where_it_was_last_changed(
 def test_of_an_entry_changed_in_part_the_last_change_is_to_blame() -> None:
     assert documents().nearest(("x", "a", "b")) == Origin("change.yaml", 3, 3)
     assert documents().nearest(("x", "a")) == Origin("--set")
+
+
+class Extended(Plant):
+    yard: Power | None = None
+    """Power outside."""
+
+
+def test_a_field_means_what_its_docstring_says_also_where_it_is_inherited() -> None:
+    assert schema.field_meanings(Extended) == {
+        "power": "Power at the meter.",
+        "yard": "Power outside.",
+    }
+
+
+def test_a_class_without_source_has_no_meanings() -> None:
+    made = type("Made", (Spec,), {"__module__": "nowhere", "__annotations__": {"field": int}})
+    assert schema.field_meanings(made) == {}

@@ -11,7 +11,7 @@ import pytest
 
 from ausbau import metrics, pipeline
 from ausbau.cli.main import COMMANDS, group
-from ausbau.composition import packaged_scenarios
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.yaml_source import read
 from ausbau.register import read_register
 from ausbau.scenario import Scenario

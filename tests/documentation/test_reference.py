@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ausbau import metrics, pipeline
-from ausbau.composition import packaged_scenarios
 from ausbau.core import yaml_source
 from ausbau.core.arrays import Array
 from ausbau.core.origins import plain
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.schema import parameters_of
 from ausbau.documentation import pages, rules_page
 from ausbau.documentation.markdown import table

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core import yaml_source
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.yaml_source import Document, read
 
 _read_once = cache(read)

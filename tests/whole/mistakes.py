@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core.errors import InputError, Problem
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.preparation import prepare
 
 MARK = "§"

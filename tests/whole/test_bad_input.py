@@ -26,8 +26,8 @@ from mistakes import (
     write,
 )
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core.errors import Collecting, Problem
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.preparation import prepare
 
 HEADERS = {

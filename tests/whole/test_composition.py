@@ -8,8 +8,9 @@ import pytest
 from mistakes import HEADER, PASSPORT, own_copy, replace_in, write
 
 from ausbau.assembly import with_user_passports
-from ausbau.composition import Composition, compose, packaged_scenarios
+from ausbau.composition import Composition, compose
 from ausbau.core.annotations import annotation_at
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.scenario import load
 from ausbau.scenario_spec import ScenarioSpec
 

@@ -10,9 +10,10 @@ import pytest
 import xarray as xr
 
 from ausbau import pipeline
-from ausbau.composition import BASE, packaged_scenarios
+from ausbau.composition import BASE
 from ausbau.core import yaml_source
 from ausbau.core.arrays import Array
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.ensemble import run
 from ausbau.pipeline import Block
 from ausbau.preparation import claim_folders

@@ -12,9 +12,9 @@ from ausbau import study, study_file, study_run
 from ausbau.cli.differences import difference_lines
 from ausbau.cli.matrix import matrix
 from ausbau.comparison import Difference, compare, left_out
-from ausbau.composition import packaged_scenarios
 from ausbau.core import yaml_source
 from ausbau.core.errors import InputError
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.ensemble import run
 from ausbau.scenario import load
 from ausbau.texts import texts

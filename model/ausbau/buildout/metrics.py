@@ -126,9 +126,8 @@ def new_hall_permit_ratio(given: MetricInput) -> xr.DataArray:
 
 
 def national_added_mw(given: MetricInput) -> xr.DataArray:
-    """By the bound of months next to the end of that day, at most half a month away."""
-    nearest = np.abs(given.timeline.bounds_h - given.deadline_h).argmin()
-    return given.results["buildout.national_added_mw"].isel(bound=int(nearest), drop=True)
+    """What has been added in the country by that day."""
+    return given.at_nearest_bound(given.results["buildout.national_added_mw"])
 
 
 def _filed_h(given: MetricInput) -> float:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -22,6 +21,7 @@ from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.core.findings import Finding, nearest
 from ausbau.core.origins import Origins
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.passports import ValidationContext
 from ausbau.core.schema import Id, IsoDate, PassportedSpec
 
@@ -121,9 +121,7 @@ class Observations:
 
 def folder() -> Path:
     """Where the cases stand that come with the program."""
-    package = Path(str(files("ausbau")))
-    inside = package / "scenarios"
-    return (inside if inside.is_dir() else package.parent.parent / "scenarios") / "hindcast"
+    return packaged_scenarios() / "hindcast"
 
 
 @cache

@@ -18,6 +18,8 @@ from ausbau.core.late import special
 
 EARLY_H = 30 * 24.0
 """Time within which the known share of servers needs a part."""
+FAILING_SHARES = ("buildout.rework.arrival_share", "buildout.rework.early_share")
+"""Parameters that decide how many servers fail; where all are zero, none does."""
 
 
 def failing_share(
@@ -40,13 +42,18 @@ def failing_share(
 
 def failed_servers(servers: int, share: Array, luck: Array) -> IntArray:
     """How many servers of a lot fail, by inverse of the binomial law, shape ``(draw,)``."""
-    is_sure = (share <= 0.0) | (share >= 1.0)
-    likely = np.where(is_sure, 0.5, share)
+    failed = np.where(share >= 1.0, servers, 0)
+    is_open = (share > 0.0) & (share < 1.0)
+    if is_open.any():
+        failed[is_open] = _at_level(luck[is_open], servers, share[is_open])
+    return failed.astype(np.int64)
+
+
+def _at_level(level: Array, servers: int, share: Array) -> Array:
     # The continuous inverse may lie just above the whole number that suffices.
-    above = np.ceil(special.bdtrik(luck, servers, likely))
+    above = np.ceil(special.bdtrik(level, servers, share))
     below = np.maximum(above - 1.0, 0.0)
-    failed = np.where(special.bdtr(below, servers, likely) >= luck, below, above)
-    return np.where(is_sure, np.where(share >= 1.0, servers, 0), failed).astype(np.int64)
+    return np.where(special.bdtr(below, servers, share) >= level, below, above)
 
 
 def rework_h(

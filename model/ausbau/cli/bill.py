@@ -150,7 +150,7 @@ def _read(
 
 def _shipped(file: Path) -> Path:
     """A file that is there, or else the shipped tariff of that name."""
-    from ausbau.composition import packaged_scenarios
+    from ausbau.core.packaged import packaged_scenarios
 
     shipped = packaged_scenarios() / "tariffs" / f"{file.name.removesuffix('.yaml')}.yaml"
     return shipped if not file.exists() and file.parent == Path() and shipped.is_file() else file
@@ -158,7 +158,7 @@ def _shipped(file: Path) -> Path:
 
 def _sources(folders: list[Path]) -> dict[str, Source]:
     """Sources of the package, and of ``sources.yaml`` beside the tariffs."""
-    from ausbau.composition import packaged_scenarios
+    from ausbau.core.packaged import packaged_scenarios
     from ausbau.sources import read_sources
 
     return dict(read_sources([*dict.fromkeys(folders), packaged_scenarios()]))

@@ -71,26 +71,21 @@ def _prepared_once() -> Prepared:
 
 def _check(file: Path, prepared: Prepared) -> None:
     """Read a file as what its name or its first keys say it is; a scenario, where they say nothing."""
+    from ausbau import register, sources, study_file
+    from ausbau.buildout import reference_cases
+
     keys = _keys(file)
-    if file.name == "sources.yaml":
-        from ausbau import sources
-
+    if file.name == sources.FILE_NAME:
         sources.read_sources([file.parent])
-    elif file.name == "claims.yaml":
-        from ausbau import register
-
+    elif file.name == register.FILE_NAME:
         register.read_register([file.parent])
     elif "scenarios" in keys:
-        from ausbau import study_file
-
         study_file.prepare(file, study_file.read(file).scenarios, prepared)
     elif {"country", "lines"} <= keys:
         from ausbau.energy import tariff_file
 
         tariff_file.read(file, context=_known_sources(file))
-    elif "announced" in keys or file.name == "outcomes.yaml":
-        from ausbau.buildout import reference_cases
-
+    elif "announced" in keys or file.name == reference_cases.OUTCOMES:
         reference_cases.read(_known_sources(file), file.parent)
     else:
         prepared(file)
@@ -109,7 +104,7 @@ def _keys(file: Path) -> set[str]:
 def _known_sources(file: Path) -> ValidationContext:
     """The sources that a file beside or below the scenarios may name."""
     from ausbau import sources
-    from ausbau.composition import packaged_scenarios
+    from ausbau.core.packaged import packaged_scenarios
     from ausbau.core.passports import ValidationContext
 
     found = sources.gather_sources([file.parent, file.parent.parent, packaged_scenarios()])

@@ -30,7 +30,7 @@ FIELDS = ("meaning", "unit", "value", "source", "confidence", "known_on", "note"
 @json_option
 def command(path: str, scenario: Path | None, language: Language, as_json: bool) -> None:
     """Tell what the entry, variable or metric PATH means, its unit, value and source."""
-    from ausbau.composition import packaged_scenarios
+    from ausbau.core.packaged import packaged_scenarios
     from ausbau.explanation import explain
     from ausbau.report.titles import title_within
     from ausbau.scenario import load

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import json_option, quiet_option, seed_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import InputError, Problem
 
@@ -23,13 +23,7 @@ FIGURE_NAME = "hindcast.svg"
     show_default=True,
     help="Number of worlds by case.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0, max=2**64 - 1),
-    default=1,
-    show_default=True,
-    help="Names the worlds.",
-)
+@seed_option
 @click.option(
     "--cases",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import json_option, quiet_option, seed_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import InputError, Problem
 
@@ -26,13 +26,7 @@ DRAWS = 1000
     type=click.IntRange(min=1),
     help=f"Number of worlds; without it {DRAWS}, or 1 if nothing is uncertain.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0, max=2**64 - 1),
-    default=1,
-    show_default=True,
-    help="Names the worlds.",
-)
+@seed_option
 @click.option(
     "--distribution",
     type=click.Choice(["pert", "triangular"]),

@@ -36,6 +36,17 @@ def flips_option(command: Command) -> Command:
     )(command)
 
 
+def seed_option(command: Command) -> Command:
+    """``--seed``."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(min=0, max=2**64 - 1),
+        default=1,
+        show_default=True,
+        help="Names the worlds; the same seed gives the same worlds in every scenario.",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(

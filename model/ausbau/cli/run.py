@@ -14,6 +14,7 @@ from ausbau.cli.options import (
     json_option,
     language_option,
     quiet_option,
+    seed_option,
     set_option,
 )
 from ausbau.cli.output import say, say_json
@@ -33,13 +34,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Number of simulated worlds.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0, max=2**64 - 1),
-    default=1,
-    show_default=True,
-    help="Names the worlds; the same seed gives the same worlds in every scenario.",
-)
+@seed_option
 @set_option
 @click.option("--out", type=click.Path(path_type=Path), help="Result folder; default results/NAME.")
 @click.option("--force", is_flag=True, help="Replace an existing --out.")

@@ -37,6 +37,11 @@ class MetricInput:
         between: xr.DataArray = before + passed * (after - before)
         return between
 
+    def at_nearest_bound(self, path: xr.DataArray) -> xr.DataArray:
+        """A path on bounds at the one next to the end of the date: at most half a month away."""
+        nearest = np.abs(self.timeline.bounds_h - self.deadline_h).argmin()
+        return path.isel(bound=int(nearest), drop=True)
+
     def until_deadline(self, flow: xr.DataArray) -> xr.DataArray:
         """A flow summed from the start to the end of the date, the date's month in proportion to the time."""
         bounds_h = self.timeline.bounds_h
@@ -77,8 +82,9 @@ class Metric:
 
     def column(self, *, on: date | None = None, year: int | None = None) -> str:
         """The name of the metric's column in the results."""
-        if self.takes == "date":
-            return f"{self.name}@{on}"
-        if self.takes == "year":
-            return f"{self.name}@{year}"
-        return self.name
+        return column_name(self.name, {"date": on, "year": year}.get(self.takes))
+
+
+def column_name(metric: str, at: date | int | str | None) -> str:
+    """The name of a column: the metric's, with the date or the year at which it is taken."""
+    return metric if at is None else f"{metric}@{at}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, get_args
 
 from pydantic import (
@@ -12,13 +13,16 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     ValidationError,
     ValidationInfo,
     model_validator,
 )
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from ausbau.core import docstrings
 from ausbau.core.annotations import (
     KEY_MARK,
     annotation_at,
@@ -62,10 +66,31 @@ class Spec(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         arbitrary_types_allowed=True,
         allow_inf_nan=False,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The JSON Schema of pydantic, with the docstring of each field as its description."""
+        found = handler(core_schema)
+        fields = handler.resolve_ref_schema(found).get("properties", {})
+        for name, meaning in field_meanings(cls).items():
+            if name in fields:
+                fields[name]["description"] = meaning
+        return found
+
+
+@cache
+def field_meanings(model: type[BaseModel]) -> Mapping[str, str]:
+    """What the fields of a model mean by their docstrings: its own, and those that it inherits."""
+    meanings: dict[str, str] = {}
+    for owner in reversed(model.__mro__):
+        if issubclass(owner, Spec):
+            meanings |= docstrings.of_attributes(owner)
+    return meanings
 
 
 def _check_id(text: str) -> str:
@@ -189,7 +214,8 @@ def _missing(key: str, model: Any) -> Finding:
     field = _fields(model).get(key)
     if field is None:
         return Finding((), "is missing")
-    meaning = " ".join((field.description or "").split())
+    meanings = [field_meanings(option).get(key) for option in options_of(model) if is_model(option)]
+    meaning = " ".join(next(filter(None, meanings), "").split())
     return Finding(
         (), "is missing", description(field.annotation), f"it means: {meaning}" if meaning else ""
     )

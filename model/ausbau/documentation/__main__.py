@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core.errors import AusbauError
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.documentation import pages, sanity_page
 from ausbau.documentation.published import read_published
 from ausbau.ensemble import run

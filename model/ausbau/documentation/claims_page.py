@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ausbau.composition import packaged_scenarios
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.documentation.markdown import code, lines, page, table
-from ausbau.register import Claim, Condition, Reading, Register, read_register
+from ausbau.register import Claim, Measure, Reading, Register, read_register
 
 _HEADS = ("id", "quote", "status", "what is counted")
 _TEXT = """
@@ -64,7 +64,7 @@ def _conditions(reading: Reading) -> Iterator[str]:
         yield "assumed, not tested"
 
 
-def _measured(measure: Reading | Condition) -> Iterator[str]:
+def _measured(measure: Measure) -> Iterator[str]:
     """When a metric is taken, and its threshold."""
     if measure.date is not None:
         yield f"on {measure.date}"

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter
 
 from ausbau.assembly import read_base
-from ausbau.composition import BASE, packaged_scenarios
+from ausbau.composition import BASE
 from ausbau.core import schema
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.passports import Passport, ValidationContext
 from ausbau.documentation.markdown import code, lines, page, plain, source_link, table

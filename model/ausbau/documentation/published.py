@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic import RootModel, ValidationError
 
-from ausbau.composition import packaged_scenarios
 from ausbau.core import schema, units, yaml_source
 from ausbau.core.errors import InputError
 from ausbau.core.origins import Origins, plain
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.passports import ValidationContext
 from ausbau.core.schema import Id, PassportedSpec, Spec
 from ausbau.sources import gather_sources

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from ausbau.composition import ScenarioFile, packaged_scenarios
+from ausbau.composition import ScenarioFile
 from ausbau.core import yaml_source
 from ausbau.core.origins import plain
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.parameters import looks_like_parameter
 from ausbau.documentation.markdown import code, lines, page, table
 

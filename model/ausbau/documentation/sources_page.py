@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ausbau.composition import packaged_scenarios
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.documentation.markdown import lines, page, table
 from ausbau.sources import Source, read_sources
 

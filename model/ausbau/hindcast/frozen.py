@@ -18,8 +18,8 @@ import numpy as np
 
 from ausbau import pipeline
 from ausbau.buildout.reference_cases import Case, Observations, kin_of, observed_by
-from ausbau.composition import packaged_scenarios
 from ausbau.core.arrays import Array
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.unit_table import HOURS_PER_MONTH
 from ausbau.hindcast.inputs import DAYS_PER_MONTH, SITE
 from ausbau.hindcast.replay import inside_h_of, model_views, scenario_of

@@ -12,8 +12,8 @@ from ausbau import pipeline
 from ausbau.buildout.outside_view_stage import VIEW, class_law_of, time_to_open_h
 from ausbau.buildout.reference_cases import Case, Observations, Outcome, kin_of, observed_by
 from ausbau.buildout.reference_class import fit_lognormal, mixed_h
-from ausbau.composition import packaged_scenarios
 from ausbau.core.arrays import Array
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.unit_table import HOURS_PER_MONTH
 from ausbau.core.worlds import Worlds
 from ausbau.hindcast.inputs import DAYS_PER_MONTH, SITE, VALUES_KNOWN, changes_of, in_country

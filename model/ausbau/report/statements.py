@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ausbau.core.arrays import BoolArray
+from ausbau.core.metric import column_name
 from ausbau.core.timeline import Timeline, parse_date
 from ausbau.core.units import quantity
 from ausbau.key_figures import quantiles, timeline_of, when
@@ -19,7 +20,7 @@ from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import day, number, significant, worlds_of_hundred
 from ausbau.texts.quantities import measured, measured_difference, quantity_words
-from ausbau.verdicts import HALF, range_across
+from ausbau.verdicts import HALF, meets, range_across
 
 CLOSEST_METRIC = "buildout.gpus_installed"
 """Of the readings of the capacity claim the one closest to its German word, »errichtet«."""
@@ -242,11 +243,10 @@ class Wording:
         where = claim["definition"]["where"]
         if where is None:
             return np.ones(len(self.run.metrics), dtype=np.bool_)
-        day = where["date"] or where["year"]
-        column = f"{where['metric']}@{day}" if day else where["metric"]
-        values = self.run.metrics[column].to_numpy()
+        column = column_name(where["metric"], where["date"] or where["year"])
         limit = quantity(where["at_least"] or where["at_most"], self.run.units[column])
-        return np.asarray(values >= limit if where["at_least"] else values <= limit)
+        values = self.run.metrics[column].to_numpy()
+        return meets(values, limit, at_least=where["at_least"] is not None)
 
     def _middle(self, claim: Claim) -> str:
         """The metric in the median world."""

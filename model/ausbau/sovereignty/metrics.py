@@ -39,9 +39,7 @@ def _longest_switch_h(given: MetricInput) -> xr.DataArray:
 
 
 def _share_on(given: MetricInput, *, variable: str) -> xr.DataArray:
-    """On the bound of months next to the end of that day: at most half a month away."""
-    nearest = np.abs(given.timeline.bounds_h - given.deadline_h).argmin()
-    return given.results[variable].isel(bound=int(nearest), drop=True)
+    return given.at_nearest_bound(given.results[variable])
 
 
 def _us_share(given: MetricInput, *, layer: str) -> xr.DataArray:
