@@ -47,14 +47,20 @@ $(VENV)/.test: requirements/test.txt pyproject.toml
 	$(call install,requirements/test.txt)
 	touch $@ $(VENV)/.run
 
+define told
+	@echo "Setting up $(VENV), once: a minute or two. The first run after it also compiles what is to be fast."
+endef
+
 ifdef UV
 define install
+	$(told)
 	[ -x $(BIN)/python ] || uv venv --quiet --python $(PYTHON) $(VENV)
 	uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1)
 	uv pip install --quiet --python $(BIN)/python --no-deps -e .
 endef
 else
 define install
+	$(told)
 	[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r $(1)
 	$(BIN)/pip install --quiet --no-deps -e .

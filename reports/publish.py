@@ -2,10 +2,14 @@
 
 A folder holds the PDFs of one scenario or study and ``manifest.json``: what repeats them, and the figures
 that they show. A few worlds beside the many ones let a test repeat them in seconds.
+
+``python reports/publish.py NAME --from FOLDER`` renders a result that was saved before. It must be what the
+publication states, of today's scenarios, and its first worlds must come out of today's program the same.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,10 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from ausbau import ensemble, study_file, study_run
+from ausbau import ensemble, results, study_file, study_run
+from ausbau import study as studies
 from ausbau.report.pdf import write, write_report
 from ausbau.results import Run
+from ausbau.scenario import load
+from ausbau.study import Study
 from ausbau.texts import LANGUAGES
 
 REPORTS = Path(__file__).parent
@@ -55,32 +63,106 @@ PUBLICATIONS: Mapping[str, Publication] = {
 }
 
 
-def main(names: list[str]) -> None:
+@dataclass(frozen=True)
+class Made:
+    """The simulated worlds of a publication: a run, or a study with its reference."""
+
+    run: Run
+    study: Study | None = None
+
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The runs by the name of their scenario."""
+        return {self.run.manifest["name"]: self.run} if self.study is None else self.study.runs
+
+
+def main(arguments: list[str]) -> None:
     """Publish what is named, or everything."""
-    for name in names or PUBLICATIONS:
-        publish(PUBLICATIONS[name], REPORTS / name)
+    parser = argparse.ArgumentParser(description="Make what lies in the folders of reports/.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(PUBLICATIONS))
+    parser.add_argument(
+        "--from",
+        dest="folder",
+        type=Path,
+        help="a saved result of the one NAME, rendered instead of a new one",
+    )
+    given = parser.parse_args(arguments)
+    unknown = [name for name in given.names if name not in PUBLICATIONS]
+    if unknown:
+        parser.error(f"no publication {', '.join(unknown)}; there are {', '.join(PUBLICATIONS)}")
+    if given.folder is not None and len(given.names) != 1:
+        parser.error("--from needs exactly one NAME")
+    for name in given.names or PUBLICATIONS:
+        publish(PUBLICATIONS[name], REPORTS / name, saved=given.folder)
 
 
-def publish(publication: Publication, folder: Path) -> None:
-    """Write the PDFs and the manifest of one publication."""
+def publish(publication: Publication, folder: Path, *, saved: Path | None = None) -> None:
+    """Write the PDFs and the manifest of one publication, of a ``saved`` result if one is given.
+
+    Raises
+    ------
+    SystemExit
+        if the saved result is not what the publication states; then nothing is written.
+    """
+    made = simulated(publication) if saved is None else loaded(saved)
+    checked = check(publication)
+    unlike = list(differences(publication, made, checked)) if saved is not None else []
+    if unlike:
+        raise SystemExit(f"{saved} is not {folder.name}: {'; '.join(unlike)}")
     folder.mkdir(exist_ok=True)
-    file = SCENARIOS / publication.file
-    done = study_run.run(file, draws=publication.draws, seed=SEED) if publication.is_study else None
-    run = ensemble.run(file, draws=publication.draws, seed=SEED) if done is None else done.reference
     for language in LANGUAGES:
-        write(run, folder / f"brief-{language}.pdf", language)
-        write_report(run, folder / f"report-{language}.pdf", language, study=done)
+        write(made.run, folder / f"brief-{language}.pdf", language)
+        write_report(made.run, folder / f"report-{language}.pdf", language, study=made.study)
     content = {
         "file": f"scenarios/{publication.file}",
         "draws": publication.draws,
         "seed": SEED,
-        "commit": run.manifest["commit"],
-        "versions": run.manifest["versions"],
-        "figures": figures(run),
-        "check": check(publication),
+        "commit": made.run.manifest["commit"],
+        "versions": made.run.manifest["versions"],
+        "figures": figures(made.run),
+        "check": checked,
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def simulated(publication: Publication) -> Made:
+    """The worlds of a publication, simulated now."""
+    file = SCENARIOS / publication.file
+    if publication.is_study:
+        study = study_run.run(file, draws=publication.draws, seed=SEED)
+        return Made(study.reference, study)
+    return Made(ensemble.run(file, draws=publication.draws, seed=SEED))
+
+
+def loaded(folder: Path) -> Made:
+    """The worlds of a saved run or study."""
+    if not studies.is_study(folder):
+        return Made(results.load(folder))
+    study = studies.load_study(folder)
+    return Made(study.reference, study)
+
+
+def differences(publication: Publication, made: Made, checked: Mapping[str, Any]) -> Iterator[str]:
+    """In what a saved result is not what the publication states and today's program gives."""
+    stated = {"draws": publication.draws, "seed": SEED}
+    for name, run in made.runs.items():
+        for key, value in stated.items():
+            if run.manifest[key] != value:
+                yield f"{name} has {key} {run.manifest[key]} and not {value}"
+    saved = {name: run.manifest["scenario_sha256"] for name, run in made.runs.items()}
+    if saved != _fingerprints(publication):
+        yield f"its scenarios are not those of scenarios/{publication.file} today"
+    elif dict(_quantiles(made.run.metrics[:CHECK_DRAWS])) != checked["figures"]["metrics"]:
+        yield f"its first {CHECK_DRAWS} worlds come out otherwise today; simulate it again"
+
+
+def _fingerprints(publication: Publication) -> Mapping[str, str]:
+    """What identifies each scenario of a publication today, by its name."""
+    file = SCENARIOS / publication.file
+    entries = study_file.read(file).scenarios if publication.is_study else ()
+    scenarios = study_file.prepare(file, entries) if entries else [load(file)]
+    return {scenario.name: scenario.fingerprint for scenario in scenarios}
 
 
 def check(publication: Publication) -> dict[str, Any]:
@@ -96,7 +178,7 @@ def check(publication: Publication) -> dict[str, Any]:
 
 def figures(run: Run) -> dict[str, Any]:
     """Shares of all tested readings, and quantiles of the metrics that a planner looks at first."""
-    return {"claims": dict(_shares(run)), "metrics": dict(_quantiles(run))}
+    return {"claims": dict(_shares(run)), "metrics": dict(_quantiles(run.metrics))}
 
 
 def _shares(run: Run) -> Iterator[tuple[str, float]]:
@@ -105,9 +187,9 @@ def _shares(run: Run) -> Iterator[tuple[str, float]]:
             yield f"{claim['id']} {claim['reading']}".strip(), _rounded(claim["share"])
 
 
-def _quantiles(run: Run) -> Iterator[tuple[str, list[float | None]]]:
+def _quantiles(metrics: pd.DataFrame) -> Iterator[tuple[str, list[float | None]]]:
     for name in METRICS:
-        values = np.quantile(run.metrics[name].to_numpy(), LEVELS, method="inverted_cdf")
+        values = np.quantile(metrics[name].to_numpy(), LEVELS, method="inverted_cdf")
         yield name, [_rounded(value) if np.isfinite(value) else None for value in values]
 
 

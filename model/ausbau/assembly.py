@@ -102,6 +102,10 @@ def _content(document: Document) -> Any:
     return plain(document.value)
 
 
+OBSERVED = ("buildout", "observed")
+"""Entries by activity of the network, such as ``plan.existing.construction``."""
+
+
 class Assembly:
     """A tree that is being composed; its problems are collected.
 
@@ -120,7 +124,7 @@ class Assembly:
     def apply(self, layer: Layer) -> None:
         """Replace what stands at each path, the shorter paths first, so that their order is free."""
         for key in sorted(layer.changes, key=lambda key: (key.count("."), key)):
-            path: Path = tuple(key.split("."))
+            path = self._path(key)
             try:
                 value = layer.value(key, self._annotation(path))
                 before = self._put(path, value)
@@ -130,6 +134,21 @@ class Assembly:
             layer.mark(self.origins, path, key)
             if layer.document is None or before != value:
                 self.changes.append(Change(key, before, value, layer.name))
+
+    def _path(self, key: str) -> Path:
+        """The parts of a dotted path; what was observed has ids with dots of their own.
+
+        There the longest id that stands in the tree counts, and without one all that follows is a new id.
+        """
+        parts = key.split(".")
+        if tuple(parts[:2]) != OBSERVED or len(parts) == len(OBSERVED):
+            return tuple(parts)
+        known = self.tree.get(OBSERVED[0], {}).get(OBSERVED[1]) or {}
+        for end in range(len(parts), len(OBSERVED), -1):
+            name = ".".join(parts[len(OBSERVED) : end])
+            if name in known:
+                return (*OBSERVED, name, *parts[end:])
+        return (*OBSERVED, ".".join(parts[len(OBSERVED) :]))
 
     def _annotation(self, path: Path) -> Any:
         """The type that belongs to a path; raises Findings where nothing can stand there."""

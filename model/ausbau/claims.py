@@ -174,7 +174,9 @@ def _tested(name: str, key: str, register: Register, evidence: Evidence) -> Resu
         judgement = Judgement("assumed_not_tested")
     else:
         flat = {f"{a}.{o}": share for a, by in shares.items() for o, share in by.items()}
-        judgement = judge(overall, flat, register.demanded(name), reading.threshold_origin)
+        judgement = judge(
+            overall, flat, register.demanded(name), reading.threshold_origin, draws=among.size
+        )
     condition = None if reading.where is None else share_of(among)
     return Result(name, key, column, overall, shares, judgement, observed, among=condition)
 

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ausbau.core.arrays import Array
+from ausbau.buildout.outside_view import believes_outside
+from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.errors import InputError, Problem
 from ausbau.results import Run
 
 ROUNDING, DUST = 1e-9, 1e-12
 """Differences below this share of the largest value, or below this amount of any unit, are rounding."""
+FEWEST_MOVED = 0.1
+"""A difference in a smaller share of the worlds says nothing of the others."""
+TWIN_FIGURES = 6
 AT = "@"
 """Stands in a metric's column before its year or date."""
 RELIEF = "["
 """Stands in it before a relief."""
+OUTSIDE_VIEW = "buildout.outside_view"
+"""Section whose ``belief`` and ``weight`` say which worlds believe the outside view."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,9 @@ class Difference:
     ``moved_share`` is the share of all worlds in which it differs by more than rounding; ``worlds``
     counts those with a finite difference. ``mean``, ``low`` and ``high`` (10 and 90 per cent) are in the
     metric's unit, and so is ``spread``: from 10 to 90 per cent of the worlds, the wider of the two runs.
+
+    In a world that believes the outside view no lever moves the first opening. So ``inside_mean`` tells the
+    mean over the worlds that go by the network of steps in both runs, None where there is none of them.
     """
 
     metric: str
@@ -39,6 +48,7 @@ class Difference:
     moved_share: float
     worlds: int
     spread: float
+    inside_mean: float | None = None
 
 
 def compare(reference: Run, other: Run) -> list[Difference]:
@@ -53,11 +63,23 @@ def compare(reference: Run, other: Run) -> list[Difference]:
     """
     _check_worlds(reference, other)
     unlike = set(left_out(reference, other))
+    inside = _goes_by_steps(reference) & _goes_by_steps(other)
     return [
-        _difference(name, reference.units[name], reference.metrics[name], other.metrics[name])
+        _difference(
+            name, reference.units[name], reference.metrics[name], other.metrics[name], inside
+        )
         for name in _shared(reference, other)
         if name not in unlike
     ]
+
+
+def _goes_by_steps(run: Run) -> BoolArray:
+    """Which worlds of a run go by the network of steps; all of a run without an outside view."""
+    paths = [f"{OUTSIDE_VIEW}.{name}" for name in ("belief", "weight")]
+    if not set(paths) <= set(run.parameters.columns):
+        return np.ones(len(run.metrics), dtype=np.bool_)
+    belief, weight = (run.parameters[path].to_numpy(dtype=np.float64) for path in paths)
+    return ~believes_outside(belief, weight)
 
 
 def furthest(differences: Iterable[Difference]) -> list[Difference]:
@@ -78,6 +100,28 @@ def furthest_of_each(moved: Sequence[Difference]) -> list[Difference]:
         first_of.setdefault(metric_of(one), one)
     chosen = set(first_of.values())
     return [one for one in moved if one in chosen]
+
+
+def told_first(moved: Sequence[Difference]) -> list[Difference]:
+    """What is worth telling of differences in their order: each metric once, none of a handful of worlds."""
+    return without_twins(furthest_of_each([one for one in moved if is_broad(one)]))
+
+
+def is_broad(one: Difference) -> bool:
+    """Whether a difference is more than the doing of a handful of worlds.
+
+    It moves in a tenth of them at least, and its mean lies within its own range from 10 to 90 per cent.
+    """
+    return one.moved_share >= FEWEST_MOVED and one.low <= one.mean <= one.high
+
+
+def without_twins(moved: Iterable[Difference]) -> list[Difference]:
+    """Of differences that are the same number in the same worlds only the first: one tells the others."""
+    told: dict[tuple[object, ...], Difference] = {}
+    for one in moved:
+        figures = (f"{value:.{TWIN_FIGURES}g}" for value in (one.mean, one.low, one.high))
+        told.setdefault((one.unit, one.moved_share, *figures), one)
+    return list(told.values())
 
 
 def metric_of(difference: Difference) -> str:
@@ -130,7 +174,9 @@ def _check_worlds(reference: Run, other: Run) -> None:
         raise InputError(problems)
 
 
-def _difference(name: str, unit: str, reference: pd.Series, other: pd.Series) -> Difference:
+def _difference(
+    name: str, unit: str, reference: pd.Series, other: pd.Series, inside: BoolArray
+) -> Difference:
     before, after = reference.to_numpy(dtype=np.float64), other.to_numpy(dtype=np.float64)
     finite = np.isfinite(before) & np.isfinite(after)
     step = _rounding(before, after)
@@ -141,14 +187,15 @@ def _difference(name: str, unit: str, reference: pd.Series, other: pd.Series) ->
     return Difference(
         metric=name,
         unit=unit,
-        reference=_quantile(before, 0.5),
-        other=_quantile(after, 0.5),
+        reference=_free_of_dust(_quantile(before, 0.5), step),
+        other=_free_of_dust(_quantile(after, 0.5), step),
         mean=float(change.mean()) if len(change) else 0.0,
         low=low,
         high=high,
         moved_share=float((~same).mean()),
         worlds=int(finite.sum()),
         spread=float(spread) if spread > step else 0.0,
+        inside_mean=float(change[inside[finite]].mean()) if inside[finite].any() else None,
     )
 
 
@@ -157,6 +204,11 @@ def _rounding(before: Array, after: Array) -> float:
     values = np.concatenate([before, after])
     largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
     return float(max(ROUNDING * largest, DUST))
+
+
+def _free_of_dust(value: float, step: float) -> float:
+    """A value, or nothing where it is nothing but what rounding has left."""
+    return 0.0 if abs(value) <= step else value
 
 
 def _band(values: Array) -> tuple[float, float]:

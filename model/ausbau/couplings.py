@@ -5,70 +5,31 @@ change what an earlier stage returns for the months after it. The run is then re
 step of months further each time, with what the months before have answered. No stage looks ahead, so
 what has been simulated before a step repeats bit for bit, and with couplings that answer nothing the
 stepped run is the single pass, bit for bit, too. Within a step the last answer holds; halving the step moves
-results by less than a bound that the tests state.
+results by less than a bound that the tests state. The run in steps itself is `coupled`.
 
 All couplings are off unless ``couplings.active`` names them, and act in the order in which they stand
 here. Their strengths are assumptions: nobody has measured any of them. Each limit is applied once: what
-the stages know of a shortage (users, crews, power) is no coupling.
+the stages know of a shortage (users, crews, power) is no coupling. So a gigafactory that stands in the plan
+draws crews within the build-out, where all sites share them, and here only demand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated, Literal, get_args
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-from pydantic import Field
 
+from ausbau.buildout.order_limits import BUDGET_CEILING, USE_CEILING
 from ausbau.core.arrays import Array
 from ausbau.core.late import xr
-from ausbau.core.parameters import Parameter, Quantity
-from ausbau.core.schema import Spec
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
-
-CouplingName = Literal["staff_limits_use", "use_moves_price", "compute_draws_talent"]
+from ausbau.couplings_spec import CouplingName
+from ausbau.talent import balance
 
 OPERATORS = ("technicians", "cluster_engineers")
-"""Roles of those who run the plant; what is missing of both is set against what both need."""
-
-
-class StaffLimitsUse(Spec):
-    """Operators who are missing leave GPUs out of service."""
-
-    slack_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
-    """Share of the operators needed that may be missing before GPUs are left idle."""
-
-
-class UseMovesPrice(Spec):
-    """The plant asks for more when it sells out and for less when it stands empty."""
-
-    adjustment: Annotated[Parameter, Quantity("1/year", minimum=0)]
-    """Change of the price a year, in natural logarithm, per unit of sold share above or below the target."""
-    target_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
-    """Sold share at which the price stays."""
-    largest_ratio: Annotated[Parameter, Quantity("ratio", minimum=1)]
-    """The price stays within this ratio of the price without the coupling, and of its inverse."""
-
-
-class ComputeDrawsTalent(Spec):
-    """Specialists go where there is compute."""
-
-    elasticity: Annotated[Parameter, Quantity("ratio", minimum=0)]
-    """Relative change of immigration per relative change of the country's compute in use."""
-
-
-class CouplingsSpec(Spec):
-    """Section ``couplings`` of a scenario."""
-
-    active: tuple[CouplingName, ...] = ()
-    """The couplings that act; none in the base."""
-    step_months: Annotated[int, Field(ge=1, le=120)]
-    """Months for which an answer holds before the next one is taken."""
-    staff_limits_use: StaffLimitsUse
-    use_moves_price: UseMovesPrice
-    compute_draws_talent: ComputeDrawsTalent
+"""Roles of those who run the plant; one cannot do the work of the other, so the scarcer one counts."""
 
 
 @dataclass(frozen=True)
@@ -76,28 +37,31 @@ class Coupling:
     """One answer: what it reads, what it changes, and how."""
 
     name: CouplingName
-    after: str
-    """The stage whose results it changes."""
+    stage: str
+    """The stage on which it acts."""
     reads: tuple[str, ...]
     changes: tuple[str, ...]
+    """Variables that the stage returns or, without ``apply``, a limit that is handed to it."""
     meaning: str
     answer: Callable[[xr.Dataset, Worlds], Array]
-    """A factor ``(draw, month)``: what the results of each month answer, for the months after it. 1 changes
-    nothing. A month's answer may look at the months up to it and at no later one."""
-    apply: Callable[[xr.Dataset, Array, Worlds], dict[str, Array]]
-    """Changed variables of the stage, given the factor that holds in each month."""
+    """What the results of each month answer, for the months after it: ``(draw, month)`` or, by pool,
+    ``(draw, month, gpu_type)``. A month's answer may look at the months up to it and at no later one."""
+    apply: Callable[[xr.Dataset, Array, Worlds], dict[str, Array]] | None = None
+    """Changed variables of the stage, given the answer that holds in each month. None: the answer is a
+    limit, which the stage is given beside what is upstream."""
+    nothing: float = 1.0
+    """The answer that changes nothing."""
 
 
-def staffed_share(needed_fte: Array, missing_fte: Array, slack_share: Array) -> Array:
+def run_share(staffed_share: Array, slack_share: Array) -> Array:
     """Share of the GPUs that the staff can run, ``(draw, month)``.
 
     The share of posts filled, stretched by the slack: overtime and postponed work bridge the gap up to
-    ``slack_share`` ``(draw,)``. One where nobody is needed.
+    ``slack_share`` ``(draw,)``.
     """
-    there_fte = np.maximum(needed_fte - missing_fte, 0.0)
-    enough_fte = needed_fte * (1.0 - slack_share)[:, np.newaxis]
-    is_short = there_fte < enough_fte
-    share: Array = np.where(is_short, there_fte / np.where(is_short, enough_fte, 1.0), 1.0)
+    enough = np.broadcast_to((1.0 - slack_share)[:, np.newaxis], staffed_share.shape)
+    is_short = staffed_share < enough
+    share: Array = np.where(is_short, staffed_share / np.where(is_short, enough, 1.0), 1.0)
     return share
 
 
@@ -129,12 +93,53 @@ def immigration_factor(plant_gpu: Array, country_gpu: Array, elasticity: Array) 
     return factor
 
 
+def use_ceiling_gpu(sold_gpu: Array, sold_share: Array) -> Array:
+    """GPUs of which those sold are the share that must be, ``(draw, month, gpu_type)``.
+
+    A later phase is ordered when those ordered before it are not more. With 7,500 sold and a share of
+    75 percent that is one after 10,000 GPUs. Infinite where no share is asked for.
+    """
+    needed = np.broadcast_to(sold_share[:, np.newaxis, np.newaxis], sold_gpu.shape)
+    ceiling_gpu = np.full(sold_gpu.shape, np.inf)
+    np.divide(sold_gpu, needed, out=ceiling_gpu, where=needed > 0.0)
+    return ceiling_gpu
+
+
+def budget_ceiling_gpu(
+    budget_eur: Array, earned_eur: Array, reinvested_share: Array, price_eur_per_gpu: Array
+) -> Array:
+    """GPUs of later phases that there is money for in all, ``(draw, month, gpu_type)``.
+
+    The budget ``(draw,)`` and the share ``(draw,)`` of all that was earned up to a month,
+    ``earned_eur`` ``(draw, month)``, over the price of the month: what was ordered before is counted at
+    that price, too. Losses take from the budget, and below nothing there is none.
+    """
+    earned = reinvested_share[:, np.newaxis] * np.cumsum(earned_eur, axis=1)
+    money_eur = np.maximum(budget_eur[:, np.newaxis] + earned, 0.0)
+    ceiling: Array = money_eur[:, :, np.newaxis] / price_eur_per_gpu
+    return ceiling
+
+
+def undrawn_share(open_gpu_h: Array, whole_gpu_h: Array, drawn_share: Array) -> Array:
+    """Share of the demand for other pools that a gigafactory leaves, ``(draw, month)``.
+
+    It takes ``drawn_share`` ``(draw,)`` once it is open in full, and of that the part that is open:
+    a fifth where half of the GPUs are and two fifths would go.
+    """
+    is_planned = whole_gpu_h > 0.0
+    open_share = np.where(is_planned, open_gpu_h / np.where(is_planned, whole_gpu_h, 1.0), 0.0)
+    share: Array = 1.0 - drawn_share[:, np.newaxis] * open_share
+    return share
+
+
 def _answer_of_staff(results: xr.Dataset, worlds: Worlds) -> Array:
-    missing = results["talent.missing_fte"].sel(role=list(OPERATORS)).sum("role")
-    missing = missing.transpose("draw", "month")
-    needed = results["talent.operators_demand_fte"].transpose("draw", "month")
-    slack = worlds.value("couplings.staff_limits_use.slack_share")
-    return staffed_share(needed.values, missing.values, slack)
+    missing = results["talent.missing_fte"].sel(role=list(OPERATORS))
+    missing = missing.transpose("draw", "month", "role")
+    there = results["talent.operators_by_role_fte"].sel(operator=list(OPERATORS))
+    there = there.transpose("draw", "month", "operator")
+    # Where there are more than are needed this is more than is needed, and the share is one all the same.
+    staffed = balance.staffed_share(there.values + missing.values, there.values)
+    return run_share(staffed, worlds.value("couplings.staff_limits_use.slack_share"))
 
 
 def _limit_use(returned: xr.Dataset, factor: Array, _: Worlds) -> dict[str, Array]:
@@ -159,12 +164,11 @@ def _answer_of_use(results: xr.Dataset, worlds: Worlds) -> Array:
     )
 
 
-def _move_price(returned: xr.Dataset, factor: Array, worlds: Worlds) -> dict[str, Array]:
-    """The price of all pools, and demand with its own elasticity."""
+def _move_price(returned: xr.Dataset, factor: Array, _: Worlds) -> dict[str, Array]:
+    """The price of all pools, and what each group asks for by its own elasticity."""
     price, asked = returned["demand.price_eur_per_gpu_h"], returned["demand.requested_gpu_h"]
-    elasticity = worlds.value("demand.price.elasticity")[:, np.newaxis]
     by_month = xr.DataArray(factor, dims=("draw", "month"))
-    response = xr.DataArray(factor**elasticity, dims=("draw", "month"))
+    response = by_month ** returned["demand.elasticity"]
     return {
         str(price.name): (price * by_month).transpose(*price.dims).values,
         str(asked.name): (asked * response).transpose(*asked.dims).values,
@@ -185,22 +189,99 @@ def _answer_of_compute(results: xr.Dataset, worlds: Worlds) -> Array:
     )
 
 
-def _draw_talent(returned: xr.Dataset, factor: Array, _: Worlds) -> dict[str, Array]:
-    """More people come, and stay: that they leave again as others do is left out."""
-    flow = returned["talent.specialist_flow_person"].transpose("draw", "month", "flow")
+def _draw_talent(returned: xr.Dataset, factor: Array, worlds: Worlds) -> dict[str, Array]:
+    """More people come, and stay: that they are promoted, or leave again, as others do is left out."""
+    came = returned["talent.immigrants_by_origin_person"].transpose("draw", "month", "origin")
+    extra = came.values * (factor - 1.0)[:, :, np.newaxis]
+    drawn = np.cumsum(np.insert(extra, 0, 0.0, axis=1), axis=1)
+    all_drawn = drawn.sum(axis=2)
     stock = returned["talent.specialists_person"].transpose("draw", "bound").values
-    position = list(flow["flow"].values).index("immigration")
-    flows = flow.values.copy()
-    extra = flows[:, :, position] * (factor - 1.0)
-    flows[:, :, position] += extra
-    more = stock.copy()
-    more[:, 1:] += np.cumsum(extra, axis=1)
-    grown = (more[:, 1:] + more[:, :-1]) / (stock[:, 1:] + stock[:, :-1])
+    more = stock + all_drawn
+    before, after = (people[:, 1:] + people[:, :-1] for people in (stock, more))
+    grown = np.divide(after, before, out=np.ones_like(before), where=before > 0.0)
     users = returned["talent.users_supply_share"].transpose("draw", "month").values
+    by_origin = returned["talent.specialists_by_origin_person"]
     return {
-        "talent.specialist_flow_person": flows,
+        "talent.immigrants_by_origin_person": came.values + extra,
+        "talent.specialist_flow_person": _with_immigrants(returned, extra.sum(axis=2)),
         "talent.specialists_person": more,
+        "talent.specialists_by_origin_person": by_origin.transpose("draw", "bound", "origin").values
+        + drawn,
+        "talent.stock_person": _with_levels(returned, all_drawn, worlds),
         "talent.users_supply_share": np.minimum(users * grown, 1.0),
+    }
+
+
+def _with_immigrants(returned: xr.Dataset, extra: Array) -> Array:
+    """Flows of the specialists with those who come besides, ``(draw, month)``."""
+    flow = returned["talent.specialist_flow_person"].transpose("draw", "month", "flow")
+    flows = flow.values.copy()
+    flows[:, :, list(flow["flow"].values).index("immigration")] += extra
+    return flows
+
+
+def _with_levels(returned: xr.Dataset, drawn: Array, worlds: Worlds) -> Array:
+    """Stocks by occupation with those drawn up to each bound, as senior as others who come."""
+    stock = returned["talent.stock_person"].transpose("draw", "bound", "occupation")
+    senior = worlds.value("talent.specialists.arrivals_senior_share")[:, np.newaxis]
+    occupations, stocks = list(stock["occupation"].values), stock.values.copy()
+    for level, share in (("junior", 1.0 - senior), ("senior", senior)):
+        stocks[:, :, occupations.index(level)] += drawn * share
+    return stocks
+
+
+def _answer_of_sales(results: xr.Dataset, worlds: Worlds) -> Array:
+    """What customers hold on average over the month, by pool."""
+    sold = results["allocation.sold_gpu_h"].sum("group").transpose("draw", "month", "gpu_type")
+    sold_gpu = sold.values / worlds.timeline.month_hours[:, np.newaxis]
+    return use_ceiling_gpu(sold_gpu, worlds.value("couplings.use_drives_orders.sold_share"))
+
+
+def _answer_of_earnings(results: xr.Dataset, worlds: Worlds) -> Array:
+    """Paid by customers and anchor, less running cost and electricity, as they are paid."""
+    path = "couplings.budget_limits_orders"
+    power = results["energy.cash_cost_eur"].sel(relief="configured")
+    paid = results["finance.opex_eur"].sum("opex_part") + power.drop_vars("relief")
+    earned = results["finance.revenue_eur"] + results["finance.anchor_eur"] - paid
+    price = results["finance.order_price_eur_per_gpu"].transpose("draw", "month", "gpu_type")
+    return budget_ceiling_gpu(
+        worlds.value(f"{path}.budget"),
+        earned.transpose("draw", "month").values,
+        worlds.value(f"{path}.reinvested_share"),
+        price.values,
+    )
+
+
+def _answer_of_gigafactory(results: xr.Dataset, worlds: Worlds) -> Array:
+    """What each pool leaves to the others, ``(draw, month, gpu_type)``: 1 but for gigafactories."""
+    opened = results["buildout.open_gpu_h"].transpose("draw", "month", "gpu_type")
+    lot_gpu = results["buildout.lot_gpu"]
+    left = np.ones(opened.shape)
+    for position, pool in enumerate(opened["gpu_type"].values):
+        path = f"couplings.gigafactory_draws_demand.drawn_share.{pool}"
+        if path in worlds.parameters:
+            planned_gpu = float(lot_gpu.values[lot_gpu["lot_gpu_type"].values == pool].sum())
+            left[:, :, position] = undrawn_share(
+                opened.values[:, :, position],
+                planned_gpu * worlds.timeline.month_hours,
+                worlds.value(path),
+            )
+    return left
+
+
+def _draw_demand(returned: xr.Dataset, left: Array, _: Worlds) -> dict[str, Array]:
+    """Those who go are among the users whom the gigafactory is assumed to bring: nothing is added there."""
+    asked = returned["demand.requested_gpu_h"].transpose("draw", "month", "group", "gpu_type")
+    remaining = asked.values.copy()
+    for taker in range(left.shape[2]):
+        others = np.arange(left.shape[2]) != taker
+        remaining[:, :, :, others] *= left[:, :, taker, np.newaxis, np.newaxis]
+    before, after = (hours.sum(axis=(2, 3)) for hours in (asked.values, remaining))
+    kept = np.where(before > 0.0, after / np.where(before > 0.0, before, 1.0), 1.0)
+    taken = returned["demand.competitor_share"].transpose("draw", "month").values
+    return {
+        "demand.requested_gpu_h": remaining,
+        "demand.competitor_share": taken + (1.0 - taken) * (1.0 - kept),
     }
 
 
@@ -210,8 +291,11 @@ COUPLINGS: tuple[Coupling, ...] = (
         "talent.supply",
         ("allocation.granted_gpu_h",),
         (
+            "talent.immigrants_by_origin_person",
             "talent.specialist_flow_person",
             "talent.specialists_person",
+            "talent.specialists_by_origin_person",
+            "talent.stock_person",
             "talent.users_supply_share",
         ),
         "compute in use raises immigration of specialists, and with it the people who can use it",
@@ -219,13 +303,46 @@ COUPLINGS: tuple[Coupling, ...] = (
         _draw_talent,
     ),
     Coupling(
+        "use_drives_orders",
+        "buildout",
+        ("allocation.sold_gpu_h",),
+        (USE_CEILING.name,),
+        "a later phase is ordered once enough of what was ordered before it is sold",
+        _answer_of_sales,
+        nothing=np.inf,
+    ),
+    Coupling(
+        "budget_limits_orders",
+        "buildout",
+        (
+            "energy.cash_cost_eur",
+            "finance.revenue_eur",
+            "finance.anchor_eur",
+            "finance.opex_eur",
+            "finance.order_price_eur_per_gpu",
+        ),
+        (BUDGET_CEILING.name,),
+        "a later phase is ordered once budget and earnings pay for it",
+        _answer_of_earnings,
+        nothing=np.inf,
+    ),
+    Coupling(
         "staff_limits_use",
         "buildout",
-        ("talent.missing_fte", "talent.operators_demand_fte"),
+        ("talent.missing_fte", "talent.operators_by_role_fte"),
         ("buildout.available_gpu_h", "buildout.availability_share"),
         "operators who are missing leave GPUs out of service",
         _answer_of_staff,
         _limit_use,
+    ),
+    Coupling(
+        "gigafactory_draws_demand",
+        "demand",
+        ("buildout.open_gpu_h", "buildout.lot_gpu"),
+        ("demand.requested_gpu_h", "demand.competitor_share"),
+        "a gigafactory takes users of other pools as far as it is open",
+        _answer_of_gigafactory,
+        _draw_demand,
     ),
     Coupling(
         "use_moves_price",
@@ -237,59 +354,4 @@ COUPLINGS: tuple[Coupling, ...] = (
         _move_price,
     ),
 )
-"""In the order of the stages that they change."""
-NAMES: tuple[str, ...] = get_args(CouplingName)
-
-
-@dataclass(frozen=True)
-class Coupled:
-    """The couplings of a run in one block of draws, and the factor that each has answered so far."""
-
-    couplings: tuple[Coupling, ...]
-    factors: tuple[Array, ...]
-    """One ``(draw, month)`` for each coupling; 1 where nothing has been answered yet."""
-    step_months: int
-    worlds: Worlds
-
-    @classmethod
-    def of(
-        cls, spec: CouplingsSpec, worlds: Worlds, declared: tuple[Coupling, ...] = COUPLINGS
-    ) -> Coupled:
-        """The couplings that a scenario has switched on, before any answer."""
-        chosen = tuple(coupling for coupling in declared if coupling.name in spec.active)
-        nothing = np.ones((worlds.draws, worlds.timeline.months))
-        return cls(chosen, tuple(nothing for _ in chosen), spec.step_months, worlds)
-
-    def steps(self) -> Iterator[int]:
-        """First month of each step but the first; none without couplings."""
-        if self.couplings:
-            yield from range(self.step_months, self.worlds.timeline.months, self.step_months)
-
-    def answered(self, results: xr.Dataset, first: int) -> Coupled:
-        """With what the month before ``first`` answers, for the months from there to the end.
-
-        Later steps overwrite what is beyond their own first month.
-        """
-        factors = []
-        for coupling, factor in zip(self.couplings, self.factors, strict=True):
-            known = factor.copy()
-            known[:, first:] = coupling.answer(results, self.worlds)[:, first - 1, np.newaxis]
-            factors.append(known)
-        return replace(self, factors=tuple(factors))
-
-    def applied(self, stage: str, returned: xr.Dataset) -> xr.Dataset:
-        """What a stage returned, as the couplings change it."""
-        for coupling, factor in zip(self.couplings, self.factors, strict=True):
-            if coupling.after == stage:
-                changed = coupling.apply(returned, factor, self.worlds)
-                returned = returned.assign(
-                    {
-                        name: (returned[name].dims, values, returned[name].attrs)
-                        for name, values in changed.items()
-                    }
-                )
-        return returned
-
-    def reads(self) -> frozenset[str]:
-        """All variables that an answer looks at."""
-        return frozenset(name for coupling in self.couplings for name in coupling.reads)
+"""In the order of the stages that they act on."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ausbau import couplings_check
 from ausbau.allocation import catalogue_check as allocation_check
 from ausbau.buildout import horizon_check, plan_check
 from ausbau.catalogue.spec import CatalogueSpec
@@ -35,6 +36,7 @@ SECTION_CHECKS: Mapping[str, Callable[[Any, CatalogueSpec], Iterator[Finding]]] 
     "energy": reference_check.findings,
     "finance": finance_check.findings,
     "sovereignty": sovereignty_check.findings,
+    "couplings": couplings_check.findings,
 }
 """What each section must fit beside its own schema: above all the ids of the catalogue."""
 

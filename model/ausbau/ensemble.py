@@ -22,7 +22,7 @@ from ausbau.core.passports import named_sources
 from ausbau.pipeline import DEFAULT_ENGINE
 from ausbau.preparation import DEFAULT_DRAWS, prepare
 from ausbau.register import Register, cited_sources
-from ausbau.results import FORMAT, WHOLE_DRAWS, Run, kept
+from ausbau.results import CHANGED, FORMAT, WHOLE_DRAWS, Run, kept
 from ausbau.scenario import Scenario
 
 LIBRARIES = ("numpy", "scipy", "simpy", "xarray", "pydantic", "numba")
@@ -179,17 +179,26 @@ def _cited_at(path: str, scenario: Scenario) -> Iterator[str]:
 
 
 def _commit() -> str:
-    """The commit of the program where it runs from a checkout; empty where it was installed."""
-    folder = Path(__file__).parent
+    """The commit of the program where it runs from a checkout, marked if there are changes beside it.
+
+    Empty where the program was installed.
+    """
     try:
-        found = subprocess.run(  # noqa: S603  fixed arguments
-            ["git", "-C", str(folder), "rev-parse", "HEAD"],  # noqa: S607  git is looked up on the path
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        commit = _git("rev-parse", "HEAD")
+        changed = _git("status", "--porcelain", "--", ":/model", ":/scenarios")
     except (OSError, subprocess.CalledProcessError):
         return ""
+    return commit + CHANGED if changed else commit
+
+
+def _git(*arguments: str) -> str:
+    """What git says of the program's checkout."""
+    found = subprocess.run(  # noqa: S603  fixed arguments
+        ["git", "-C", str(Path(__file__).parent), *arguments],  # noqa: S607  git is on the path
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return found.stdout.strip()
 
 

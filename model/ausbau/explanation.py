@@ -30,6 +30,7 @@ class Explanation:
     confidence: str = ""
     known_on: str = ""
     note: str = ""
+    note_language: str = "en"
     entries: tuple[str, ...] = ()
 
 
@@ -68,6 +69,7 @@ def _parameter(path: str, scenario: Scenario, language: str) -> Explanation:
     source = scenario.sources.get(passport.source)
     title = "" if source is None else f": {source.title_in(language)}"
     address = f" ({source.address})" if source is not None and source.address else ""
+    is_german = language == "de" and passport.note_de != passport.note
     return Explanation(
         path=path,
         kind="parameter",
@@ -77,7 +79,8 @@ def _parameter(path: str, scenario: Scenario, language: str) -> Explanation:
         source=f"{passport.source}{title}{address}",
         confidence=passport.confidence,
         known_on=str(passport.known_on or ""),
-        note=passport.note_de if language == "de" else passport.note,
+        note=passport.note_de if is_german else passport.note,
+        note_language="de" if is_german else "en",
     )
 
 

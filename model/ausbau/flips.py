@@ -222,7 +222,7 @@ class _Trials:
         ]
         given = pipeline.shared(known.scenario, self._first, held)
         until = pipeline.last_stage(column.metric for column in columns)
-        block = Block(held, known.seed, 0, known.draws, given=given, until=until)
+        block = Block(held, known.seed, 0, known.draws, given=given, until=until, explains=False)
         return metrics.compute(pipeline.run_block(block), held.timeline, columns).values
 
     def share(self, reading: Reading, path: str, level: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, IntArray
 from ausbau.core.late import special
 
 ERROR_SHARE = 0.05
@@ -41,19 +41,20 @@ class Assumptions:
     """The uncertain parameters of an ensemble, ranked once for any number of metrics.
 
     ``scores`` are the ranks of the numbers, centred and of length 1, shape (draw, parameter);
-    ``options`` the drawn options of the choices between names.
+    ``options`` are those of the choices between names as numbers from 0 without gaps, each ``(draw,)``.
     """
 
     numbers: tuple[str, ...]
     scores: Array
-    options: Mapping[str, pd.Series]
+    options: Mapping[str, IntArray]
 
     @classmethod
     def of(cls, parameters: pd.DataFrame) -> Assumptions:
         """Rank the parameters that differ between the worlds."""
         names = uncertain_columns(parameters)
         numbers = [name for name in names if pd.api.types.is_numeric_dtype(parameters[name])]
-        options = {name: parameters[name] for name in names if name not in numbers}
+        choices = [name for name in names if name not in numbers]
+        options = {name: pd.factorize(parameters[name])[0].astype(np.int64) for name in choices}
         return cls(tuple(numbers), _scores(parameters[numbers].rank().to_numpy()), options)
 
     def influences(self, values: Array) -> list[Influence]:
@@ -73,17 +74,16 @@ class Assumptions:
         ]
         for name, options in self.options.items():
             share = _correlation_ratio(options, ranks)
-            if share > chance_border(draws, tests, degrees=options.nunique() - 1):
+            if share > chance_border(draws, tests, degrees=int(options.max())):
                 found.append(Influence(name, share))
         return sorted(found, key=lambda influence: (-influence.explained_share, influence.path))
 
 
 def uncertain_columns(parameters: pd.DataFrame) -> list[str]:
     """The parameters that differ between the worlds."""
+    columns = {str(name): parameters[name].to_numpy() for name in parameters.columns}
     return [
-        str(name)
-        for name in parameters.columns
-        if name != "draw" and parameters[name].nunique() > 1
+        name for name, values in columns.items() if name != "draw" and (values != values[:1]).any()
     ]
 
 
@@ -110,9 +110,9 @@ def _scores(ranks: Array) -> Array:
     return scaled
 
 
-def _correlation_ratio(options: pd.Series, ranks: Array) -> float:
+def _correlation_ratio(options: IntArray, ranks: Array) -> float:
     """Variance between the options' means over the total variance."""
-    frame = pd.DataFrame({"option": options.to_numpy(), "rank": ranks})
-    groups = frame.groupby("option")["rank"]
-    between = (groups.count() * (groups.mean() - ranks.mean()) ** 2).sum()
+    counts = np.bincount(options)
+    means = np.bincount(options, weights=ranks) / counts
+    between = (counts * (means - ranks.mean()) ** 2).sum()
     return float(between / ((ranks - ranks.mean()) ** 2).sum())

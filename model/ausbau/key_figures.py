@@ -12,10 +12,15 @@ from ausbau.core.timeline import Timeline, parse_date
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.results import Run
 from ausbau.texts import Texts
-from ausbau.texts.numbers import month, significant, worlds_of_hundred
+from ausbau.texts.numbers import decimals, month, rounded, significant, worlds_of_hundred
 
 DECIDING_METRIC = "buildout.full_in_service_h"
-DATES = ("buildout.first_opening_h", "buildout.full_in_service_h", "buildout.full_opening_h")
+DATES = {
+    "buildout.first_opening_h": "report.first_of_sites",
+    "buildout.full_in_service_h": "report.of_all_sites",
+    "buildout.full_opening_h": "report.of_all_sites",
+}
+"""Dates, and how each is told where the plan has several sites."""
 MILLION = 1e6
 AMOUNTS = {
     "finance.capex_eur": MILLION,
@@ -31,6 +36,8 @@ HOURLY_COSTS = {
 }
 """Costs of a GPU-hour and the hours that each is divided by."""
 CONFIGURED = "configured"
+FIGURES = 3
+"""So many figures of the largest of median and range; all three have its decimals."""
 
 
 def timeline_of(run: Run) -> Timeline:
@@ -46,14 +53,16 @@ def quantiles(values: Array) -> tuple[float, float, float]:
 
 
 def date_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """When capacity is there: name, middle, range."""
+    """When capacity is there: name, middle, range; of several sites, at the first or at all of them."""
     timeline = timeline_of(run)
-    for name in DATES:
+    sites = run.series.sizes.get("site", 1)
+    for name, of_sites in DATES.items():
+        title = catalogue[f"metric.{name}"]
         middle, low, high = (
             when(hours, timeline, catalogue) for hours in quantiles(run.metrics[name].to_numpy())
         )
         yield {
-            "name": catalogue[f"metric.{name}"],
+            "name": catalogue.fill(of_sites, name=title, count=sites) if sites > 1 else title,
             "middle": middle,
             "range": _range(low, high, catalogue),
         }
@@ -78,14 +87,11 @@ def amount_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
         column = name if name in run.metrics else f"{name}@{year}"
         if column != name and year not in _full_years(timeline_of(run)):
             continue
-        figures = quantiles(run.metrics[column].to_numpy() / divisor)
-        middle, low, high = (
-            _amount(value, catalogue, nothing="report.no_operation") for value in figures
-        )
+        middle, span = _spread(run.metrics[column].to_numpy() / divisor, catalogue)
         yield {
             "name": catalogue[f"metric.{name}"] + ("" if column == name else f", {year}"),
             "middle": middle,
-            "range": _range(low, high, catalogue),
+            "range": span,
         }
     yield from _hourly_cost_rows(run, catalogue)
 
@@ -107,26 +113,16 @@ def hourly_costs(run: Run) -> Mapping[str, tuple[float, float]]:
 
 
 def _hourly_cost_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """A ratio of expectations, the range of the worlds' own ratios, and how many have no hours."""
+    """A ratio of expectations, the range of the worlds' own ratios, and how many have no operation."""
     costs = hourly_costs(run)
     for name, basis in HOURLY_COSTS.items():
-        value, without_share = costs[basis]
-        if without_share == 1.0:
-            nothing = catalogue["report.no_hours"]
-            yield {"name": catalogue[f"metric.{name}"], "middle": nothing, "range": nothing}
-            continue
-        _, *ends = quantiles(run.metrics[name].to_numpy())
-        low, high = (_amount(end, catalogue, nothing="report.no_hours") for end in ends)
-        span = _range(low, high, catalogue)
-        if without_share > 0:
-            count = worlds_of_hundred(without_share)
-            span = catalogue.fill("report.without_hours", range=span, count=count)
-        mean = significant(value, catalogue.language)
-        yield {
-            "name": catalogue[f"metric.{name}"],
-            "middle": catalogue.fill("report.expected", value=mean),
-            "range": span,
-        }
+        value, _ = costs[basis]
+        middle = span = catalogue["report.no_operation"]
+        if np.isfinite(value):
+            _, span = _spread(run.metrics[name].to_numpy(), catalogue)
+            mean = significant(value, catalogue.language)
+            middle = catalogue.fill("report.expected", value=mean)
+        yield {"name": catalogue[f"metric.{name}"], "middle": middle, "range": span}
 
 
 def operating_year(run: Run) -> int:
@@ -154,8 +150,17 @@ def _range(low: str, high: str, catalogue: Texts) -> str:
     return low if low == high else catalogue.fill("report.range", low=low, high=high)
 
 
-def _amount(value: float, catalogue: Texts, *, nothing: str) -> str:
-    """A number, or the words for a ratio whose denominator is zero."""
-    if not np.isfinite(value):
-        return catalogue[nothing]
-    return significant(value, catalogue.language)
+def _spread(values: Array, catalogue: Texts) -> tuple[str, str]:
+    """Median and range with equal decimals, of the worlds in operation; how many have none is said."""
+    running = values[np.isfinite(values)]
+    if not running.size:
+        nothing = catalogue["report.no_operation"]
+        return nothing, nothing
+    ends = quantiles(running)
+    digits = decimals(max(ends, key=abs), FIGURES)
+    middle, low, high = (rounded(value, catalogue.language, digits) for value in ends)
+    span = _range(low, high, catalogue)
+    if running.size < values.size:
+        count = worlds_of_hundred(1 - running.size / values.size)
+        span = catalogue.fill("report.without_operation", range=span, count=count)
+    return middle, span

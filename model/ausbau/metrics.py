@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -14,7 +14,7 @@ from ausbau.allocation.metrics import METRICS as ALLOCATION
 from ausbau.buildout.metrics import METRICS as BUILDOUT
 from ausbau.core.arrays import Array
 from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.metric import Metric, MetricInput, Variables
 from ausbau.core.timeline import Timeline
 from ausbau.demand.metrics import METRICS as DEMAND
 from ausbau.energy.metrics import METRICS as ENERGY
@@ -77,12 +77,11 @@ def compute(results: xr.Dataset, timeline: Timeline, columns: Iterable[Column]) 
     """The columns in the order given, duplicates once."""
     values: dict[str, Array] = {}
     units: dict[str, str] = {}
+    given = MetricInput(Variables(results), timeline)
     for column in columns:
         if column.name in values:
             continue
-        found = column.metric.compute(
-            MetricInput(results, timeline, on=column.on, year=column.year)
-        )
+        found = column.metric.compute(replace(given, on=column.on, year=column.year))
         for name, array in _split(column, found):
             values[name], units[name] = array, column.metric.unit
     return MetricTable(values, units)

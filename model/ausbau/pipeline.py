@@ -18,13 +18,14 @@ from ausbau import invariants
 from ausbau.allocation import stage as allocation
 from ausbau.allocation.variables import VARIABLES as ALLOCATION_VARIABLES
 from ausbau.buildout import stage as buildout
+from ausbau.buildout.variables import EXPLANATIONS
 from ausbau.buildout.variables import VARIABLES as BUILDOUT_VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.errors import InputError, RunError
 from ausbau.core.metric import Metric
 from ausbau.core.variables import Variable, check
 from ausbau.core.worlds import Worlds
-from ausbau.couplings import Coupled
+from ausbau.coupled import Coupled
 from ausbau.demand import stage as demand
 from ausbau.demand.variables import VARIABLES as DEMAND_VARIABLES
 from ausbau.energy import stage as energy
@@ -57,12 +58,16 @@ class Stage:
     variables: tuple[Variable, ...]
 
 
-def stages(engine: str) -> tuple[Stage, ...]:
-    """The stages in the order of a run; ``engine`` schedules the build-out."""
-    schedule = partial(buildout.run, engine=engine)
+def stages(engine: str, *, explains: bool = True) -> tuple[Stage, ...]:
+    """The stages in the order of a run; ``engine`` schedules the build-out.
+
+    ``explains`` says whether the build-out tells why its dates are what they are.
+    """
+    schedule = partial(buildout.run, engine=engine, explains=explains)
+    scheduled = (*BUILDOUT_VARIABLES, *(EXPLANATIONS if explains else ()))
     return (
         Stage("talent.supply", "talent", _supply, VARIABLES_SUPPLY),
-        Stage("buildout", "buildout", schedule, BUILDOUT_VARIABLES),
+        Stage("buildout", "buildout", schedule, scheduled),
         Stage("demand", "demand", demand.run, DEMAND_VARIABLES),
         Stage("allocation", "allocation", allocation.run, ALLOCATION_VARIABLES),
         Stage("talent.balance", "talent", talent.balance, VARIABLES_BALANCE),
@@ -89,7 +94,8 @@ class Block:
     """One task of an ensemble: a scenario and a range of draws.
 
     ``given`` holds what the first stages return, where that is known; they are not run again.
-    ``until`` names the last stage to run; None runs them all and balances the results.
+    ``until`` names the last stage to run; None runs them all and balances the results. Only one that
+    ``explains`` tells what the dates of the build-out waited for, which no metric and no stage reads.
     """
 
     scenario: Scenario
@@ -99,6 +105,7 @@ class Block:
     engine: str = DEFAULT_ENGINE
     given: xr.Dataset | None = None
     until: str | None = None
+    explains: bool = True
 
 
 def run_block(block: Block) -> xr.Dataset:
@@ -109,7 +116,7 @@ def run_block(block: Block) -> xr.Dataset:
     if known is None:
         known = xr.Dataset(coords={"draw": np.arange(block.start, block.stop)})
     for first in coupled.steps():
-        results = _one_pass(replace(block, until=_last_read(coupled)), worlds, coupled, known)
+        results = _one_pass(_up_to(_last_read(coupled), block), worlds, coupled, known)
         coupled = coupled.answered(results, first)
         known = _before_changes(coupled, results)
     results = _one_pass(block, worlds, coupled, known)
@@ -118,12 +125,18 @@ def run_block(block: Block) -> xr.Dataset:
     return results
 
 
+def _up_to(stage: str, block: Block) -> Block:
+    """The passes before the last one are read by couplings alone, which no explanation concerns."""
+    return replace(block, until=stage, explains=False)
+
+
 def _one_pass(block: Block, worlds: Worlds, coupled: Coupled, results: xr.Dataset) -> xr.Dataset:
     """Each outstanding stage over the whole horizon, with what couplings have answered so far."""
     spec = block.scenario.spec
     for stage in _outstanding(block, results):
         limited = worlds.limited_to(stage.section, "catalogue")
-        returned = stage.run(getattr(spec, stage.section), spec.catalogue, limited, results)
+        upstream = coupled.given(stage.name, results)
+        returned = stage.run(getattr(spec, stage.section), spec.catalogue, limited, upstream)
         returned = coupled.applied(stage.name, check(returned, stage.variables))
         results = results.merge(returned, compat="identical", join="exact")
     return results
@@ -131,7 +144,7 @@ def _one_pass(block: Block, worlds: Worlds, coupled: Coupled, results: xr.Datase
 
 def _outstanding(block: Block, given: xr.Dataset) -> Iterator[Stage]:
     """The stages of a block that have not run, up to the last one wanted."""
-    for stage in stages(block.engine):
+    for stage in stages(block.engine, explains=block.explains):
         if any(variable.name not in given for variable in stage.variables):
             yield stage
         if stage.name == block.until:
@@ -152,8 +165,8 @@ def _last_read(coupled: Coupled) -> str:
 def _before_changes(coupled: Coupled, results: xr.Dataset) -> xr.Dataset:
     """What the stages before the first changed one have returned: it is the same in every pass."""
     names: list[str] = []
-    changed = {coupling.after for coupling in coupled.couplings}
-    for stage in stages(DEFAULT_ENGINE):
+    changed = {coupling.stage for coupling in coupled.couplings}
+    for stage in stages(DEFAULT_ENGINE, explains=False):
         if stage.name in changed:
             break
         names += [variable.name for variable in stage.variables]
@@ -207,19 +220,21 @@ def simulate(  # noqa: PLR0913  all but the first three are optional
     engine: str = DEFAULT_ENGINE,
     given: xr.Dataset | None = None,
     until: str | None = None,
+    explains: bool = True,
     on_block: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
     """Run an ensemble; ``on_block`` is told the number of draws of each block that is done.
 
     The result does not depend on ``workers``: blocks are the same and are joined in order. ``given``
-    is what :func:`shared` found in the same draws of another scenario, ``until`` the last stage wanted.
+    is what :func:`shared` found in the same draws of another scenario; for ``until`` and ``explains``
+    see :class:`Block`.
 
     Raises
     ------
     RunError
         if a block fails, with the scenario, the seed and the draws that repeat it.
     """
-    tasks = list(blocks(Block(scenario, seed, 0, draws, engine, given, until)))
+    tasks = list(blocks(Block(scenario, seed, 0, draws, engine, given, until, explains)))
     parts: list[xr.Dataset] = []
     with closing(_map(tasks, workers)) as results:
         for task in tasks:

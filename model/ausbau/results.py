@@ -24,8 +24,10 @@ from ausbau.series_file import open_series
 if TYPE_CHECKING:
     from ausbau.report.figures.plots import Plots
 
-FORMAT = 3
-"""Raised whenever older results cannot be read any more; 3: events with criticality and attributed days."""
+FORMAT = 4
+"""Raised whenever older results cannot be read any more; 4: groups in the first year of operation."""
+CHANGED = "-dirty"
+"""Ends the commit in the manifest of a run whose program was changed beside it, as git writes it."""
 WHOLE_DRAWS = 1000
 """Series and events are kept whole up to this many draws."""
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)

@@ -13,7 +13,7 @@ from ausbau.core import schema, units
 from ausbau.core.findings import Finding
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text
-from ausbau.couplings import CouplingsSpec
+from ausbau.couplings_spec import CouplingsSpec
 from ausbau.demand.spec import DemandSpec
 from ausbau.energy.spec import EnergySpec
 from ausbau.finance.spec import FinanceSpec

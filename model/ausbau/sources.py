@@ -21,29 +21,36 @@ FILE_NAME = "sources.yaml"
 Kind = Literal["primary", "news", "aggregator", "law", "paper", "data", "derived", "assumption"]
 
 
-def _form(title: object) -> str:
-    return "str" if isinstance(title, str) else "Text"
+def _form(words: object) -> str:
+    return "str" if isinstance(words, str) else "Text"
+
+
+Wording = Annotated[Annotated[str, Tag("str")] | Annotated[Text, Tag("Text")], Discriminator(_form)]
+"""A text, plain or in both languages."""
 
 
 class Source(Spec):
     """One source: enough to find it again and to judge it."""
 
-    title: Annotated[
-        Annotated[str, Tag("str")] | Annotated[Text, Tag("Text")], Discriminator(_form)
-    ]
+    title: Wording
     kind: Kind
     """What it is worth: an assumption justifies low or medium confidence only."""
-    publisher: str = ""
+    publisher: Wording = ""
     address: str = ""
     date: str = ""
     read: str = ""
     """When it was read, if it carries no date."""
-    rechtsstand: str = ""
+    rechtsstand: Wording = ""
     """For laws: the version."""
 
     def title_in(self, language: str) -> str:
         """The title, in the language where it has two."""
-        return self.title if isinstance(self.title, str) else self.title.in_language(language)
+        return in_language(self.title, language)
+
+
+def in_language(words: str | Text, language: str) -> str:
+    """A text as it is, or its wording in a language."""
+    return words if isinstance(words, str) else words.in_language(language)
 
 
 @dataclass(frozen=True)

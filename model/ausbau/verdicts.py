@@ -47,13 +47,17 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Clopper-Pearson interval: the Monte Carlo error of the share, nothing else.
+        """The Monte Carlo error of the share, nothing else; see `interval_between`."""
+        return self.interval_between(TAIL)
+
+    def interval_between(self, tail: float) -> tuple[float, float]:
+        """Clopper-Pearson interval that leaves a probability of at most ``tail`` on either side.
 
         Source: Clopper and Pearson 1934, Biometrika 26, 404.
         """
         k, n = self.count, self.worlds
-        low = 0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, TAIL))
-        high = 1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - TAIL))
+        low = 0.0 if k == 0 else float(special.betaincinv(k, n - k + 1, tail))
+        high = 1.0 if k == n else float(special.betaincinv(k + 1, n - k, 1 - tail))
         return low, high
 
 
@@ -77,13 +81,20 @@ def share_of(holds: BoolArray) -> Share:
 
 
 def judge(
-    overall: Share, options: Mapping[str, Share], demanded: float, origin: Origin
+    overall: Share,
+    options: Mapping[str, Share],
+    demanded: float,
+    origin: Origin,
+    *,
+    draws: int | None = None,
 ) -> Judgement:
     """The verdict over all worlds and over the options of every model alternative.
 
     *holds*: every interval lies at or above the demanded share. *fails* or *below our yardstick*:
     every interval lies under one half. *undecided*: nothing disagrees, but some interval straddles a
     deciding border, as that of an option does to which chance gave no world. *fragile*: any other case.
+
+    ``draws`` were simulated, where only those count that meet a condition.
     """
     shares = [overall, *options.values()]
     places = [_place(share, demanded) for share in shares]
@@ -95,7 +106,7 @@ def judge(
     if len(clear) > 1 or "between" in clear:
         return Judgement("fragile")
     needed = [
-        _draws_to_settle(share, overall.worlds, demanded)
+        _draws_to_settle(share, draws or overall.worlds, demanded)
         for share, place in zip(shares, places, strict=True)
         if place == "straddling" and share.worlds > 0
     ]

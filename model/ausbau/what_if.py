@@ -38,7 +38,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Answer:
-    """The worlds under one set of changes."""
+    """The worlds under one set of changes; why the dates are what they are is told of the plan alone."""
 
     scenario: Scenario
     series: xr.Dataset
@@ -128,5 +128,5 @@ class WhatIf:
         """
         changed = load(self._file, changes)
         given = pipeline.shared(self.plan.scenario, self.plan.series, changed)
-        block = Block(changed, self._seed, 0, self._draws, given=given)
+        block = Block(changed, self._seed, 0, self._draws, given=given, explains=False)
         return Answer(changed, pipeline.run_block(block))

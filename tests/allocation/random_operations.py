@@ -11,6 +11,7 @@ from random_jobs import Workload, workloads
 
 from ausbau.allocation.jobs import Jobs, jobs_from_seconds
 from ausbau.allocation.operation import PACKINGS, Operation, Outage, Preemption, Priority
+from ausbau.allocation.queue_replay import OPERATED_POLICIES
 
 GROUPS = ("a", "b", "c")
 Feature = Callable[[st.DrawFn, Operation, Workload], Operation]
@@ -118,4 +119,4 @@ def cases(draw: st.DrawFn, feature: str | None = None) -> Case:
         operation = FEATURES[name](draw, operation, load)
     count = len(load.submit_s)
     groups = draw(st.lists(st.sampled_from(GROUPS), min_size=count, max_size=count))
-    return Case(load, groups, operation, draw(st.sampled_from(["fcfs", "easy"])))
+    return Case(load, groups, operation, draw(st.sampled_from(OPERATED_POLICIES)))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from ausbau.allocation.metrics import GROUP_KINDS, METRICS
+from ausbau.allocation.first_year_metrics import GROUP_KINDS
+from ausbau.allocation.metrics import METRICS
 from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 
@@ -57,7 +58,20 @@ def results() -> xr.Dataset:
             ),
             "allocation.refused_share": service(0.2, 0.4),
             "allocation.within_hour_share": service(0.6, 1.0),
+            "allocation.within_day_share": service(0.8, 1.0),
             "allocation.wait_h": service(2.0, 4.0),
+            "allocation.median_wait_h": service(0.0, 1.0),
+            "allocation.p95_wait_h": service(10.0, 30.0),
+            "allocation.contract_gpu_h": spread(is_open[:, :, None] * np.array([36.0, 0.0, 12.0])),
+            "allocation.paid_eur": spread(is_open[:, :, None] * np.array([90.0, 0.0, 45.0])),
+            "allocation.goodput_gpu_h": spread(is_open[:, :, None] * np.array([12.0, 0.0, 4.0])),
+            "allocation.entitled_gpu_h": (DIMS[:3], is_open[:, :, None] * np.array([40.0, 0.0, 20.0])),
+            "allocation.within_quota_gpu_h": (
+                DIMS[:3], is_open[:, :, None] * np.array([40.0, 0.0, 5.0]),
+            ),
+            "allocation.lent_gpu_h": (
+                ("draw", "lender", "group"), np.diag([3.0, 3.0], k=1) * np.array([[[1]], [[1]], [[0]]]),
+            ),
             "demand.requested_gpu_h": spread(np.broadcast_to(asked, (3, months, 3))),
             "buildout.available_gpu_h": (
                 ("draw", "month", "gpu_type"), 100 * is_open[:, :, np.newaxis] * halves,
@@ -217,3 +231,43 @@ def test_what_jobs_on_demand_meet_is_weighed_by_the_hours_asked_for() -> None:
     assert value("allocation.startup_wait_first_year") == pytest.approx([3.0, 3.0, 0])
     assert value("allocation.research_wait_first_year") == [0, 0, 0]
     assert value("allocation.refused_share", year=2026) == pytest.approx([0.3, 0.3, 0.3])
+
+
+def test_waits_are_told_by_median_and_the_last_of_twenty() -> None:
+    # half of the hours are asked for in each pool
+    assert value("allocation.startup_median_wait_first_year") == pytest.approx([0.5, 0.5, 0])
+    assert value("allocation.startup_p95_wait_first_year") == pytest.approx([20.0, 20.0, 0])
+    assert value("allocation.startup_within_day_share_first_year") == pytest.approx([0.9, 0.9, 0])
+
+
+def test_what_a_group_pays_for_an_hour_counts_what_it_buys_alone() -> None:
+    # start-ups buy 12 + 3 h a month for 45 EUR: 3 EUR an hour, over 12 and 10 months; nothing in the third
+    bought, paid = (value(f"allocation.startup_{name}_first_year") for name in ("bought", "paid"))
+    assert bought == pytest.approx([180, 150, 0])
+    assert paid == pytest.approx([540, 450, 0])
+
+
+def test_the_first_year_has_its_own_shares_for_the_register() -> None:
+    assert value("allocation.refused_share_first_year") == pytest.approx([0.3, 0.3, 0])
+    assert value("allocation.on_demand_share_first_year") == pytest.approx([0.2, 0.2, 0])
+    # there is no Mittelstand here, research asks for nothing, and the public sector pays for nothing
+    for name in ("access", "supported", "within_hour"):
+        assert value(f"allocation.least_{name}_share_first_year") == [0, 0, 0]
+    assert value("allocation.public_paid_share_first_year") == [0, 0, 0]
+
+
+def test_quotas_are_attained_as_far_as_their_owners_buy_of_them() -> None:
+    # 40 + 5 of 40 + 20 h
+    assert value("allocation.quota_attainment_first_year") == pytest.approx([0.75, 0.75, 0])
+    assert value("allocation.quota_attainment", year=2026) == pytest.approx([0.75, 0.75, 0])
+
+
+def test_lent_hours_are_a_part_of_those_sold() -> None:
+    # 6 h lent of 60 h a month, over twelve and ten months; in the third world nothing is sold
+    assert value("allocation.lent_share") == pytest.approx([6 / 720, 6 / 600, 0])
+
+
+def test_kept_work_and_evenness_of_the_year() -> None:
+    assert value("allocation.goodput_share", year=2026) == pytest.approx([0.16, 0.16, 0])
+    # draw 0 as in its first year, which is this year
+    assert value("allocation.jain_index", year=2026)[0] == pytest.approx(25 / 26)

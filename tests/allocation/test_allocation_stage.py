@@ -95,9 +95,17 @@ def base(as_of: date | None) -> AllocationSpec:
 
 
 def run(
-    spec: AllocationSpec, requested: dict[str, float], available: Array, price: float | Array = 3.0
+    spec: AllocationSpec,
+    requested: dict[str, float],
+    available: Array,
+    price: float | Array = 3.0,
+    *,
+    median: float = np.inf,
 ) -> xr.Dataset:
-    """Groups ask for the same B200 hours each month; ``available`` is ``(draw, month)`` of B200."""
+    """Groups ask for the same B200 hours each month; ``available`` is ``(draw, month)`` of B200.
+
+    ``median`` is the size of the middle customer; where it is infinite all can sign.
+    """
     draws, months = available.shape
     groups = sorted(catalogue().groups)
     asked = np.zeros((draws, months, len(groups), 2))
@@ -108,6 +116,13 @@ def run(
         {
             "demand.requested_gpu_h": (stage.DIMS, asked),
             "demand.price_eur_per_gpu_h": (("draw", "month", "gpu_type"), prices),
+            "demand.elasticity": (("draw", "group"), np.full((draws, len(groups)), -1.0)),
+            "demand.customer_median_gpu": (
+                ("draw", "group"),
+                np.full((draws, len(groups)), median),
+            ),
+            "demand.customer_spread": (("draw",), np.full(draws, 2.0)),
+            "demand.customer_largest_gpu": (("draw",), np.full(draws, 1e12)),
             "buildout.available_gpu_h": (
                 ("draw", "month", "gpu_type"),
                 np.stack([available, np.zeros_like(available)], axis=2),
@@ -179,6 +194,14 @@ def test_a_contract_steps_and_its_onboarding_are_seen_in_the_amounts() -> None:
     # 2 GPUs at half price and 1.75 at the full one
     price = found["allocation.price_ratio"].sel(gpu_type="b200")
     assert float(price[0, 0]) == pytest.approx((2 * 0.5 + 1.75) / 3.75)
+
+
+def test_customers_below_a_block_buy_on_demand() -> None:
+    # Customers of at least 4 times the median ask for 0.9044 of the GPUs (Φ(1.3069)); if contracts are
+    # free of charge all of them sign: of 2,000 GPUs 1,808.8, so 226 blocks of 8.
+    spec = section(PROPORTIONAL, contracts={"b200": contract("100 percent", "8 GPU", "12 month")})
+    found = run(spec, {"industry": 1600 * 744.0}, np.full((1, 3), 1e9), median=2.0)
+    assert of(found, "on_demand", "industry")[0, 0] / 744 == pytest.approx(2000 - 226 * 8)
 
 
 def test_a_running_contract_keeps_its_price_while_prices_fall() -> None:
@@ -267,6 +290,82 @@ def test_each_policy_reaches_the_pool(policy: str, industry: float, startups: fl
     np.testing.assert_allclose(price, 4.0 if policy == "market" else 1.0)
 
 
+def changing(*later: tuple[str, dict[str, Any]]) -> AllocationSpec:
+    """Proportional first."""
+    return section(
+        {
+            "kind": "sequence",
+            "first": PROPORTIONAL | PASSPORT,
+            "later": {day: policy | PASSPORT for day, policy in later},
+        }
+    )
+
+
+def test_a_policy_rules_from_its_month_on() -> None:
+    # 2,000 and 1,000 ordered of 1,000: two to one in January, 500 and 200 by quota in February, in March a
+    # market at four times the price, which leaves 1,000 and 125 for 1,000
+    spec = changing(("2026-03-01", POLICIES["market"]), ("2026-02-01", POLICIES["quota"]))
+    found = run(spec, {"industry": 1600, "startups": 800}, np.full((1, 3), 1000.0))
+    np.testing.assert_allclose(
+        of(found, "sold", "industry")[0], [2000 / 3, 500.0, 1000 * 1000 / 1125]
+    )
+    price = found["allocation.price_ratio"].sel(gpu_type="b200")
+    np.testing.assert_allclose(price[0], [1.0, 1.0, 4.0])
+    entitled = found["allocation.entitled_gpu_h"].sel(group="startups")
+    np.testing.assert_allclose(entitled[0], [0.0, 200.0, 0.0])
+
+
+def test_a_policy_from_before_the_horizon_rules_from_the_start_and_one_after_it_never() -> None:
+    spec = changing(("2020-01-01", POLICIES["quota"]), ("2030-01-01", POLICIES["market"]))
+    alone = section(POLICIES["quota"])
+    asked: dict[str, float] = {"industry": 1600, "startups": 800}
+    there_is = np.full((1, 3), 1000.0)
+    xr.testing.assert_equal(run(spec, asked, there_is), run(alone, asked, there_is))
+
+
+def test_a_contract_outlives_the_policy_under_which_it_was_signed() -> None:
+    # Start-ups take all of 1,000 GPUs in January for a year; the quota of February gives them 200 of 1,000.
+    spec = changing(("2026-02-01", POLICIES["quota"] | {"borrowing": True}))
+    spec = spec.model_copy(
+        update={"contracts": section(PROPORTIONAL, contracts=YEARS_FREE).contracts}
+    )
+    there_is = np.array([[744.0, 672.0, 744.0]]) * 1000
+    found = run(spec, {"startups": 1e9}, there_is)
+    np.testing.assert_allclose(of(found, "sold", "startups"), there_is)
+    lent = found["allocation.lent_gpu_h"].sel(lender="industry", group="startups")
+    # 300 are open to all; the other 500 are those of industry, in February and March
+    assert float(lent[0]) == pytest.approx(500 * (672 + 744))
+
+
+YEARS_FREE = {"b200": contract("100 percent", "1 GPU", "12 month")}
+
+
+def test_a_policy_within_a_month_and_groups_that_nobody_knows_are_refused() -> None:
+    with pytest.raises(ValidationError, match="expected 2026-02-01"):
+        changing(("2026-02-15", POLICIES["quota"]))
+    with pytest.raises(ValidationError, match="not a day"):
+        changing(("February", POLICIES["quota"]))
+    stranger = {"kind": "strict_priority", "ranks": {"startup": 1}}
+    (finding,) = findings(changing(("2026-02-01", stranger)), catalogue())
+    assert finding.at == ("policy", "later", "2026-02-01", "ranks", "startup")
+
+
+def test_a_market_that_names_no_elasticity_uses_that_of_demand() -> None:
+    # All groups answer with -1: at twice the price half of 3,000 fit into 1,500.
+    spec = section({"kind": "market", "highest_price_ratio": 4})
+    found = run(spec, {"industry": 1600, "startups": 800}, np.full((1, 3), 1500.0))
+    np.testing.assert_allclose(found["allocation.price_ratio"].sel(gpu_type="b200"), 2.0)
+    np.testing.assert_allclose(of(found, "sold", "industry"), 1000.0)
+
+
+def test_each_group_pays_for_what_it_buys() -> None:
+    # 2,000 and 1,000 ordered of 1,000 h at 3 EUR: two thirds and one third of it
+    found = run(section(PROPORTIONAL), {"industry": 1600, "startups": 800}, np.full((1, 3), 1000.0))
+    paid = found["allocation.paid_eur"].sel(gpu_type="b200")
+    np.testing.assert_allclose(paid.sel(group="industry"), 2000.0)
+    np.testing.assert_allclose(paid.sel(group="startups"), 1000.0)
+
+
 def test_numbers_of_a_policy_that_make_no_sense_are_refused() -> None:
     with pytest.raises(ValidationError, match="sum to 110 percent"):
         section(
@@ -338,3 +437,41 @@ def test_what_munich_sold_is_used_only_later() -> None:
     after = base(date(2026, 11, 1)).take_up.share_at_opening
     assert after.passport.source == "demand-telekom-opening"
     assert not list(findings(base(None), catalogue()))
+
+
+def test_where_nobody_asks_nothing_is_sold_and_nobody_turned_away() -> None:
+    found = run(base(None), {}, np.full((4, 3), 1e6))
+    for name in ("sold_gpu_h", "paid_eur", "refused_share", "p95_wait_h", "lent_gpu_h"):
+        assert not found[f"allocation.{name}"].any()
+    np.testing.assert_allclose(found["allocation.price_ratio"], 1.0)
+
+
+def test_a_hundred_times_the_demand_sells_all_there_is_and_turns_away_the_rest() -> None:
+    # 1,000 h for 100,000 ordered: 1 in 100 of each; jobs hold 80 percent of the pool and wait as at that load
+    found = run(
+        section(PROPORTIONAL), {"industry": 60_000, "startups": 20_000}, np.full((1, 3), 1000.0)
+    )
+    np.testing.assert_allclose(of(found, "sold", "industry"), 750.0)
+    refused = found["allocation.refused_share"].sel(gpu_type="b200", group=["industry", "startups"])
+    np.testing.assert_allclose(refused, 0.99)
+    wait = found["allocation.wait_h"].sel(gpu_type="b200", group="startups")
+    np.testing.assert_allclose(wait, curve("startup", "mean_wait_h")[0][LOADS.index(0.8)])
+
+
+@pytest.mark.parametrize("policy", [*POLICIES, "proportional"])
+def test_one_group_alone_gets_all_that_its_policy_leaves_it(policy: str) -> None:
+    # 1,600 h wanted are 2,000 ordered of 1,000; without borrowing industry has its half, beside floors of
+    # three tenths the other seven
+    spec = section(POLICIES.get(policy, PROPORTIONAL))
+    found = run(spec, {"industry": 1600}, np.full((1, 3), 1000.0))
+    expected = {"quota": 500.0, "reserved_floor": 700.0}.get(policy, 1000.0)
+    np.testing.assert_allclose(of(found, "sold", "industry"), expected)
+
+
+def test_a_pool_without_gpus_turns_everybody_away_and_has_no_waits() -> None:
+    found = run(base(None), {"industry": 1600, "startups": 800}, np.zeros((2, 3)))
+    at = {"gpu_type": "b200", "group": ["industry", "startups"]}
+    np.testing.assert_allclose(found["allocation.refused_share"].sel(at), 1.0)
+    for name in ("within_hour_share", "within_day_share", "median_wait_h", "p95_wait_h"):
+        assert not found[f"allocation.{name}"].any()
+    np.testing.assert_allclose(found["allocation.price_ratio"], 1.0)

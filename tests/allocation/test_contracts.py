@@ -16,6 +16,8 @@ from ausbau.allocation.contracts import (
     committed_share,
     contract_price_ratio,
     mean_price_ratio,
+    paid_gpu,
+    share_of_large_customers,
     whole_months,
 )
 from ausbau.allocation.contracts import sell as sell_by_grant
@@ -34,7 +36,7 @@ from ausbau.core.arrays import Array
 
 def terms(share: float, block: float = 10.0, term: int = 3, onboarding: float = 0.0) -> Terms:
     return Terms(
-        share=np.array([[share]]),
+        share=np.array([[[share]]]),
         block_gpu=np.array([[block]]),
         term_months=np.array([[term]]),
         onboarding_months=np.array([[onboarding]]),
@@ -52,7 +54,7 @@ def capacity(*gpus: float) -> Array:
 
 def sell(wanted: Array, there_is: Array, each: Terms, sharing: Sharing) -> Sales:
     """Sales under a policy that shares each month out anew."""
-    return sell_by_grant(wanted, there_is, each, by_month(sharing))
+    return sell_by_grant(wanted, there_is, each, [by_month(sharing)] * wanted.shape[1])
 
 
 def test_a_contract_pays_for_who_needs_more_than_the_break_even_by_hand() -> None:
@@ -64,6 +66,30 @@ def test_the_committed_share_is_that_of_customers_drawn_evenly() -> None:
     need = (np.arange(200_000) + 0.5) / 200_000
     hours = need[need > 0.7].sum() / need.sum()
     assert committed_share(np.array(0.3)) == pytest.approx(hours, abs=1e-5)
+
+
+def large(block: float, median: float, spread: float = 2.0, largest: float = 1e12) -> float:
+    numbers = (np.array(number) for number in (block, median, spread, largest))
+    return float(share_of_large_customers(*numbers))
+
+
+def test_customers_of_a_block_hold_nine_tenths_of_the_gpus_by_hand() -> None:
+    # Φ(σ − ln(32 / 8) / σ) = Φ(2 − 0.6931) = Φ(1.3069) = 0.9044
+    assert large(32.0, 8.0) == pytest.approx(0.9044, abs=1e-4)
+
+
+def test_without_blocks_all_can_sign_and_above_the_largest_customer_none() -> None:
+    assert large(0.0, 8.0) == pytest.approx(1.0)
+    assert large(2000.0, 8.0, largest=1000.0) == 0.0
+
+
+def test_customers_that_are_not_counted_can_all_sign() -> None:
+    assert large(1e6, np.inf) == 1.0
+
+
+def test_larger_blocks_shut_out_more_customers() -> None:
+    shares = [large(block, 8.0, largest=1000.0) for block in (1.0, 8.0, 32.0, 256.0, 1000.0)]
+    assert (np.diff(shares) < 0).all()
 
 
 def test_terms_are_whole_months() -> None:
@@ -125,7 +151,7 @@ def test_without_contracts_sales_are_what_the_policy_grants() -> None:
     generator = np.random.default_rng(4)
     wanted, there_is = generator.random((3, 5, 2, 4)), 2 * generator.random((3, 5, 2))
     none = Terms(
-        share=np.zeros((3, 2)), block_gpu=np.ones((3, 2)),
+        share=np.zeros((3, 2, 1)), block_gpu=np.ones((3, 2)),
         term_months=np.ones((3, 2), dtype=np.int64), onboarding_months=np.zeros((3, 2)),
     )  # fmt: skip
     sales = sell(wanted, there_is, none, proportional)
@@ -134,19 +160,22 @@ def test_without_contracts_sales_are_what_the_policy_grants() -> None:
 
 
 def test_the_mean_price_weighs_contracts_and_hours_on_demand() -> None:
-    # 30 at 0.6 and 10 at 1.2: 30 / 40 of the asked price
-    one = np.ones((1, 1, 1, 1))
-    ratios = np.full((1, 1, 1), 0.6), np.full((1, 1, 1), 1.2)
-    sales = Sales(contract=30 * one, on_demand=10 * one, onboarding=0 * one, signed=30 * one)
-    assert mean_price_ratio(sales, *ratios).tolist() == [[[pytest.approx(0.75)]]]
-    nothing = Sales(contract=0 * one, on_demand=0 * one, onboarding=0 * one, signed=0 * one)
-    assert mean_price_ratio(nothing, *ratios).item() == 1.0
+    # the first buys 30 at 0.6 and 10 at 1.2 of the asked price, as 18 + 12 GPUs at it; the second 20 at 1.2;
+    # together 54 for 60
+    contract, on_demand = months([30.0, 0.0]), months([10.0, 20.0])
+    sales = Sales(contract, on_demand, onboarding=0 * contract, signed=contract)
+    paid = paid_gpu(sales, np.full((1, 1, 1, 2), 0.6), capacity(1.2))
+    np.testing.assert_allclose(paid[0, 0, 0], [30.0, 24.0])
+    assert mean_price_ratio(paid, sales).item() == pytest.approx(0.9)
+    nothing = Sales(0 * contract, 0 * contract, 0 * contract, 0 * contract)
+    assert mean_price_ratio(0 * paid, nothing).item() == 1.0
 
 
 def price_ratio(signed: Array, price: Array, term: int, discount: float) -> Array:
     """Of one world and pool, by month."""
     terms_of_pool = np.array([[term]]), np.array([[discount]])
-    return contract_price_ratio(signed, price, *terms_of_pool)[0, :, 0]
+    together = signed.sum(axis=-1, keepdims=True)
+    return contract_price_ratio(together, price, *terms_of_pool)[0, :, 0, 0]
 
 
 def test_contracts_keep_the_price_of_the_month_in_which_they_were_signed_by_hand() -> None:
@@ -155,6 +184,13 @@ def test_contracts_keep_the_price_of_the_month_in_which_they_were_signed_by_hand
     signed, price = months([20.0, 10.0], [0.0, 10.0], [0.0, 0.0]), capacity(4.0, 3.0, 2.0)
     found = price_ratio(signed, price, term=2, discount=0.25)
     np.testing.assert_allclose(found, [0.75, (30 * 3.0 + 10 * 2.25) / 40 / 3.0, 2.25 / 2.0])
+
+
+def test_each_group_keeps_the_price_of_its_own_contracts() -> None:
+    # The first signs at 4 EUR, the second at 2; in the second month, at 2 EUR, it is twice and once that.
+    signed = months([20.0, 0.0], [0.0, 10.0])
+    found = contract_price_ratio(signed, capacity(4.0, 2.0), np.array([[2]]), np.array([[0.0]]))
+    np.testing.assert_allclose(found[0, 1, 0], [2.0, 1.0])
 
 
 def test_at_a_constant_price_contracts_cost_it_less_the_discount() -> None:
@@ -203,7 +239,7 @@ GRANTS: list[Grant] = [
 def test_sales_fit_and_leave_nothing_idle_while_somebody_asks(
     wanted: Array, there_is: Array, share: float, block: float, term: int, grant: Grant
 ) -> None:
-    sales = sell_by_grant(wanted, there_is, terms(share, block, term), grant)
+    sales = sell_by_grant(wanted, there_is, terms(share, block, term), [grant] * 8)
     sold = sales.contract + sales.on_demand
     assert (sold >= 0).all()
     assert (sold.sum(axis=-1) <= there_is * (1 + 1e-9)).all()
@@ -222,7 +258,7 @@ def test_contracts_are_whole_blocks_where_capacity_suffices(
     wanted: Array, term: int, block: float
 ) -> None:
     each = Terms(
-        share=np.full((2, 2), 0.7), block_gpu=np.full((2, 2), block),
+        share=np.full((2, 2, 1), 0.7), block_gpu=np.full((2, 2), block),
         term_months=np.full((2, 2), term, dtype=np.int64), onboarding_months=np.zeros((2, 2)),
     )  # fmt: skip
     sales = sell(wanted, np.full((2, 6, 2), 1e9), each, proportional)
@@ -233,5 +269,5 @@ def test_contracts_are_whole_blocks_where_capacity_suffices(
 def test_first_come_looks_at_what_was_granted_the_month_before() -> None:
     # The first has 60 of 100 and keeps them; the second is new and gets the 40 left of the 80 it wants.
     wanted, nothing_signed = months([60.0, 0.0], [60.0, 80.0], [60.0, 80.0]), terms(0.0)
-    sales = sell_by_grant(wanted, capacity(100.0, 100.0, 50.0), nothing_signed, first_come)
+    sales = sell_by_grant(wanted, capacity(100.0, 100.0, 50.0), nothing_signed, [first_come] * 3)
     np.testing.assert_allclose(sales.on_demand[0, :, 0], [[60.0, 0.0], [60.0, 40.0], [30.0, 20.0]])

@@ -155,6 +155,17 @@ def test_a_path_replays_like_its_jobs(tmp_path: Path) -> None:
     assert ausbau.allocation.read_log(tmp_path / "log").left_out == log.left_out
 
 
+def test_a_first_line_that_is_swf_with_a_word_in_it_is_told_as_a_broken_line(
+    tmp_path: Path,
+) -> None:
+    fine = "1 0 -1 10 4 -1 -1 4 20 -1 1 1 1 1 1 -1 -1 -1"
+    file = tmp_path / "log.swf"
+    file.write_text(f"{fine.replace('1 0', 'one 0', 1)}\n{fine}\n", encoding="utf-8")
+    log = read(file)
+    assert [(out.line, out.reason) for out in log.left_out] == [(1, BROKEN)]
+    assert len(log.jobs) == 1
+
+
 @pytest.mark.data
 def test_hpc2n_jobs_and_recorded_waits_are_those_of_the_file(data_folder: Path) -> None:
     """3,170 lines, 25 of them without run time; mean wait counted from the file's third field."""

@@ -50,6 +50,27 @@ def test_starts_and_ends_are_those_of_the_page(row: list[str], engine: str, tmp_
     assert result.end_s.tolist() == numbers(ends)
 
 
+B_FIRST = Operation(priority=Priority(groups={"b": 1.0}))
+GROWING = Operation(capacity=((0.0, 2), (20.0, 4)))
+
+
+@pytest.mark.parametrize("engine", ["compiled", "simpy"])
+@pytest.mark.parametrize(
+    ("operation", "jobs", "starts"),
+    [
+        (Operation(), "0: a 3×10, 1: a 2×10, 2: a 4×10, 3: a 1×30", [0, 10, 20, 30]),
+        (B_FIRST, "0: a 3×10, 1: a 2×10, 2: a 4×10, 3: b 1×30", [0, 10, 33, 3]),
+        (GROWING, "0: a 4×5, 0: b 1×30", [30, 0]),
+    ],
+)
+def test_conservative_backfilling_keeps_the_place_of_everybody_who_goes_before(
+    operation: Operation, jobs: str, starts: list[float], engine: str
+) -> None:
+    """The cases of the page in words, on four GPUs."""
+    result = replay(jobs_of(jobs), 4, "conservative", operation=operation, engine=engine)
+    assert result.start_s.tolist() == starts
+
+
 def test_every_rule_of_the_page_has_a_case() -> None:
     told = " ".join(row[1] for row in rows_of_page())
     for key in operation_file.OperationSpec.model_fields:
@@ -83,8 +104,8 @@ def test_every_fault_of_an_operation_is_told_at_once() -> None:
         outages=(Outage(7, 3.0, 1.0),),
         packing="tight",
     )
-    with pytest.raises(ValueError, match="not with conservative") as told:
-        replay(jobs_of("0: a 4×10"), 8, "conservative", gpus_per_node=4, operation=wrong)
+    with pytest.raises(ValueError, match="not with loss") as told:
+        replay(jobs_of("0: a 4×10"), 8, "loss", gpus_per_node=4, operation=wrong)
     for part in ("half-life", "sum to more than 1", "quotas", "in order"):
         assert part in str(told.value)
     for part in ("whole nodes of 4", "not among the 2", "ends before it begins", "'tight'"):

@@ -203,3 +203,14 @@ def test_unknown_policies_and_engines_are_refused() -> None:
         replay(jobs, 0, "easy")
     with pytest.raises(ValueError, match="10 GPUs is not made of nodes of 8"):
         replay(jobs, 10, "easy", gpus_per_node=8)
+
+
+def test_a_long_queue_overtakes_on_the_whole_pool_as_on_one_node_of_its_size() -> None:
+    """9,000 jobs at once: more than fit into the blocks and sections by which one engine looks ahead."""
+    random = np.random.default_rng(12)
+    count, pool = 9_000, 512
+    run_s = 60.0 * random.integers(1, 4, count)
+    estimate_s = run_s * random.integers(1, 5, count)
+    jobs = jobs_from_seconds(np.zeros(count), random.integers(1, 41, count), run_s, estimate_s)
+    starts = [replay(jobs, pool, "easy", gpus_per_node=node).start_ticks for node in (None, pool)]
+    assert np.array_equal(*starts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ausbau.allocation.rank import decayed_use, fair_share, priority
+from ausbau.allocation.rank import decayed_use, fair_share, priority, sort_by_rank
 
 
 def test_use_halves_in_a_half_life() -> None:
@@ -38,6 +38,16 @@ def test_the_factor_is_a_half_where_use_is_as_large_as_the_share(
 ) -> None:
     """Of a total use of 100."""
     assert fair_share(use, 100.0, share) == pytest.approx(factor)
+
+
+def test_jobs_are_sorted_by_level_then_priority_then_number() -> None:
+    """As NumPy sorts the same three keys; few values, so that many jobs are equal in some."""
+    random = np.random.default_rng(11)
+    jobs = random.permutation(500)
+    ranks = random.integers(0, 4, (500, 2)).astype(np.float64)
+    expected = jobs[np.lexsort((jobs, -ranks[:, 1], -ranks[:, 0]))]
+    sort_by_rank(jobs, ranks)
+    assert jobs.tolist() == expected.tolist()
 
 
 def test_priority_is_the_weighted_sum_with_an_age_that_stops_counting() -> None:

@@ -19,7 +19,7 @@ import xarray as xr
 
 from ausbau.buildout import stage
 from ausbau.buildout.spec import BuildoutSpec
-from ausbau.buildout.variables import VARIABLES
+from ausbau.buildout.variables import EXPLANATIONS, VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.parameters import ValidationContext
 from ausbau.core.schema import parameters_of
@@ -135,7 +135,13 @@ def section() -> dict[str, Any]:
         },
         "trades": {
             trade: fixed("100 percent")
-            for trade in ("electricians", "refrigeration", "controls", "fabric_engineers")
+            for trade in (
+                "builders",
+                "electricians",
+                "refrigeration",
+                "controls",
+                "fabric_engineers",
+            )
         },
         "fabric": {
             "optics_lead": fixed("0 day"),
@@ -164,6 +170,7 @@ def section() -> dict[str, Any]:
             "statutory_limit": fixed("70 day"),
             "pace": fixed(2),
         },
+        "winter": {"outdoor_share": fixed("0 percent")},
         "new_hall": {"facility_power": fixed("30 MW")},
         "national": {"it_power_growth": fixed("300 MW/year"), "after_permit": fixed("12 month")},
         "planning_relief": {
@@ -221,10 +228,25 @@ def worlds_of(spec: BuildoutSpec, start: int = 0, stop: int = 1) -> Worlds:
     return Worlds(TIMELINE, parameters, seed=1, start=start, stop=stop)
 
 
+OCCUPATIONS = ("building_trades", "cluster_engineers")
+
+
 def crews(number: float, draws: int = 1) -> xr.Dataset:
-    """Upstream variables with the same number of crews in all months."""
-    crews_by_month = np.full((draws, TIMELINE.months), number)
-    return xr.Dataset({"talent.installation_crews": (("draw", "month"), crews_by_month)})
+    """What the stage finds upstream on the timeline of the small plan."""
+    return upstream_of(TIMELINE, number, draws)
+
+
+def upstream_of(timeline: Timeline, number_of_crews: float, draws: int) -> xr.Dataset:
+    """The same number of crews in all months, and stocks that stay."""
+    crews_by_month = np.full((draws, timeline.months), number_of_crews)
+    stock = np.full((draws, len(timeline.bounds_h), len(OCCUPATIONS)), 1000.0)
+    return xr.Dataset(
+        {
+            "talent.installation_crews": (("draw", "month"), crews_by_month),
+            "talent.stock_person": (("draw", "bound", "occupation"), stock),
+        },
+        coords={"occupation": list(OCCUPATIONS)},
+    )
 
 
 def results_of(
@@ -238,4 +260,4 @@ def results_of(
     spec = spec_of(changes)
     worlds = worlds_of(spec, start, stop).limited_to("buildout", "catalogue")
     upstream = crews(number_of_crews, stop - start)
-    return check(stage.run(spec, catalogue(), worlds, upstream), VARIABLES)
+    return check(stage.run(spec, catalogue(), worlds, upstream), (*VARIABLES, *EXPLANATIONS))

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from small_plan import upstream_of
 
 from ausbau.buildout import plan_check, stage
 from ausbau.buildout.immission_permit import free_power_mw
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
-from ausbau.buildout.variables import VARIABLES
+from ausbau.buildout.variables import EXPLANATIONS, VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core import yaml_source
 from ausbau.core.arrays import Array
@@ -75,9 +76,8 @@ def outcome(kind: str, way: str) -> xr.Dataset:
     parameters |= dict(parameters_of(catalogue, ("catalogue",)))
     inside = {"buildout.outside_view.weight": 0.0}
     worlds = Worlds(TIMELINE, parameters, seed=1, start=0, stop=DRAWS, held=inside)
-    crews = np.full((DRAWS, TIMELINE.months), 20.0)
-    upstream = xr.Dataset({"talent.installation_crews": (("draw", "month"), crews)})
-    return check(stage.run(spec, catalogue, worlds, upstream), VARIABLES)
+    people = upstream_of(TIMELINE, 20.0, draws=DRAWS)
+    return check(stage.run(spec, catalogue, worlds, people), (*VARIABLES, *EXPLANATIONS))
 
 
 def finish_h(results: xr.Dataset, activity: str) -> Array:

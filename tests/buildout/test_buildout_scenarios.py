@@ -41,7 +41,9 @@ def results(name: str) -> xr.Dataset:
     worlds, catalogue = loaded.worlds(1, 0, DRAWS), loaded.spec.catalogue
     crews = talent.supply(loaded.spec.talent, catalogue, worlds.limited_to("talent", "catalogue"))
     limited = worlds.limited_to("buildout", "catalogue")
-    return check(stage.run(loaded.spec.buildout, catalogue, limited, crews), VARIABLES)
+    return check(
+        stage.run(loaded.spec.buildout, catalogue, limited, crews, explains=False), VARIABLES
+    )
 
 
 def measured(name: str, metric: str, on: date | None = None) -> Array:

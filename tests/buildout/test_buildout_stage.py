@@ -7,7 +7,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import xarray as xr
-from small_plan import PASSPORT, TIMELINE, catalogue, fixed, results_of, site, spec_of, worlds_of
+from small_plan import (
+    PASSPORT,
+    TIMELINE,
+    catalogue,
+    crews,
+    fixed,
+    results_of,
+    site,
+    spec_of,
+    worlds_of,
+)
 
 from ausbau.buildout import stage
 from ausbau.buildout.milestones import MILESTONES
@@ -43,6 +53,28 @@ def test_the_first_lot_reaches_each_milestone_when_it_does_by_hand() -> None:
         "in_service": 1590,
         "opened": 1614,
     }
+
+
+def test_a_site_that_orders_nothing_gets_its_power_and_opens_nothing() -> None:
+    """Zero GPUs, and no orders at all: the connection comes on day 18 as ever."""
+    nothing = {
+        "sites.plan.orders.b200.gpus": fixed("0 GPU"),
+        "sites.plan.orders.b200.lots": fixed(2),
+    }
+    for changes in (nothing, {"sites.plan.orders": {}}):
+        results = results_of(changes)
+        assert results.sizes["lot"] == 0
+        assert results["buildout.power_gain_h"].values.max() == 18 * 24
+        assert results["buildout.gpu_in_state"].values.max() == 0
+        assert np.isinf(results["buildout.first_opening_inside_h"].values).all()
+        assert np.isinf(results["buildout.first_opening_outside_h"].values).all()
+
+
+def test_an_order_of_none_leaves_the_lots_of_another_alone() -> None:
+    more = {
+        "sites.plan.orders.more": {"gpu_type": "b200", "gpus": fixed("0 GPU"), "lots": fixed(3)}
+    }
+    xr.testing.assert_identical(results_of(more), results_of())
 
 
 def test_weekends_stop_installation_and_acceptance_but_not_burn_in() -> None:
@@ -206,8 +238,8 @@ def test_sites_share_the_crews_of_the_country() -> None:
 def test_without_crews_nothing_is_ever_installed_and_the_hall_still_gets_ready() -> None:
     spec = spec_of()
     worlds = worlds_of(spec, 0, 2).limited_to("buildout", "catalogue")
-    crews = np.repeat([[0.0], [5.0]], TIMELINE.months, axis=1)
-    upstream = xr.Dataset({"talent.installation_crews": (("draw", "month"), crews)})
+    upstream = crews(5.0, draws=2)
+    upstream["talent.installation_crews"][0] = 0.0
     results = stage.run(spec, catalogue(), worlds, upstream)
     reached_h = results["buildout.milestone_h"]
     assert np.isinf(reached_h.sel(draw=0, milestone="installed").values).all()

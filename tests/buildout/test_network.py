@@ -305,6 +305,30 @@ def test_a_stock_out_of_reach_is_told() -> None:
             builder.build()
 
 
+def test_a_stock_that_its_consumers_overdraw_together_is_told_with_their_names() -> None:
+    """3 come, each of two takes 2: alone each could start; with 4 in stock or production both can."""
+    for produced, is_short in ((3, True), (4, False)):
+        builder = activities("a", "b", "c")
+        builder.stock("gpus", 0)
+        builder.produce("a", "gpus", produced)
+        builder.consume("b", "gpus", 2)
+        builder.consume("c", "gpus", 2)
+        if is_short:
+            assert problems_of(builder) == (
+                "stock 'gpus': 'b', 'c' together need 4, but there is never more than 3",
+            )
+        else:
+            builder.build()
+
+
+def test_a_stock_that_suffices_in_one_draw_is_no_problem() -> None:
+    builder = activities("b", "c", draws=2)
+    builder.stock("gpus", [3, 4])
+    builder.consume("b", "gpus", 2)
+    builder.consume("c", "gpus", 2)
+    builder.build()
+
+
 def test_each_stock_is_counted_for_itself_and_by_draw() -> None:
     """Of ``b`` there are 1 + 2 in the first draw and 1 in the second, where ``grid`` is not selected."""
     builder = NetworkBuilder(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ausbau.buildout.crashing import step_of, steps_of
 from ausbau.buildout.criticality import is_critical
 from ausbau.buildout.network_builder import NetworkBuilder
 from ausbau.buildout.remaining_time import remaining_ticks
+from ausbau.buildout.variables import EXPLANATIONS
 from ausbau.pipeline import Block, run_block
 from ausbau.scenario import load
 
@@ -132,6 +134,16 @@ def test_steps_name_what_is_done_where() -> None:
 @cache
 def plan(name: str) -> xr.Dataset:
     return run_block(Block(load(SCENARIOS / f"{name}.yaml"), 1, 0, 40, until="buildout"))
+
+
+def test_a_trial_that_explains_nothing_has_the_bits_of_the_run_that_does() -> None:
+    """Reports alone read why a date is what it is, so that trials need not work it out."""
+    block = Block(load(SCENARIOS / "industrial-ai-cloud.yaml"), 1, 0, 40, until="buildout")
+    told = {variable.name for variable in EXPLANATIONS}
+    unexplained = run_block(replace(block, explains=False))
+    assert not told & set(unexplained.data_vars)
+    without = plan("industrial-ai-cloud").drop_vars(told).drop_vars(["step", "resource"])
+    assert unexplained.drop_vars(["step", "resource"]).identical(without)
 
 
 def last_opening_h(results: xr.Dataset) -> xr.DataArray:

@@ -15,7 +15,12 @@ from scipy import stats
 from ausbau import invariants, pipeline
 from ausbau.buildout import installation
 from ausbau.buildout.milestones import MILESTONES
-from ausbau.buildout.outside_view import Move, moved_milestones_h, moved_power_h
+from ausbau.buildout.outside_view import (
+    Move,
+    believes_outside,
+    moved_milestones_h,
+    moved_power_h,
+)
 from ausbau.buildout.outside_view_stage import class_law_of
 from ausbau.buildout.plan import lots_of
 from ausbau.buildout.reference_cases import observed_by, shipped
@@ -219,3 +224,9 @@ def test_a_case_that_does_not_exist_cannot_be_left_out() -> None:
             SCENARIOS / "industrial-ai-cloud.yaml",
             {"buildout.outside_view.left_out": ["colosus_1a"]},
         )
+
+
+def test_the_weight_is_the_share_of_worlds_that_believe_the_outside_view() -> None:
+    belief = np.array([0.0, 0.4, 0.5, 0.9])
+    for weight, believing in ((0.0, 0), (0.5, 2), (1.0, 4)):
+        assert believes_outside(belief, np.full(4, weight)).sum() == believing

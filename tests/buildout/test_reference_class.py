@@ -14,7 +14,6 @@ from ausbau.buildout.reference_class import (
     fit_lognormal,
     given_up_per_h_at,
     law_at,
-    mixed_h,
     time_to_giving_up_h,
     unless_given_up_h,
 )
@@ -150,9 +149,3 @@ def test_giving_up_has_no_memory() -> None:
     level = levels("give_up", 100)
     later_h = time_to_giving_up_h(0.02, level, 300.0) - 300.0
     np.testing.assert_allclose(later_h, time_to_giving_up_h(0.02, level), atol=1e-9)
-
-
-def test_the_weight_is_the_share_of_worlds_that_believe_the_outside_view() -> None:
-    inside_h, outside_h, level = np.full(4, 1.0), np.full(4, 9.0), np.array([0.0, 0.4, 0.5, 0.9])
-    for weight, expected in ((0.0, [1, 1, 1, 1]), (0.5, [9, 9, 1, 1]), (1.0, [9, 9, 9, 9])):
-        assert mixed_h(inside_h, outside_h, np.full(4, weight), level).tolist() == expected

@@ -46,7 +46,9 @@ def test_the_bill_is_told_line_by_line_with_each_relief(load: Path, prices: Path
     assert "Electricity tax 2,152,500.00 20.50" in text
     assert "sum before any relief 14,503,590.00 138.13" in text
     assert "no law for data centres: if eligible from 2026; paid in 2027" in text
-    assert "its highest hour stands for the highest quarter-hour" in text
+    assert "its highest step stands for the highest quarter-hour" in text
+    assert "Load, as read: " in text
+    assert "Prices, as read: " in text
     assert "EUA price of the compensation, 76.50 EUR/t, is an estimate" in text
 
 
@@ -57,6 +59,48 @@ def test_german_tells_the_same_amounts_in_german_form(load: Path, prices: Path, 
     assert "Stromsteuer 2.152.500,00 20,50" in text
     assert "für Rechenzentren kein geltendes Recht: falls berechtigt ab 2026" in text
     assert "law for" not in text
+    assert "Last, wie gelesen: CSV; Zeitzone nach dem Versatz jeder Zeile." in text
+    assert "ein Verkauf nach Vertrag" in text
+    assert "wer erhält und trägt erhält trug schon trägt nach Recht trägt zusammen" in text
+
+
+def test_how_a_file_was_read_is_told_in_the_language_and_as_data(tmp_path: Path, ausbau: Run):
+    load = tmp_path / "load.csv"
+    lines = ["timestamp_utc;load_mw", *(f"2026-01-05T00:{m:02}Z;1.025,5" for m in (0, 15, 30, 45))]
+    load.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    arguments = ("bill", "--load", load, "--tariff", "fr-2025")
+    german = " ".join(ausbau(*arguments, "--lang", "de").out.split())
+    assert "Dezimalkomma, „1.025,5“ in Zeile 2 ist 1.025,5; Schritte von 15 Minuten." in german
+    assert "decimal comma, '1.025,5' in line 2 is 1,025.5; steps" in " ".join(
+        ausbau(*arguments).out.split()
+    )
+    notes = json.loads(ausbau(*arguments, "--json").out)["bills"][0]["notes"]
+    assert notes[0]["how"][-1] == {"key": "steps", "minutes": 15}
+
+
+def test_a_year_of_another_clock_has_one_bill_and_a_short_one(tmp_path: Path, ausbau: Run):
+    """A year of UTC is 8,759 hours of 2026 in Berlin and one of 2027; the ways are those of 2026."""
+    load = write(tmp_path / "load.csv", "load_mw", [12.0] * 8_761)
+    rows = load.read_text(encoding="utf-8").splitlines()
+    load.write_text("\n".join([rows[0], *rows[2:]]) + "\n", encoding="utf-8")
+    arguments = ("bill", "--load", load, "--tariff", "de-2026", "--flexible-share", 0)
+    text = " ".join(ausbau(*arguments).out.split())
+    assert "1 h of this year with 12.000 MWh" in text
+    assert "1 hours of use" not in text
+    assert "covers only 8,759 of the 8,760 hours" in text
+    assert "2026 runs from 2025-12-31T23:00Z up to before 2026-12-31T23:00Z" in text
+    assert "ways to run the flexible load in 2026" in text
+    assert "its hours of use would still earn the individual grid fee" in text
+    assert "Forfeiting the individual grid fee would cost" not in text
+
+
+def test_tariffs_of_different_years_name_the_one_that_compares_like_with_like(
+    load: Path, ausbau: Run
+):
+    arguments = ("bill", "--load", load, "--tariff", "de-2026", "--tariff", "fr-2025")
+    text = " ".join(ausbau(*arguments).out.split())
+    assert "Like with like compares de-2025 in place of de-2026." in text
+    assert "base future Cal-26, mean of December 2025" in text
 
 
 def test_formula_law_and_source_stand_behind_each_line_on_request(
@@ -68,6 +112,8 @@ def test_formula_law_and_source_stand_behind_each_line_on_request(
     assert "= 105,000.0000 MWh × 20.5000 EUR/MWh" in explained
     assert "StromStG § 3 (2003-01-01, unchanged in 2026)" in explained
     assert "[law-kav-2] KAV § 2" in explained
+    assert "84.8300 EUR/MWh (prices of the series given, not those of the tariff)" in explained
+    assert "energy-p5" not in explained
     assert "= 105,000" not in ausbau(*arguments).out
 
 
@@ -103,6 +149,51 @@ def test_a_flexible_share_is_run_in_several_ways(tmp_path: Path, ausbau: Run):
     found = json.loads(ausbau("bill", *arguments, *flexible, "--json").out)["flexible"]
     assert [way["way"] for way in found] == ["as_it_is", "free"]
     assert found[1]["procurement_eur"] < found[0]["procurement_eur"] == 28_800.00
+
+
+def test_carbon_is_a_signal_of_its_own(tmp_path: Path, ausbau: Run):
+    """10 MWh at 500 and 10 at 200 kg/MWh, an hour each, two days: 168 t; half of it shifted, 132 t."""
+    load = write(tmp_path / "load.csv", "load_mw", [10.0] * 48)
+    carbon = write(tmp_path / "carbon.csv", "carbon_kg_mwh", [500.0, 200.0] * 24)
+    arguments = ("bill", "--load", load, "--tariff", "de-2026", "--carbon", carbon)
+    refused = ausbau(*arguments)
+    assert refused.code == 2
+    assert "--carbon needs --flexible-share" in refused.err
+    flexible = ("--flexible-share", 50, "--deadline", 1, "--connection", 20)
+    found = json.loads(ausbau(*arguments, *flexible, "--json").out)["flexible"]
+    assert [way["emissions_t"] for way in found] == pytest.approx([168.0, 132.0])
+    told = ausbau(*arguments, *flexible).out
+    assert "132.0 t CO2 by the mix of the hours" in told
+    assert "Fewest emissions: free within the connection." in told
+
+
+def test_each_party_receives_and_bears_in_a_column(load: Path, prices: Path, ausbau: Run):
+    arguments = ("bill", "--load", load, "--tariff", "de-2026", "--prices", prices)
+    text = " ".join(ausbau(*arguments).out.split())
+    # tax received; of reliefs nothing by law, the tax relief if data centres were eligible
+    assert "federal budget 2,152,500.00 – – 2,099,750.00" in text
+    # 0.4 of 1,080,000 + 525,000 EUR are contained in the grid fees
+    assert "climate fund – 642,000.00 – 3,285,000.88" in text
+    assert "municipality 0.00 – – –" in text
+    year = json.loads(ausbau(*arguments, "--json").out)["bills"][0]["years"][0]
+    assert sum(year["by_recipient_eur"].values()) == pytest.approx(year["gross_eur"], abs=0.005)
+    assert year["contained_by_payer_eur"] == {"climate_fund": 642_000.0}
+
+
+def test_a_load_finer_than_quarter_hours_is_refused(tmp_path: Path, ausbau: Run):
+    load = tmp_path / "load.csv"
+    rows = [f"2026-01-01T00:{minute:02}:00Z,1.0" for minute in range(0, 60, 5)]
+    load.write_text("\n".join(["timestamp_utc,load_mw", *rows]) + "\n", encoding="utf-8")
+    refused = ausbau("bill", "--load", load, "--tariff", "de-2026")
+    assert refused.code == 2
+    assert "steps of 15, 30 or 60 minutes" in refused.err
+
+
+def test_a_price_that_no_market_admits_is_refused(load: Path, tmp_path: Path, ausbau: Run):
+    prices = write(tmp_path / "prices.csv", "price_eur_mwh", [84.83] * 8_759 + [1e9])
+    refused = ausbau("bill", "--load", load, "--tariff", "de-2026", "--prices", prices)
+    assert refused.code == 2
+    assert "a price of 1e+09 EUR/MWh" in refused.err
 
 
 def test_a_shipped_tariff_is_found_by_its_name(load: Path, ausbau: Run):

@@ -19,6 +19,11 @@ from ausbau.texts import LANGUAGES, texts
 Run = Callable[..., Any]
 
 
+def one_line(printed: str) -> str:
+    """What was printed, as if a terminal were wide enough."""
+    return " ".join(printed.split())
+
+
 def test_the_ledger_speaks_german(small_result: Path, ausbau: Run) -> None:
     german = ausbau("claims", small_result, "--lang", "de").out
     assert "von 100 Welten" in german
@@ -50,12 +55,56 @@ def test_the_shell_is_offered_the_commands(ausbau: Run, monkeypatch: pytest.Monk
 def test_check_explain_and_diff_speak_german(scenarios: Path, ausbau: Run) -> None:
     plan = scenarios / "late-grid.yaml"
     assert ausbau("check", plan, "--lang", "de").out == "1 Datei geprüft: keine Fehler\n"
-    changed = ausbau("diff", plan, "--lang", "de").out
+    changed = ausbau("diff", plan, "--base", "--lang", "de").out
     assert "(nichts)" in changed
-    assert "Netzanschluss (Mittelspannung), Dauer" in changed
+    assert "Netzanschluss (Mittelspannung), Dauer" in one_line(changed)
+    assert max(len(line) for line in changed.splitlines()) < 80
     explained = ausbau("explain", "finance.programmes.france.announced", "--lang", "de").out
+    lines = explained.splitlines()
+    assert max(len(line) for line in lines if "://" not in line) < 80
+    explained = one_line(explained)
     assert "Vertrauen: hoch" in explained
     assert "Anmerkung: angekündigt waren 109 Milliarden; das Papier sagt 100" in explained
+
+
+def test_an_explanation_names_what_it_has_in_english_only(ausbau: Run) -> None:
+    """Value and unit are told in the language; a note that nobody has translated says so."""
+    told = ausbau("explain", "buildout.contract.duration", "--lang", "de").out
+    told = one_line(told)
+    assert "Wert: 1 / 2 / 5 Monate (Dreieck)" in told
+    assert "Einheit: Stunden (h)" in told
+    assert "bekannt seit: 13. Juni 2025" in told
+    assert "Anmerkung, englisch: hall found" in told
+    metric = ausbau("explain", "finance.payback_h", "--lang", "de").out
+    assert "Name: Zeit bis zur Amortisation" in metric
+
+
+def test_a_difference_is_that_of_the_file_and_from_the_base_on_request(
+    scenarios: Path, ausbau: Run
+) -> None:
+    plan = scenarios / "compensation-on.yaml"
+    own = ausbau("diff", plan).out
+    head, *_, before, after = own.splitlines()
+    assert head.startswith("energy.reliefs.compensation.is_active  [compensation-on.yaml]")
+    assert [before, after] == ["  - no", "  + yes"]
+    whole = ausbau("diff", plan, "--base").out
+    assert whole.endswith(own)
+    assert "buildout.sites.plan  [industrial-ai-cloud.yaml]" in whole
+
+
+def test_network_and_replay_speak_german(ausbau: Run, folder: Path) -> None:
+    """Two jobs on four GPUs: the second waits 9 s for the first; a third is too large."""
+    own = folder / "own.yaml"
+    own.write_text("unit: week\nactivities:\n  a: {duration: 14 day}\n", encoding="utf-8")
+    scheduled = " ".join(ausbau("network", own, "--lang", "de").out.split())
+    assert "1 Vorgang, 1 Welt, Startwert 1" in scheduled
+    assert "Mittel 2 Wochen" in scheduled
+    log = folder / "log.csv"
+    log.write_text("submit_s,gpus,duration_s\n0,2,10\n1,4,5\n2,9,3\n", encoding="utf-8")
+    told = " ".join(ausbau("replay", log, "--gpus", 4, "--lang", "de").out.split())
+    assert "2 Aufträge auf 4 GPUs, Regel easy" in told
+    assert "längste Wartezeit 9,00 s" in told
+    assert "ausgelassen, größer als der Pool: 1 Auftrag (3)" in told
 
 
 def test_a_comparison_tells_the_same_numbers_in_both_languages(
@@ -63,13 +112,14 @@ def test_a_comparison_tells_the_same_numbers_in_both_languages(
 ) -> None:
     dearer = small_run.metrics.assign(**{"finance.capex_eur": 2.0e9})
     other = replace(small_run, metrics=dearer).save(tmp_path / "dearer")
-    german, english = (
+    printed = [
         ausbau("compare", small_result, other, "--lang", language).out for language in ("de", "en")
-    )
+    ]
+    german, english = (" ".join(text.split()) for text in printed)
+    assert max(len(line) for text in printed for line in text.splitlines()) < 80
     assert "industrial-ai-cloud gegen industrial-ai-cloud" in german
-    assert "finance.capex_eur:" in german
-    assert "auf 2.000.000.000 EUR (gepaart" in german
-    assert "to 2,000,000,000 EUR (paired" in english
+    assert "auf 2,00 Mrd. EUR (gepaart" in german
+    assert "to 2.00 billion EUR (paired" in english
     assert "anders in" in german
     assert "moved in" in english
 

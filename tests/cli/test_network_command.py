@@ -37,6 +37,25 @@ def test_json_tells_makespan_and_criticality(table: Path) -> None:
     assert content["criticality"] == {"permit": 1, "hall": 1, "other": 0}
 
 
+def test_what_never_starts_is_named_with_its_worlds(tmp_path: Path) -> None:
+    """``c`` waits for what ``b`` would give, and ``b`` for ``c``'s part of the stock: both wait for ever."""
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "activities:\n"
+        "  a: {duration: 1}\n"
+        "  b: {duration: 1, consumes: {parts: 1}, produces: {parts: 1}}\n"
+        "  c: {duration: 1, consumes: {parts: 1}, produces: {parts: 1}}\n"
+        "stocks: {parts: 0}\n",
+        encoding="utf-8",
+    )
+    content = json.loads(invoke(file, "--draws", 2, "--json").output)
+    assert content["never_started"] == {"b": 2, "c": 2}
+    told = invoke(file, "--draws", 2).output
+    assert "What never starts" in told
+    assert "  b  2 worlds" in told
+    assert "  a  2 worlds" not in told
+
+
 def test_triangular_draws_have_the_mean_of_a_triangle(table: Path) -> None:
     """(1 + 2 + 6) / 3 = 3, and hall takes 3: 6 within 0.2."""
     content = json.loads(invoke(table, "--distribution", "triangular", "--json").output)
@@ -87,7 +106,7 @@ def test_what_never_ends_has_no_mean_and_is_not_dropped_from_a_quantile(tmp_path
     assert content["makespan"]["worlds_without_end"] == 4
     assert content["criticality"] == {"egg": 1, "hen": 1}
     text = invoke(path).output
-    assert "never ends in 1 of 1 worlds" in text
+    assert "never ends in 1 of 1 world," in text
 
 
 def test_the_same_seed_gives_the_same_output_and_another_one_does_not(table: Path) -> None:

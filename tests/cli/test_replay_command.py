@@ -90,18 +90,18 @@ def test_json_tells_the_figures_and_everything_left_out(log: Path) -> None:
 def test_text_names_figures_counts_and_lines(log: Path) -> None:
     text = call(log, "--gpus", 4, "--policy", "fcfs").output
     for part in (
-        "4 jobs on 4 GPUs, policy fcfs",
+        "4 jobs on 4 GPUs, policy fcfs (strictly in order of arrival)",
         "mean wait",
         "max wait",
         "mean bounded slowdown (10 s)",
         "utilisation",
         "last end",
-        "left out, larger than the pool: 1 jobs (5)",
-        "left out, without run time: 1 jobs (6)",
+        "left out, larger than the pool: 1 job (5)",
+        "left out, without run time: 1 job (6)",
         "line 8: duration_s is 'two', which is no number",
         "columns not used: owner",
     ):
-        assert part in text
+        assert part in " ".join(text.split())
 
 
 def test_runs_of_left_out_jobs_are_told_as_ranges(tmp_path: Path) -> None:
@@ -116,6 +116,29 @@ def test_waits_that_are_all_zero_are_flagged(log: Path, tmp_path: Path) -> None:
     assert "every wait is zero" not in call(log, "--gpus", 4).output
     assert "every wait is zero" in call(log, "--gpus", 40).output
     assert told(log, "--gpus", "40")["all_waits_zero"]
+
+
+def test_a_pool_that_refuses_jobs_is_not_called_ample(log: Path) -> None:
+    """Who is turned away at once never waits: four GPUs are too few for jobs of 3 and 4 at a time."""
+    text = call(log, "--gpus", 4, "--policy", "loss").output
+    assert told(log, "--policy", "loss")["all_waits_zero"]
+    assert "turned away" in text
+    assert "every wait is zero" not in text
+
+
+def test_long_waits_are_told_in_hours_too(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("submit_s,gpus,duration_s\n0,1,9000\n0,1,60\n", encoding="utf-8")
+    assert "9,000.00 s  (2.50 h)" in call(path, "--gpus", 1).output
+
+
+def test_no_line_is_wider_than_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    rows = "".join(f"{at},{9 if at % 2 else 1},5\n" for at in range(200))
+    path.write_text("submit_s,gpus,duration_s\n" + rows, encoding="utf-8")
+    lines = call(path, "--gpus", 8, "--lang", "de").output.splitlines()
+    assert "200)" in lines[-1]
+    assert max(len(line) for line in lines[1:]) < 80
 
 
 def test_recorded_waits_stand_beside_those_of_the_policy(tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def group(**changes: object) -> dict[str, Any]:
         "users": fixed("100 person"),
         "gpu_per_user": fixed("4 GPU/person"),
         "sovereign_only_share": fixed("0 percent"),
+        "rented_share": fixed("100 percent"),
         "addressed_share": fixed("50 percent"),
+        "price_sensitivity": fixed(1),
         "high_risk_share": fixed("0 percent"),
         "growth": own("0 percent/year", 1),
         "pools": {"b200": fixed("75 percent"), "rtx_pro_6000": fixed("25 percent")},
@@ -74,8 +76,10 @@ COMMON: dict[str, Any] = {
         "reversion_time": fixed("12 month"),
         "reference": {"b200": fixed("3.6 EUR/GPU/h"), "rtx_pro_6000": fixed("0.9 EUR/GPU/h")},
         "elasticity": fixed(-1),
+        "competition": fixed(2),
     },
     "barred_addressed_share": fixed("80 percent"),
+    "customers": {"spread": fixed(2), "largest": fixed("1000 GPU")},
     "diffusion": {
         "model": fixed("logistic"),
         "level": fixed("20 percent"),
@@ -194,6 +198,38 @@ def test_a_faster_fall_of_prices_lowers_the_price_and_leaves_demand_alone() -> N
     )
     assert (price(fast) < price(slow)).all()
     np.testing.assert_allclose(requested(run(fast), "startups"), requested(run(slow), "startups"))
+
+
+def test_groups_answer_the_price_each_in_its_own_way() -> None:
+    # At twice the price half as much at elasticity -1, and 2^-0.5 of it at half the sensitivity.
+    twice = section(
+        {"startups": group(), "industry": group(price_sensitivity=fixed(0.5))},
+        {"price.h100": fixed("8 USD/GPU/h")},
+    )
+    assert january(twice) == pytest.approx(100)
+    assert january(twice, "industry") == pytest.approx(200 / math.sqrt(2))
+    told = run(twice)["demand.elasticity"].sel(group=["startups", "industry", "research"])
+    assert told.values.tolist() == [[-1.0, -0.5, -1.0]]
+
+
+def test_a_plant_dearer_than_the_market_is_chosen_less_often() -> None:
+    # Odds of one fall by 1.25² to 0.64: 0.64 / 1.64 of 400 GPUs, and at 1.25 times the price each asks for
+    # four fifths. Half of it is rented at all, the rest runs on machines of their own.
+    dear = section(
+        {"startups": group(rented_share=fixed("50 percent"))}, {"price.plant_factor": fixed(1.25)}
+    )
+    assert january(dear) == pytest.approx(400 * 0.5 * 0.64 / 1.64 * 0.8)
+
+
+def test_a_few_customers_of_very_different_size_make_luck() -> None:
+    # 200 GPUs of customers with a median of 8 and 46.9 on average: 4.26 of them.
+    spec = section({"startups": group(customer_median=fixed("8 GPU")), "research": group()})
+    found = run(spec, draws=400)
+    np.testing.assert_allclose(found["demand.customers"].sel(group="startups"), 4.26, atol=0.01)
+    assert not found["demand.customers"].sel(group="research").any()
+    asked = requested(found, "startups")[:, 0].sum("gpu_type").values / 744
+    assert np.median(asked) < 150 < np.mean(asked) < 250
+    np.testing.assert_allclose(requested(found, "research")[:, 0].sum("gpu_type"), 200 * 744)
 
 
 def test_growth_counts_from_the_reference_date_to_the_middle_of_the_month() -> None:

@@ -13,7 +13,7 @@ from ausbau.demand.price_response import response
 def one(price: float, elasticity: float) -> float:
     """The answer to one price in one world and pool, where the reference is 3.50."""
     path = np.array([[[price]]])
-    return response(path, np.full_like(path, 3.5), np.array([elasticity])).item()
+    return response(path, np.full_like(path, 3.5), np.array([[elasticity]])).item()
 
 
 def test_twice_the_price_at_minus_one_and_a_half_by_hand() -> None:
@@ -39,10 +39,17 @@ def falling(level: float, decline: float) -> Array:
 @pytest.mark.parametrize("decline", [-0.2, 0.0, 0.35])
 def test_the_general_fall_of_prices_is_not_counted_twice(decline: float) -> None:
     # A fifth above the reference at an elasticity of -1 leaves five sixths, in each year.
-    found = response(falling(4.8, decline), falling(4.0, decline), np.array([-1.0]))
+    found = response(falling(4.8, decline), falling(4.0, decline), np.array([[-1.0]]))
     np.testing.assert_allclose(found, 5 / 6)
 
 
 def test_each_pool_answers_its_own_price() -> None:
-    found = response(np.array([[[8.0, 1.0]]]), np.array([[[4.0, 1.0]]]), np.array([-2.0]))
-    np.testing.assert_allclose(found, [[[0.25, 1.0]]])
+    found = response(np.array([[[8.0, 1.0]]]), np.array([[[4.0, 1.0]]]), np.array([[-2.0]]))
+    np.testing.assert_allclose(found, [[[[0.25, 1.0]]]])
+
+
+def test_each_group_answers_with_its_own_elasticity() -> None:
+    # Twice the price: 1/2 at -1, 1 at 0, 1/4 at -2.
+    path = np.array([[[8.0]]])
+    found = response(path, path / 2.0, np.array([[-1.0, 0.0, -2.0]]))
+    np.testing.assert_allclose(found[0, 0, :, 0], [0.5, 1.0, 0.25])

@@ -91,9 +91,37 @@ def test_outside_its_years_a_relief_grants_nothing(year: int, remark: str):
     assert (found.amount_eur, found.remark) == (0.0, remark)
 
 
-def test_nobody_gets_more_than_the_budget():
-    found = worth(**COMPENSATION, budget="1 million EUR")
-    assert (found.amount_eur, found.remark) == (1_000_000.00, "budget_spent")
+INDUSTRIAL = {
+    "kind": "industrial_price",
+    "reference_price": "87 EUR/MWh",
+    "price_share": "50 percent",
+    "use_share": "50 percent",
+    "price_floor": "50 EUR/MWh",
+    "last_year": 2028,
+}
+
+
+# 105,000 MWh claim 0.5 · (87 − 50) = 18.50 EUR each, 1,942,500 EUR; of three years each has a third.
+@pytest.mark.parametrize(
+    ("budget", "by_hand", "remark"),
+    [
+        ({"amount": "3.8 billion EUR", "others": "3.4 billion EUR"}, 1_942_500.00, ""),
+        # a third of 3 million is 1 million, and nobody else wants any of it
+        ({"amount": "3 million EUR"}, 1_000_000.00, "budget_spent"),
+        # 1,000,000 of 1,942,500 + 1,057,500 is a third of each claim
+        (
+            {"amount": "3 million EUR", "others": "3172500 EUR"},
+            647_500.00,
+            "budget_spent",
+        ),
+        ({"amount": "0 EUR", "others": "1 EUR"}, 0.0, "budget_spent"),
+    ],
+)
+def test_all_who_claim_share_the_money_of_the_year(
+    budget: dict[str, str], by_hand: float, remark: str
+):
+    found = worth(**INDUSTRIAL, budget=budget)
+    assert (found.amount_eur, found.remark) == (by_hand, remark)
 
 
 # Half off the price, for half of the use, not below 50: 0.5 · (R − max(50, R / 2)) per MWh.

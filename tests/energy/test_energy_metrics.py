@@ -54,8 +54,10 @@ def results() -> xr.Dataset:
             "energy.reuse_requirement": (monthly, np.full((2, 3), 0.10)),
             "energy.renewable_share": (monthly, np.array([[0.5, 1.0, 1.0], [0.5, 0.5, 0.5]])),
             "energy.renewable_requirement": (monthly, np.full((2, 3), 1.0)),
-            "energy.comparator_eur_per_mwh": (("draw", "country"), np.array([[87.0], [87.0]])),
+            "energy.comparator_eur": ((*monthly, "country"), 87.0 * energy[..., None]),
+            "energy.contained_subsidy_eur": (monthly, 6.0 * energy),
             "energy.siting_elasticity": ("draw", np.array([0.5, 0.5])),
+            "energy.demand_elasticity": ("draw", np.array([0.1, 0.1])),
         },
         coords={
             "draw": [0, 1],
@@ -172,9 +174,19 @@ def test_the_distance_to_a_country_is_what_aid_would_have_to_be(results: xr.Data
     assert found.sel(relief="compensation").values[0] == pytest.approx(33.0)
 
 
-def test_the_response_is_the_elasticity_times_the_fall_of_the_bill(results: xr.Dataset):
-    """20 of 140 EUR/MWh are a seventh less; half of that in capacity. Nothing follows from it."""
-    metric = BY_NAME["energy.siting_response_share"]
+@pytest.mark.parametrize(("response", "elasticity"), [("siting", 0.5), ("demand", 0.1)])
+def test_a_response_is_the_elasticity_times_the_fall_of_the_bill(
+    results: xr.Dataset, response: str, elasticity: float
+):
+    """20 of 140 EUR/MWh are a seventh less; that times the elasticity. Nothing follows from it."""
+    metric = BY_NAME[f"energy.{response}_response_share"]
     found = metric.compute(MetricInput(results, TIMELINE, year=2027))
-    assert found.sel(relief="compensation").values.tolist() == pytest.approx([0.5 / 7.0, 0.0])
+    assert found.sel(relief="compensation").values.tolist() == pytest.approx([elasticity / 7, 0.0])
     assert not found.sel(relief="none").values.any()
+
+
+def test_the_subsidy_in_the_grid_fees_is_that_of_the_year(results: xr.Dataset):
+    """6 EUR/MWh of 470 MWh."""
+    assert value(results, "energy.grid_subsidy_eur").values.tolist() == pytest.approx(
+        [2_820.0, 0.0]
+    )

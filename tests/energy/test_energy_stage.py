@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -45,6 +47,7 @@ KNOWN = {
     "energy.reliefs.compensation.self_retention": 1_000.0,
     "energy.reliefs.compensation.metered_share": 1.0,
     "energy.reliefs.individual_grid_fee.depth": 0.5,
+    "energy.reliefs.industrial_price.claims_of_others": 3.4e9,
     "energy.carbon.allowance_factor": 1.0,
     "energy.waste_heat.connected_share": 1.0,
     "energy.waste_heat.connection_delay": 0.0,
@@ -168,7 +171,7 @@ def test_the_lines_of_the_bill_agree_with_a_calculation_by_hand(by_hand: xr.Data
         "kwkg_levy": 2.77 * FACILITY_MWH,
         "offshore_levy": 8.16 * FACILITY_MWH,
         "special_grid_use_levy": 15.58 * 1_000 + 0.5 * (FACILITY_MWH - 1_000),
-        "concession_fee": 0.0,  # on average far below the limit of 210 EUR/MWh
+        "concession_fee": 0.0,  # on average far below any Grenzpreis
     }
     assert {line: float(lines.sel(line=line)) for line in expected} == pytest.approx(expected)
     procurement = float(lines.sel(line="procurement"))  # all bought as base future of 2027
@@ -217,6 +220,40 @@ def test_the_industrial_price_is_the_formula(by_hand: xr.Dataset):
     assert relief == pytest.approx(0.5 * 23.0 * FACILITY_MWH)
 
 
+def test_a_scheme_that_others_want_more_of_than_it_has_cuts_the_claim_of_the_plant():
+    """Others claim 5 of 3.8 billion EUR: each gets 3.8 of 5 billion and three years of the plant's own."""
+    short = {**KNOWN, "energy.reliefs.industrial_price.claims_of_others": 5e9}
+    found = _of_2027(results(energy_spec(HIGH_VOLTAGE), fixed=short), "energy.relief_eur")
+    claimed = 0.5 * 23.0 * FACILITY_MWH
+    assert found.sel(relief="industrial_price") == pytest.approx(
+        claimed * 3.8e9 / (5e9 + 3 * claimed)
+    )
+
+
+def test_the_subsidy_is_contained_in_the_fees_and_changes_no_line():
+    """From 2026 on fees without it would be 1.4 times those at 110 kV: four tenths of both lines."""
+    found = results(energy_spec(HIGH_VOLTAGE, as_of=date(2026, 11, 1)), fixed=KNOWN)
+    lines = found["energy.bill_line_eur"].sel(line=["grid_capacity", "grid_energy"]).sum("line")
+    np.testing.assert_allclose(found["energy.contained_subsidy_eur"], 0.4 * lines, rtol=1e-12)
+    assert (found["energy.contained_subsidy_eur"].isel(month=YEAR_2027) > 0).all()
+
+
+def test_before_the_subsidy_was_known_none_is_contained(by_hand: xr.Dataset):
+    assert not by_hand["energy.contained_subsidy_eur"].values.any()
+
+
+def test_elsewhere_the_same_load_is_billed_at_two_prices():
+    abroad = {
+        "energy.comparators.france.energy_price": 80.0,
+        "energy.comparators.france.capacity_price": 45_000.0,
+    }
+    found = _of_2027(
+        results(energy_spec(HIGH_VOLTAGE), fixed={**KNOWN, **abroad}), "energy.comparator_eur"
+    )
+    by_hand = 80.0 * FACILITY_MWH + 45_000.0 * PEAK_MW
+    assert found.sel(country="france") == pytest.approx(by_hand)
+
+
 def test_the_heat_and_its_revenue_agree_with_a_calculation_by_hand(by_hand: xr.Dataset):
     """Half of the IT heat is captured, three tenths of it taken over the year, at 10 EUR/MWh."""
     heat = 0.5 * 0.3 * IT_MWH
@@ -247,9 +284,9 @@ def test_the_compensation_of_a_year_is_the_formula(by_hand: xr.Dataset):
     assert relief == pytest.approx(0.75 * 0.72 * 76 * 0.80 * 0.9891**6 * (FACILITY_MWH - 1_000))
 
 
-def test_the_electricity_tax_relief_is_20_eur_per_mwh(by_hand: xr.Dataset):
+def test_the_electricity_tax_relief_is_20_eur_per_mwh_less_250_eur_a_year(by_hand: xr.Dataset):
     relief = _of_2027(by_hand, "energy.relief_eur").sel(relief="electricity_tax")
-    assert relief == pytest.approx(20.0 * FACILITY_MWH)
+    assert relief == pytest.approx(20.0 * FACILITY_MWH - 250.0)
 
 
 def test_a_plant_that_runs_full_lies_in_the_published_ranges():

@@ -30,8 +30,13 @@ UNCERTAIN = {"source": "assumption", "confidence": "low", "known_on": "2025-06-1
 CHANGES = {
     "cooling.halls.hybrid.free_cooling_limit": {"uniform": ["8 degC", "20 degC"], **UNCERTAIN},
     "cooling.halls.hybrid.rise_span": {"uniform": ["3 K", "15 K"], **UNCERTAIN},
+    "cooling.halls.river.free_cooling_limit": {"uniform": ["5 degC", "20 degC"], **UNCERTAIN},
+    "cooling.hall_of_building": {"existing": "hybrid", "modular": "river", "new": "air"},
+    "load.training_share": {"uniform": ["0 percent", "100 percent"], **UNCERTAIN},
     "price.forward_share": {"value": "0 percent", **UNCERTAIN},
 }
+HALLS = ("hybrid", "river", "air")
+"""Of the kinds of building in the order of their codes."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,18 @@ class Case:
     found: xr.Dataset
     plant: plant_power.Plant
 
+    def hall(self, draw: int) -> str:
+        """Kind of cooling of a world, whose lots stand in one building."""
+        return HALLS[self.plant.lots.building_code[draw, 0]]
 
-@pytest.fixture(scope="module", params=[0.3, 0.85])
+
+@pytest.fixture(scope="module", params=[0.0, 0.3, 0.85])
 def case(request: pytest.FixtureRequest) -> Case:
-    """A plant that is busy to a share, in one hall whose cooling is uncertain in every number."""
+    """A plant that is idle or busy to a share, whose work, cooling and kind of hall are uncertain."""
     spec = energy_spec(CHANGES)
     worlds = worlds_of(spec, TIMELINE, draws=DRAWS)
     given = upstream(TIMELINE, draws=DRAWS, busy_share=request.param)
+    given["buildout.building"][:] = np.arange(DRAWS)[:, None] % len(HALLS)
     found = check(stage.run(spec, catalogue_spec(), worlds, given), VARIABLES)
     return Case(spec, worlds, found, stage._plant(worlds, given))
 
@@ -60,9 +70,9 @@ def hourly(case: Case, draw: int, month: int) -> tuple[np.ndarray, np.ndarray, n
     year = hours.sums.year
     at = shape_calendar.months()[hours.month_of_year[month]]
     it = plant_power._it_load(case.worlds, case.plant, float(year.profile.min()))
-    pue = cooling.hourly_pue(plant_power._hall(case.worlds, "hybrid"), year.degc["wet_bulb"][at])[
-        draw
-    ]
+    hall = case.hall(draw)
+    degc = year.degc[case.spec.cooling.halls[hall].driver][at]
+    pue = cooling.hourly_pue(plant_power._hall(case.worlds, hall), degc)[draw]
     fixed = case.worlds.value("energy.cooling.fixed_share")[draw]
     profile = year.profile[at]
 
@@ -79,7 +89,18 @@ def hourly(case: Case, draw: int, month: int) -> tuple[np.ndarray, np.ndarray, n
 
 
 def sampled() -> list[tuple[int, int]]:
-    return [(draw, month) for draw in range(0, DRAWS, 3) for month in MONTHS]
+    """Every other world, so that each kind of hall and each calendar year is among them."""
+    return [(draw, month) for draw in range(0, DRAWS, 2) for month in MONTHS]
+
+
+def test_the_sample_holds_every_hall_and_many_shapes_and_states(case: Case):
+    draws = {draw for draw, _ in sampled()}
+    assert {case.hall(draw) for draw in draws} == set(HALLS)
+    shape = shape_tables.of_worlds(case.spec, case.worlds).shape
+    assert len({int(shape[draw, month]) for draw, month in sampled()}) > 10
+    training = case.worlds.value("energy.load.training_share")[sorted(draws)]
+    assert training.min() < 0.3
+    assert training.max() > 0.7
 
 
 def test_energy_and_cost_are_the_sums_over_the_hours(case: Case):
@@ -179,3 +200,17 @@ def test_a_record_of_the_place_takes_the_place_of_the_reference_year(tmp_path: P
     ).isel(month=slice(12, 24))
     pue = found["energy.facility_energy_mwh"] / found["energy.it_energy_mwh"]
     np.testing.assert_allclose(pue, 1.3, rtol=1e-12)
+
+
+def test_power_that_costs_nothing_in_the_mean_earns_a_little_in_cheap_months():
+    """A level of 0: what is left is the covariance of load and price, of either sign."""
+    free = {"price.level": {"2025": {"value": "0 EUR/MWh", **UNCERTAIN}}}
+    spec = energy_spec({**CHANGES, **free})
+    given = upstream(TIMELINE, draws=DRAWS, busy_share=0.5)
+    found = check(
+        stage.run(spec, catalogue_spec(), worlds_of(spec, TIMELINE, draws=DRAWS), given), VARIABLES
+    )
+    price = found["energy.wholesale_eur_per_mwh"].values
+    assert np.array_equal(price, found["energy.profile_cost_eur_per_mwh"].values)
+    assert price.min() < 0 < price.max()
+    assert np.abs(price).max() < 20

@@ -46,3 +46,13 @@ def test_a_shock_lifts_level_and_spread_alike():
     expected = [1.0] * 12 + [2.5] * 12
     assert (shocked.spot / calm.spot)[0] == pytest.approx(expected)
     assert (shocked.spread / calm.spread)[0] == pytest.approx(expected)
+
+
+def test_a_shock_that_is_under_way_when_the_horizon_begins_lifts_what_is_left_of_it():
+    """365 days from July 2025 on: the first 181 of 2026, flat; a shock long past lifts nothing."""
+    fixed = {"energy.price.shock.factor": 2.5, "energy.price.shock.duration": 8_760.0}
+    calm = market({}).spot[0]
+    under_way = market(fixed, {**SHOCK, "price.shock.start": "2025-07-01"})
+    assert (under_way.spot[0] / calm)[:12] == pytest.approx([2.5] * 6 + [1.0] * 6)
+    past = market(fixed, {**SHOCK, "price.shock.start": "1999-01-01"})
+    assert np.array_equal(past.spot[0], calm)

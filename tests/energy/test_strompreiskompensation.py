@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import ausbau.energy
+from ausbau.core.errors import InputError
 from ausbau.core.timeline import Timeline
 from ausbau.energy.strompreiskompensation import (
     Scheme,
@@ -88,6 +89,27 @@ def test_the_first_gwh_is_kept_by_the_consumer():
     assert compensation(1_000.0, 76.5, 2026) == 0.0
     assert compensation(500.0, 76.5, 2026) == 0.0
     assert compensation(1_001.0, 76.5, 2026) == pytest.approx(31.3, abs=0.05)
+
+
+def test_the_directive_itself_keeps_nothing_from_2023_on():
+    """105 GWh at 31.2857 EUR/MWh, as the shipped tariff bills it, against 104 GWh by the default."""
+    found = compensation(105_000.0, 76.5, 2026, self_retention_mwh=0.0)
+    assert found == pytest.approx(3_285_001, abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("use_mwh", "price", "year", "told"),
+    [
+        (105_000.0, -1.0, 2026, "eua_price_eur_per_t: -1 is no amount"),
+        (105_000.0, np.array([80.0, np.nan]), 2026, "eua_price_eur_per_t: nan is no amount"),
+        (-1.0, 80.0, 2026, "consumption_mwh: -1 is no amount"),
+        (105_000.0, 80.0, 2020, "settlement year 2020; expected 2021 to 2030"),
+        (105_000.0, 80.0, 2031, "settlement year 2031; expected 2021 to 2030"),
+    ],
+)
+def test_what_no_settlement_has_is_refused(use_mwh: float, price: float, year: int, told: str):
+    with pytest.raises(InputError, match=told):
+        compensation(use_mwh, price, year)
 
 
 def test_the_aid_is_proportional_to_the_allowance_price():

@@ -58,6 +58,11 @@ def test_the_relief_that_is_law_is_the_individual_grid_fee_alone():
         ("{up_to: 1 GWh, rate", "{up_to: 0 GWh, extra: 1, rate", "unknown key"),
         ("{rate: 0.50 EUR/MWh}]", "{up_to: 1 GWh, rate: 1 EUR/MWh}]", "do not follow each other"),
         ("kind: procurement", "kind: energy", "unknown key"),
+        (
+            "last_year: 2028\n    excludes: [compensation]",
+            "excludes: [compensation]",
+            "is that of all years of the scheme",
+        ),
     ],
 )
 def test_a_fault_is_told_with_file_and_line(written: str, faulty: str, told: str, tmp_path: Path):

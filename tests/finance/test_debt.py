@@ -9,7 +9,13 @@ import xarray as xr
 from finance_plant import fixed, metric, round_catalogue, round_figures, run_stage, upstream_of
 
 from ausbau.core.timeline import Timeline
-from ausbau.finance.debt import Terms, cover_ratio, loan, outstanding_share
+from ausbau.finance.debt import (
+    Terms,
+    cover_ratio,
+    guaranteed_rate_per_year,
+    loan,
+    outstanding_share,
+)
 from ausbau.finance.discounting import discount_factors, present_value
 
 YEAR_H = 8766.0
@@ -48,6 +54,17 @@ def test_the_service_is_worth_the_loan_at_its_own_rate() -> None:
     np.testing.assert_allclose(found.drawn_eur.sum(), 100.0)
     np.testing.assert_allclose((found.service_eur - found.interest_eur).sum(), 100.0)
     np.testing.assert_array_equal(found.owed_at_end_eur, 0.0)
+
+
+def test_a_guarantee_lowers_the_mean_of_debt_and_equity_through_the_loan_alone() -> None:
+    # Half a point of the mean is a point of a loan for half of it: 4 to 3 percent. No loan, no change;
+    # and nobody is paid for borrowing: 1 percent less 2 points is nothing.
+    found = guaranteed_rate_per_year(
+        np.array([0.04, 0.04, 0.01, 0.04]),
+        np.array([0.5, 0.0, 0.25, 0.5]),
+        np.array([0.005, 0.005, 0.005, 0.0]),
+    )
+    np.testing.assert_allclose(found, [0.03, 0.04, 0.0, 0.04])
 
 
 def test_inflation_lightens_the_service_of_a_nominal_loan() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ausbau import pipeline
@@ -33,3 +34,10 @@ def test_the_programme_stands_beside_the_plan_and_its_guarantee_makes_capital_ch
     assert (rate < 0.008).all()
     cost = "finance.levelised_cost_eur_per_gpu_h"
     assert (billions[cost] <= plan[cost]).all()
+    # The lenders' money becomes cheaper, the plant is worth the same to others: no return falls.
+    total, owners = (f"finance.{name}internal_rate_per_year" for name in ("", "equity_"))
+    np.testing.assert_allclose(billions[total], plan[total], rtol=1e-9)
+    assert (billions[owners] >= plan[owners] - 1e-9).all()
+    assert (billions[owners] > plan[owners] + 1e-4).any()
+    service = "finance.debt_service_eur"
+    assert (billions[service].sum("month") <= plan[service].sum("month")).all()

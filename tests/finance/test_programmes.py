@@ -98,6 +98,24 @@ def test_an_aid_rate_of_35_percent_moves_nearly_three_times_the_aid() -> None:
     assert committed_nominal_eur(aided, OPEN_END_H)[0, 1, 0] == pytest.approx(75e9)
 
 
+def test_a_sum_that_holds_the_private_money_never_becomes_more_capital_than_announced() -> None:
+    # All of 200 is realised, 150 of it with aid of 35 percent: by itself it moves 428.6, within 200 it
+    # is 150, as in June 2025 the 200 of InvestAI held all that others would add to its funds.
+    whole = two(realised_share=row(1.0, 1.0), aid_rate=row(1.0, 0.35), compute_share=row(1.0, 1.0))
+    moved = ai_capital_nominal_eur(whole, OPEN_END_H)[0, :, 0]
+    np.testing.assert_allclose(moved, [200e9, 150e9 / 0.35])
+    gpus = gpus_in_service(whole, PURCHASE, OPEN_END_H)[0, :, 0]
+    np.testing.assert_allclose(gpus, moved / 85e3)
+
+
+def test_a_container_takes_no_more_money_of_others_into_its_parts_than_beside_its_own_sum() -> None:
+    # Aid of half around one of 35 percent: 50 / 0.5 and 150 / 0.5. Around pure private money: 100 and 150.
+    shares = row(1.0, 1.0)
+    for inner, expected in ((0.35, 400e9), (1.0, 250e9)):
+        mixed = two(realised_share=shares, aid_rate=row(0.5, inner))
+        assert ai_capital_nominal_eur(mixed, OPEN_END_H)[0, 0, 0] == pytest.approx(expected)
+
+
 def test_inflation_takes_from_what_is_spent_later() -> None:
     # Spent in the middle of four years, so two years on: 1.02^2 = 1.0404.
     dear = replace(PURCHASE, inflation_per_year=np.array([0.02]))

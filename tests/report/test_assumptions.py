@@ -10,8 +10,9 @@ from altered_runs import never_built, with_scenario
 from scipy.stats import rankdata
 
 from ausbau.key_figures import DECIDING_METRIC
-from ausbau.report.assumptions import MOST_ASSUMPTIONS, deciding_column, section, stated
+from ausbau.report.assumptions import MOST_ASSUMPTIONS, deciding_column, section
 from ausbau.report.citations import date_words, document_words, publishers, source_words
+from ausbau.report.stated import stated
 from ausbau.report.statements import groups_of
 from ausbau.results import Run
 from ausbau.texts import LANGUAGES, Language, texts

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from altered_runs import with_metric, with_scenario
 
+from ausbau.comparison import Difference, is_broad, without_twins
 from ausbau.core.schema import Text
 from ausbau.report.blocks import Cell, Paragraph, Picture, Table
 from ausbau.report.chapters import (
@@ -21,6 +22,7 @@ from ausbau.report.chapters import (
     origin,
     passports,
     plan,
+    sovereignty,
 )
 from ausbau.report.chapters.bill import law_words
 from ausbau.report.material import Material
@@ -96,12 +98,82 @@ def test_dates_per_reading_are_shares_of_the_saved_worlds(german: Material, save
     assert dates.rows[-1].cells[3].text == f"{round(20 * share) * 5 or int(share > 0)} von 100"
 
 
+def test_a_ratio_of_a_year_counts_only_the_worlds_that_run_in_it(saved: Run) -> None:
+    """Three worlds in four stand still at 0; the others sell 40 per cent, and that is their median."""
+    runs = np.arange(len(saved.metrics)) % 4 == 0
+    run = with_metric(saved, "energy.facility_energy_mwh@2028", np.where(runs, 9.0, 0.0))
+    name = "allocation.sold_share_of_year"
+    run = with_metric(run, f"{name}@2028", np.where(runs, 0.4, 0.0))
+    told = Material(run, texts("de")).yearly(name, [f"{name}@2028"])
+    assert "Welten mit Betrieb" in told.cells[0].under
+    assert told.cells[1].text == "40"
+
+
+def test_what_had_to_end_before_the_announcement_was_late_from_the_start(saved: Run) -> None:
+    """A rest of 10,000 days before March 2026 reaches back beyond June 2025."""
+    late = replace(saved, events=saved.events.assign(remaining_days=10_000.0))
+    found = table(buildout.chapter(Material(late, texts("de"))).blocks, "Die fünf")
+    assert {row.cells[4].text for row in found.rows} <= {
+        "schon bei der Ankündigung zu spät",
+        "erledigt",
+    }
+
+
+def test_dates_and_the_cost_of_an_hour_are_told_first(saved: Run, compared: Study) -> None:
+    """A day later everywhere is little beside the investment's ten million, and yet comes first."""
+    metrics = compared.runs["dearer"].metrics.copy()
+    metrics["buildout.first_opening_h"] = saved.metrics["buildout.first_opening_h"] + 24.0
+    dearer = replace(compared.runs["dearer"], metrics=metrics)
+    study = replace(compared, runs={**compared.runs, "dearer": dearer})
+    blocks = comparison.chapter(Material(saved, texts("de"), study), study).blocks
+    assert table(blocks, "Teurer").rows[0].cells[0].text == "Erste GPUs für Kunden offen"
+
+
 def test_swapped_metrics_change_the_chapters(saved: Run) -> None:
     """Nothing is typed: another field, another number."""
     changed = with_metric(saved, "finance.waiting_eur", np.full(len(saved.metrics), 98.76e6))
     figures = table(money.chapter(Material(changed, texts("de"))).blocks, "Investition, Erlös")
     told = {row.cells[0].text: plain(row.cells[1].text) for row in figures.rows}
-    assert told["Kapitalkosten wartender Server"] == "98,8 Mio. EUR"
+    assert told["Kapitalkosten wartender Server"] == "98,8"
+
+
+def test_what_is_earned_back_says_in_how_many_worlds(saved: Run) -> None:
+    """7,305 hours are ten months, in every second world; in half of those nothing is spent."""
+    worlds = np.arange(len(saved.metrics))
+    run = with_metric(saved, "finance.capex_eur", np.where(worlds % 4 == 2, 0.0, 5e8))
+    run = with_metric(run, "finance.payback_h", np.where(worlds % 2 == 0, 7305.0, np.inf))
+    never = with_metric(run, "finance.payback_h", np.full(len(worlds), np.inf))
+    found = []
+    for one in (run, never):
+        returns = table(money.chapter(Material(one, texts("de"))).blocks, "Lohnt es sich")
+        cell = next(r.cells[1] for r in returns.rows if r.cells[0].text.startswith("Zeit bis"))
+        found.append((plain(cell.text), plain(cell.under)))
+    assert found == [("10,0 Monate", "in 25 von 100 Welten"), ("0 von 100", "")]
+
+
+def test_both_promises_are_kept_in_no_more_worlds_than_either(saved: Run) -> None:
+    """Complete in the first 60 of 100 worlds and within the budget in the last 60: both in 20."""
+    worlds = np.arange(len(saved.metrics)) / len(saved.metrics)
+    in_time, in_budget = worlds < 0.6, worlds >= 0.4
+    run = with_metric(saved, "finance.is_within_budget", in_budget * 1.0)
+    run = with_metric(run, "finance.is_complete@2027-12-31", in_time * 1.0)
+    both = "finance.is_complete_within_budget@2027-12-31"
+    run = with_metric(run, both, (in_time & in_budget) * 1.0)
+    shares = table(money.chapter(Material(run, texts("de"))).blocks, "Termin und Kosten")
+    place = [column.title for column in shares.columns].index("2027")
+    told = [r.cells[place].text for r in shares.rows]
+    assert told == ["60 von 100", "60 von 100", "20 von 100"]
+
+
+def test_a_cut_off_is_told_by_its_length_and_either_bound(saved: Run) -> None:
+    """A quarter lost by the worst layer and a half by all of them, whatever the length."""
+    series = saved.series.copy(deep=True)
+    series["sovereignty.cutoff_loss_share"].loc[{"cutoff_reading": "worst_layer"}] = 0.25
+    series["sovereignty.cutoff_loss_share"].loc[{"cutoff_reading": "all_layers"}] = 0.5
+    material = Material(replace(saved, series=series), texts("de"))
+    lost = table(sovereignty.chapter(material).blocks, "Ausfall bei einer Kappung")
+    assert [amounts(r.cells) for r in lost.rows] == [[25.0] * 4, [50.0] * 4]
+    assert plain(lost.columns[-1].title) == "1.095 Tage"
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +191,7 @@ def compared(saved: Run) -> Study:
 
 
 def test_a_study_tells_paired_differences(saved: Run, compared: Study) -> None:
-    """By hand: 5 million on average, in half of the worlds; a date that never comes has no mean."""
+    """By hand: 5 million on average, in half of the worlds; what one world moves is not told."""
     material = Material(saved, texts("de"), compared)
     blocks = comparison.chapter(material, compared).blocks
     found = {
@@ -127,10 +199,26 @@ def test_a_study_tells_paired_differences(saved: Run, compared: Study) -> None:
         for row in table(blocks, "Teurer").rows
     }
     assert found["Investition"][2:] == ["+5", "50\N{NO-BREAK SPACE}%"]
-    in_service = found["Alle GPUs in Betrieb"]
-    assert plain(in_service[2]) == "0 Stunden"
-    assert plain(in_service[3]) == "1 %"
+    assert "Alle GPUs in Betrieb" not in found
     assert any(isinstance(block, Picture) and block.name == "matrix" for block in blocks)
+
+
+def difference(metric: str, mean: float, low: float, high: float, moved: float) -> Difference:
+    """A difference in EUR per MWh over 100 worlds."""
+    return Difference(metric, "EUR/MWh", 0.0, 0.0, mean, low, high, moved, 100, 1.0)
+
+
+def test_a_handful_of_worlds_makes_no_difference() -> None:
+    """A mean outside its own range is that of less than a tenth of the worlds."""
+    assert is_broad(difference("a", -2.0, -5.0, 0.0, 0.12))
+    assert not is_broad(difference("a", -17.8, -11.7, 0.0, 0.12))
+    assert not is_broad(difference("a", 0.0, 0.0, 0.0, 0.06))
+
+
+def test_of_metrics_that_move_as_one_the_first_is_told() -> None:
+    price, distance = (difference(name, -26.1, -36.0, -15.9, 0.81) for name in ("price", "far"))
+    other = difference("other", -26.1, -36.0, -15.9, 0.80)
+    assert without_twins([price, distance, other]) == [price, other]
 
 
 def test_only_what_moves_in_a_scenario_is_told(saved: Run, compared: Study) -> None:
@@ -138,7 +226,7 @@ def test_only_what_moves_in_a_scenario_is_told(saved: Run, compared: Study) -> N
         comparison.chapter(Material(saved, texts("de"), compared), compared).blocks, "Teurer"
     )
     told = {row.cells[0].text for row in rows.rows}
-    assert told == {"Investition", "Alle GPUs in Betrieb"}
+    assert told == {"Investition"}
 
 
 def test_a_scenario_that_moves_nothing_is_told_in_a_sentence(saved: Run, compared: Study) -> None:
@@ -237,7 +325,7 @@ def test_calendar_years_have_no_thousands(german: Material) -> None:
     rows = [[c.text for c in row.cells] for row in passports.assumptions(german).blocks[1].rows]
     found = {row[0]: row[1] for row in rows if len(row) > 1}
     assert found["Strompreiskompensation, erstes Jahr"] == "2026"
-    assert found["EU AI Champions Initiative: erste Zusage, Jahr"] == "2025,5"
+    assert found["EU AI Champions Initiative: erste Zusage, Jahr"] == "Juli 2025"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +333,7 @@ def test_calendar_years_have_no_thousands(german: Material) -> None:
     [
         (22.1e6, 35.4e6, "EUR", "22,1 – 35,4 Mio. EUR"),
         (0.1, 0.9, "share", "10 – 90 %"),
-        (5 * 24.0, 3 * 730.5, "h", "5 Tage – 3 Monate"),
+        (5 * 24.0, 3 * 730.5, "h", "0,2 – 3,0 Monate"),
         (7.0, 7.0, "GPU", "7 GPUs"),
     ],
 )
@@ -259,11 +347,15 @@ def test_a_range_says_its_unit_once(low: float, high: float, unit: str, german_w
         ([1.5e6, 24.96e6], "EUR", "Mio. EUR", ["1,5", "25,0"]),
         ([0.046e-2, 0.005e-2], "1", "%", ["0,046", "0,005"]),
         ([0.63, 0.042], "share", "%", ["63", "4"]),
-        ([8.8 * 730.5, 1.0 * 730.5], "h", "Monate", ["8,80", "1,00"]),
+        ([8.8 * 730.5, 1.0 * 730.5], "h", "Monate", ["8,8", "1,0"]),
+        ([41.2 * 24.0, 30.0], "h", "Tage", ["41", "1"]),
+        ([1_386_332.0, 144_295.0], "GPU*h", "GPU-Stunden", ["1.390.000", "144.000"]),
+        ([62.5, 9.04], "FTE", "Vollzeitstellen", ["62", "9"]),
         ([10_000.0, 1.0], "GPU", "GPUs", ["10.000", "1"]),
         ([74_766.0, 229.4, 7.0], "person", "Personen", ["74.800", "229", "7"]),
         ([1.28, np.inf], "ratio", "", ["1,28"]),
         ([0.0], "MW", "MW", ["0"]),
+        ([20.0, 0.0], "MW", "MW", ["20", "0"]),
     ],
 )
 def test_a_row_has_one_unit_and_as_many_decimals_throughout(

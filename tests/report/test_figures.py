@@ -83,7 +83,9 @@ def charts(saved: Run, study: Study) -> Mapping[tuple[str, Language], Chart]:
         for language in LANGUAGES
     }
     of_study = {
-        ("matrix", language): figures.draw("matrix", study, language) for language in LANGUAGES
+        (name, language): figures.draw(name, study, language)
+        for name in figures.OF_STUDY
+        for language in LANGUAGES
     }
     return drawn | of_study
 
@@ -133,8 +135,9 @@ def test_everything_that_is_named_has_a_name_in_both_languages(saved: Run) -> No
     ):
         labels |= {f"{kind}.{name}" for name in saved.series[dim].to_numpy()}
     for language in LANGUAGES:
+        known = texts(language).entries
         missing = [
-            label for label in labels if f"figure.label.{label}" not in texts(language).entries
+            label for label in labels if not {f"figure.label.{label}", f"name.{label}"} & {*known}
         ]
         assert missing == []
 
@@ -235,7 +238,25 @@ def test_the_matrix_prints_the_share_of_each_run(study: Study) -> None:
         assert first.share == claims[row["id"], row["reading"]]["share"]
     drawn = {text.get_text() for text in figures.draw("matrix", study, "en").axes[0].texts}
     first = cells[0][0]
-    assert f"{100 * first.share:.0f} {matrix.SIGNS[first.verdict]}" in drawn
+    told = 5 * round(first.share * 20)  # of 100, in steps of 5 as in the sentences
+    assert f"{told} {matrix.SIGNS[first.verdict]}" in drawn
+
+
+def test_the_matrix_tells_numbers_only_where_a_scenario_differs_from_the_first(
+    study: Study,
+) -> None:
+    one = study.runs["one"]
+    row = matrix.matrix_of(study, 100)[0][0]
+    share = 0.5 if row["share"] < 0.3 else 0.0
+    moved = tuple(
+        {**claim, "share": share} if claim["id"] == row["id"] else claim for claim in one.claims
+    )
+    three = {"one": one, "same": one, "moved": replace(one, claims=moved)}
+    drawn = figures.draw("matrix", replace(study, runs=three), "en")
+    told = [text.get_text() for text in drawn.axes[0].texts]
+    rows = len(told) // 3
+    assert told.count("·") == rows + (rows - 1)  # none differs in "same", one in "moved"
+    assert told[2].startswith(f"{100 * share:.0f} ")
 
 
 def test_a_claim_that_a_scenario_does_not_know_is_a_dash(study: Study) -> None:

@@ -53,14 +53,15 @@ def test_the_cost_of_an_hour_is_a_ratio_of_expectations(saved: Run) -> None:
 def test_without_any_hours_there_is_no_cost_of_an_hour(saved: Run) -> None:
     run = with_costs(saved, [10.0, 20.0], [0.0, 0.0])
     assert hourly_costs(run)["sold"] == (np.inf, 1.0)
-    assert row_of(run, "Kosten einer verkauften")["middle"] == "keine Stunden"
+    assert row_of(run, "Kosten einer verkauften")["middle"] == "kein Betrieb"
 
 
-def test_worlds_without_hours_are_counted_beside_the_range(saved: Run) -> None:
-    run = with_costs(saved, [10.0, 20.0, 30.0], [5.0, 10.0, 0.0])
-    row = row_of(run, "Kosten einer verfügbaren")
-    assert row["middle"] == "im Mittel 4,00"
-    assert row["range"].endswith("in 35 von 100 Welten keine Stunden")
+def test_worlds_without_hours_are_counted_beside_the_range_of_the_others(saved: Run) -> None:
+    name = "finance.levelised_cost_available_eur_per_gpu_h"
+    values = np.full(len(saved.metrics), 4.0)
+    values[: len(values) // 4] = np.inf
+    row = row_of(with_metric(saved, name, values), "Kosten einer verfügbaren")
+    assert row["range"] == "4,00; in 25 von 100 Welten kein Betrieb"
 
 
 def test_a_ratio_of_the_plan_lies_between_those_of_its_worlds(saved: Run) -> None:
@@ -71,16 +72,24 @@ def test_a_ratio_of_the_plan_lies_between_those_of_its_worlds(saved: Run) -> Non
 
 
 def test_a_price_where_nothing_runs_is_no_date(saved: Run) -> None:
-    row = row_of(never_built(saved), "Strom mit allen")
+    row = row_of(never_built(saved), "Strompreis mit allen")
     assert (row["middle"], row["range"]) == ("kein Betrieb", "kein Betrieb")
 
 
-def test_some_worlds_without_operation_end_the_range(saved: Run) -> None:
+def test_worlds_without_operation_have_no_price_and_are_counted(saved: Run) -> None:
     name = f"energy.all_in_price_eur_per_mwh@{operating_year(saved)}"
     values = np.full(len(saved.metrics), 150.0)
     values[: len(values) // 4] = np.inf
-    row = row_of(with_metric(saved, name, values), "Strom mit allen")
-    assert (row["middle"], row["range"]) == ("150", "150 – kein Betrieb")
+    row = row_of(with_metric(saved, name, values), "Strompreis mit allen")
+    assert (row["middle"], row["range"]) == ("150", "150; in 25 von 100 Welten kein Betrieb")
+
+
+def test_dates_of_several_sites_say_whether_they_are_those_of_the_first(saved: Run) -> None:
+    two = replace(saved, series=xr.Dataset(coords={"site": ["here", "there"]}))
+    names = [row["name"] for row in date_rows(two, texts("de"))]
+    assert names[0] == "Erste GPUs für Kunden offen, erster von 2 Standorten"
+    assert names[2] == "Alle GPUs für Kunden offen, 2 Standorte zusammen"
+    assert row_of(saved, "Erste GPUs")["name"] == "Erste GPUs für Kunden offen"
 
 
 def test_dates_beyond_the_horizon_are_after_it(saved: Run) -> None:

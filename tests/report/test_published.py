@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import importlib.util
 import json
 import math
@@ -53,6 +55,34 @@ def test_every_folder_is_published_and_says_how(publisher: ModuleType) -> None:
         commands = (REPORTS / name / "README.md").read_text(encoding="utf-8")
         assert f"scenarios/{publication.file} --draws {publication.draws} --seed 1" in commands
         assert len(re.findall(r"^ausbau report .*\.pdf$", commands, re.MULTILINE)) == 4
+
+
+def test_a_saved_result_is_published_only_if_it_is_what_the_publication_states(
+    publisher: ModuleType, saved: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session's run: 100 worlds of the plan. Its first worlds stand for those of the check."""
+    plan = publisher.Publication("industrial-ai-cloud.yaml", 100)
+    made = publisher.Made(saved)
+    now = {"figures": publisher.figures(_first_worlds(saved, publisher.CHECK_DRAWS))}
+    assert list(publisher.differences(plan, made, now)) == []
+    more = publisher.Publication("industrial-ai-cloud.yaml", 1000)
+    assert "has draws 100 and not 1000" in " ".join(publisher.differences(more, made, now))
+    other = publisher.Publication("relief-package.yaml", 100)
+    assert "not those of scenarios/relief-package.yaml" in " ".join(
+        publisher.differences(other, made, now)
+    )
+    moved = copy.deepcopy(now)
+    moved["figures"]["metrics"]["finance.capex_eur"][1] += 1.0
+    assert "come out otherwise" in " ".join(publisher.differences(plan, made, moved))
+    monkeypatch.setattr(publisher, "loaded", lambda _: made)
+    monkeypatch.setattr(publisher, "check", lambda _: now)
+    with pytest.raises(SystemExit, match="draws 100"):
+        publisher.publish(more, Path("nowhere"), saved=Path("results/plan"))
+    assert not Path("nowhere").exists()
+
+
+def _first_worlds(run: Run, draws: int) -> Run:
+    return dataclasses.replace(run, metrics=run.metrics[:draws])
 
 
 @pytest.mark.skipif(not MADE, reason="nothing is published yet")

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from altered_runs import claim, with_claims, with_metric
 
+from ausbau.report.open_option import OpenOption, open_option, open_option_words
 from ausbau.report.statements import Group, Wording, groups_of
 from ausbau.results import Run
 from ausbau.texts import texts
+from ausbau.verdicts import Share
 
 
 def plain(text: str) -> str:
@@ -68,7 +70,7 @@ def test_nearly_none_is_not_none(saved: Run) -> None:
 def test_an_undecided_claim_says_how_many_worlds_would_settle_it(saved: Run) -> None:
     fields = {"share": 0.98, "verdict": "undecided", "draws_to_settle": 7593, "alternatives": {}}
     assert sentence(saved, "de", **fields).endswith(
-        "Ob die Aussage hält, ist unentschieden; etwa 7.600 Welten würden es klären."
+        "Ob die Aussage hält, ist unentschieden; etwa 7.600 Welten insgesamt würden es klären."
     )
 
 
@@ -166,13 +168,26 @@ def test_the_shortfall_of_the_median_world_is_shown(saved: Run) -> None:
     column = "buildout.gpus_installed@2026-03-13"
     run = with_metric(saved, column, np.full(len(saved.metrics), 9500.0))
     citation = [plain(part) for part in told(run, "P12")["citation"]]
-    assert "Median world: 9,500 GPUs; 500 GPUs short of the threshold" in citation
+    assert "Median: 9,500 GPUs; 500 GPUs short of the threshold" in citation
+
+
+def test_a_reading_that_is_judged_otherwise_is_named_beside_the_sentence(saved: Run) -> None:
+    """Two readings of the claim, swapped by hand: 100 of 100 hold where the leading one fails."""
+    leading, other = (claim(saved, "P12", name) for name in ("installed", "in_service"))
+    fields = {"interval": [0.0, 1.0], "alternatives": {}, "observed": None}
+    fails = leading | fields | {"share": 0.0, "verdict": "fails"}
+    holds = other | fields | {"share": 1.0, "verdict": "holds"}
+    wording = Wording(saved, texts("en"))
+    told_apart = plain(wording.group(Group([fails, holds]))["unlike"])
+    title = other["definition"]["title"]["en"]
+    assert told_apart == f"Not so on the reading ‘{title}’: 100 of 100, holds."
+    assert wording.group(Group([fails, holds | {"verdict": "fails"}]))["unlike"] == ""
 
 
 def test_a_threshold_that_is_met_has_no_shortfall(saved: Run) -> None:
     column = "buildout.gpus_installed@2026-03-13"
     run = with_metric(saved, column, np.full(len(saved.metrics), 10_000.0))
-    assert "Median world: 10,000 GPUs" in [plain(part) for part in told(run, "P12")["citation"]]
+    assert "Median: 10,000 GPUs" in [plain(part) for part in told(run, "P12")["citation"]]
 
 
 def test_the_document_the_origin_and_the_error_are_named(saved: Run) -> None:
@@ -191,9 +206,39 @@ def test_each_observation_is_told_once_with_its_readings(saved: Run) -> None:
     assert {plain(entry["date"]) for entry in observations} == {"21 November 2026"}
 
 
+def undecided(**shares: tuple[int, int]) -> dict[str, object]:
+    """A claim that holds in 300 of 300 worlds, with counts and worlds by building."""
+    options = {
+        name: {"share": count / worlds, "worlds": worlds}
+        for name, (count, worlds) in shares.items()
+    }
+    return {
+        "verdict": "undecided",
+        "demanded_share": 0.8,
+        "share": 1.0,
+        "worlds": 300,
+        "interval": Share(300, 300).interval,
+        "alternatives": {"building": options},
+    }
+
+
+def test_an_option_with_too_few_worlds_is_named(saved: Run) -> None:
+    """Of 9 worlds that all agree the interval begins at 0.025 ** (1 / 9) = 0.66, below 0.8."""
+    found = open_option(undecided(existing=(172, 172), new=(9, 9)))
+    assert found == OpenOption("building", "new", 9)
+    told = plain(open_option_words(found, saved, texts("de")))
+    assert told == ", denn die 9 Welten mit „Art des Gebäudes: Neubau“ sind zu wenige"
+
+
+def test_where_all_worlds_are_too_few_no_option_is_blamed() -> None:
+    claim = undecided(new=(9, 9)) | {"share": 0.79, "interval": (0.75, 0.85)}
+    assert open_option(claim) is None
+    assert open_option(undecided(new=(9, 9)) | {"verdict": "holds"}) is None
+
+
 def test_a_claim_without_others_has_no_rows(saved: Run) -> None:
-    assert told(saved, "P14")["readings"] == []
-    assert told(saved, "P14")["observations"] == []
+    assert told(saved, "D71")["readings"] == []
+    assert told(saved, "D71")["observations"] == []
 
 
 def test_the_first_reading_leads_where_none_is_closest(saved: Run) -> None:

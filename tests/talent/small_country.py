@@ -43,7 +43,12 @@ def trade(stock: str) -> dict[str, object]:
 TREE: dict[str, Any] = {
     "calibrated_on": "2026-01-01",
     "trades": {
-        "building": trade("15000 person"),
+        "building": trade("15000 person")
+        | {
+            "foreign_share": fixed("20 percent"),
+            "eu_share": fixed("60 percent"),
+            "entering_foreign_share": fixed("40 percent"),
+        },
         "technicians": trade("10000 person"),
         "cluster_engineers": trade("4000 person"),
     },

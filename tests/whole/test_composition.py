@@ -51,6 +51,21 @@ def test_the_child_wins_over_its_parent_and_the_user_over_both(folder: Path) -> 
     assert [change.after for change in composed(file, **user).changes][-3:] == [2021, 2022, 2023]
 
 
+def test_one_observation_more_stands_beside_those_of_the_parent(folder: Path) -> None:
+    """Ids of activities have dots of their own; those that stand there are extended, others are new."""
+    parent = "industrial-ai-cloud-2026-11"
+    before = composed(PLAN.with_stem(parent)).tree["buildout"]["observed"]
+    seen = "{finished: 2025-07-30, source: buildout-iser, confidence: medium}"
+    lines = (
+        f"buildout.observed.plan.contract: {seen}",
+        "buildout.observed.plan.ordering.finished: 2025-08-30",
+    )
+    after = composed(child(folder, *lines, parent=parent)).tree["buildout"]["observed"]
+    assert after.keys() - before.keys() == {"plan.contract"}
+    assert after["plan.ordering"] == {**before["plan.ordering"], "finished": "2025-08-30"}
+    assert after["plan.voltage"] == before["plan.voltage"]
+
+
 def test_a_change_tells_what_stood_there_before(folder: Path) -> None:
     change = composed(child(folder, "money.price_year: 2024")).changes[-1]
     assert (change.path, change.before, change.after) == ("money.price_year", 2025, 2024)

@@ -79,6 +79,16 @@ def test_it_leaves_alone_what_it_says_and_moves_something(name: str) -> None:
     assert moved
 
 
+@pytest.mark.parametrize("name", shipped())
+def test_who_plans_a_plant_plans_the_people_who_run_it(name: str) -> None:
+    """In the last year a tenth of all open GPU-hours at most finds nobody: a bound we set ourselves."""
+    series = run_of(name).series
+    last_year = slice(-12, None)
+    idle_h = series["talent.idle_gpu_h"].sel(idle_for="operators").isel(month=last_year)
+    open_h = series["buildout.open_gpu_h"].isel(month=last_year)
+    assert float(idle_h.sum()) < 0.1 * float(open_h.sum())
+
+
 def sold_of_plant(series: xr.Dataset, month: str) -> Array:
     """GPUs sold in the mean of a month as a share of the 10,000 of the plan, by world."""
     hours = series["allocation.sold_gpu_h"].sel(month=month).sum(["group", "gpu_type"])

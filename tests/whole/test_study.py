@@ -135,6 +135,35 @@ def test_an_entry_may_name_what_it_is_compared_with() -> None:
     assert pairs["double-strategy.yaml"] == "industrial-ai-cloud.yaml"
 
 
+def test_worlds_that_believe_the_outside_view_do_not_dilute_what_a_lever_does(
+    two: study.Study,
+) -> None:
+    """A lever that adds ten hours in each world of the inside view alone: ten there, fewer over all."""
+    run_, column = two.reference, "energy.bill_eur@2028"
+    drawn = run_.parameters
+    goes_by_steps = (
+        drawn["buildout.outside_view.belief"] >= drawn["buildout.outside_view.weight"]
+    ).to_numpy()
+    assert 0 < goes_by_steps.sum() < DRAWS
+    moved = run_.metrics.copy()
+    moved[column] += 10.0 * goes_by_steps
+    (told,) = [one for one in compare(run_, replace(run_, metrics=moved)) if one.metric == column]
+    assert told.inside_mean == pytest.approx(10.0)
+    assert told.mean == pytest.approx(10.0 * goes_by_steps.mean())
+    (line,) = difference_lines([told], texts("en"), most=None)
+    assert "; 10 in worlds of the inside view" in " ".join(line.split())
+
+
+def test_nothing_is_told_of_the_inside_view_where_all_worlds_believe_the_outside_one(
+    two: study.Study,
+) -> None:
+    run_ = two.reference
+    drawn = run_.parameters.copy()
+    drawn["buildout.outside_view.weight"] = 1.0
+    believing = replace(run_, parameters=drawn)
+    assert all(one.inside_mean is None for one in compare(believing, believing))
+
+
 def write_study(folder: Path, scenarios: str) -> Path:
     file = folder / "study.yaml"
     file.write_text(
@@ -192,6 +221,18 @@ def test_sums_over_unlike_horizons_are_left_out_and_named(
     assert not found & set(unlike)
     assert "energy.bill_eur@2028" in found
     assert left_out(two.reference, two.reference) == []
+
+
+def test_what_rounding_leaves_of_nothing_is_told_as_nothing(two: study.Study) -> None:
+    """A share that is nothing but for one world: its median is no number of twenty decimals."""
+    name = "talent.idle_for_users_gpu_h@2026"
+    before, after = two.reference.metrics.copy(), two.reference.metrics.copy()
+    before[name] = 0.0
+    after[name] = [1.0, *[4.46e-20] * (len(after) - 1)]
+    changed = [replace(two.reference, metrics=metrics) for metrics in (before, after)]
+    found = next(one for one in compare(*changed) if one.metric == name)
+    assert (found.reference, found.other, found.low) == (0.0, 0.0, 0.0)
+    assert found.moved_share == pytest.approx(1 / len(after))
 
 
 def difference(metric: str, *, mean: float, spread: float, moved: float = 1.0) -> Difference:

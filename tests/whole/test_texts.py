@@ -18,13 +18,14 @@ from ausbau.core.unit_table import MULTIPLIERS, UNITS
 from ausbau.key_figures import AMOUNTS, DATES, HOURLY_COSTS
 from ausbau.metrics import catalogue as metric_catalogue
 from ausbau.register import Observed, read_register
+from ausbau.report.titles import title_of
 from ausbau.scenario import Scenario
 from ausbau.texts import LANGUAGES, Language, texts
+from ausbau.texts.held_against import held_against
 from ausbau.texts.numbers import day, month, number, percent, significant, worlds_of_hundred
 from ausbau.texts.quantities import (
     distribution_words,
     measured,
-    measured_difference,
     quantity_words,
 )
 from ausbau.verdicts import Verdict
@@ -120,7 +121,8 @@ def test_a_sentence_takes_what_its_metric_takes(language: Language) -> None:
         if entry is not None:
             wanted = {"date": {"date"}, "year": {"year"}, "": set()}[metric.takes]
             wanted |= {"date"} if metric.is_instant else {"bound"}
-            assert set(fields(entry.text)) - {"word"} == {"worlds"} | wanted
+            told = {"date" if field == "month" else field for field in fields(entry.text)}
+            assert told - {"word"} == {"worlds"} | wanted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -309,9 +311,33 @@ def test_results_in_words(value: float, unit: str, german: str) -> None:
     assert plain(measured(value, unit, texts("de"))) == german
 
 
-def test_shares_differ_by_points() -> None:
-    assert plain(measured_difference(0.096, "share", texts("de"))) == "9,6 Prozentpunkte"
-    assert plain(measured_difference(500.0, "GPU", texts("de"))) == "500 GPUs"
+@pytest.mark.parametrize(
+    ("value", "threshold", "unit", "german"),
+    [
+        (264.4 * 24, "60 day", "h", ("260 Tage", "200 Tage")),
+        (12.64 * 730.5, "12 month", "h", ("12,6 Monate", "0,6 Monate")),
+        (0.059, "10 percent", "share", ("6 %", "4 Prozentpunkte")),
+        (0.004, "10 percent", "share", ("0,4 %", "9,6 Prozentpunkte")),
+        (0.734, 0.7, "ratio", ("0,73", "0,03")),
+        (59.2e9, "100 billion EUR", "EUR", ("60 Mrd. EUR", "40 Mrd. EUR")),
+        (1503.0, "5000 person", "person", ("1.500 Personen", "3.500 Personen")),
+        (8_765.0, "10000 GPU", "GPU", ("8.765 GPUs", "1.235 GPUs")),
+        (0.0, "30 day", "h", ("0 Tage", "30 Tage")),
+    ],
+)
+def test_a_result_stands_in_the_unit_of_its_threshold(
+    value: float, threshold: object, unit: str, german: tuple[str, str]
+) -> None:
+    """By hand: both in one unit, two figures of the larger, more only where a number would vanish."""
+    held = held_against(value, threshold, unit)
+    catalogue = texts("de")
+    assert (plain(held.value_words(catalogue)), plain(held.gap_words(catalogue))) == german
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_has_a_name(plan: Scenario, language: Language) -> None:
+    catalogue = texts(language)
+    assert not [name for name in metric_catalogue() if not title_of(name, plan.tree, catalogue)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -64,6 +64,12 @@ def test_the_draws_that_settle_a_share_of_none_or_all_follow_the_closed_form(
     assert judge(decided, {"a": share}, 0.8, "ours").draws_to_settle == draws
 
 
+def test_where_a_condition_counts_the_draws_of_all_worlds_are_told() -> None:
+    """17 worlds of an option that 2 of 300 draws hold take 2,550 draws, though 165 of them count."""
+    judgement = judge(Share(165, 165), {"new": Share(2, 2)}, 0.8, "ours", draws=300)
+    assert judgement.draws_to_settle == 2550
+
+
 def test_an_option_that_no_world_tried_keeps_a_claim_undecided() -> None:
     judgement = judge(Share(100, 100), {"a": Share(100, 100), "b": Share(0, 0)}, 0.8, "ours")
     assert judgement.verdict == "undecided"

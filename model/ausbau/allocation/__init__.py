@@ -17,15 +17,19 @@ new plant fills over time: in the t hours since opening only part of those who w
     sold = contracts in whole blocks for their term + hours on demand, shared out by the policy each month
     granted = a · min(sold and past onboarding, ordered),   busy = b · granted,   goodput = g · busy
 
-A contract pays for who needs a GPU in more than the share 1 − discount of the hours; if that need is
-spread evenly, the part ``1 − (1 − discount)²`` of all orders is under contract. Contracts run to their
-end whatever the policy says later, at the price of the month in which they were signed; what is bought
-on demand is shared out anew each month. The state can be an anchor customer: it pays for a share of the
-capacity, used or not, and passes on what it does not need; hours free of charge are wanted more than
-hours for sale.
+A contract pays for who needs a GPU in more than the share 1 − discount of the hours; if that need is spread
+evenly, the part ``1 − (1 − discount)²`` of the orders of customers of at least a block is under contract.
+Contracts run to their end whatever the policy says later, at the price of the month in which they were
+signed; what is bought on demand is shared out anew each month. The state can be an anchor customer: it pays
+for a share of the capacity, used or not, and passes on what it does not need; hours free of charge are
+wanted more than hours for sale.
+
+Policies may follow each other, each from the first of a month on. Under a quota it is told who lends to
+whom; contracts of borrowers run on when the owner asks again.
 
 Rules: ``policies.py`` (how a pool is shared among groups), ``clearing.py`` (the price of a market),
-``contracts.py``, ``anchor.py``, ``take_up.py``, ``amounts.py``, ``fairness.py``. Every policy keeps the
+``contracts.py``, ``lending.py`` (who sits in whose quota), ``anchor.py``, ``take_up.py``, ``amounts.py``,
+``first_year.py``, ``fairness.py``. Every policy keeps the
 same contract, tested for all of them at once: never above what is available, never above what is
 requested, no group's number matters, and twice of everything gives twice of everything. Proportional,
 strict priority, quota with borrowing, max-min fair, first come and market leave nothing idle while
@@ -40,7 +44,8 @@ rules are in docs/queue.md and in words in ``queue_rules.py``, read slowly and p
 the same, by the compiled kernels. ``operation.py`` says how a pool is operated: priorities and fair share
 (``rank.py``), quotas, pre-emption, capacity that changes, outages, checkpoints (``checkpoints.py``). It
 replays logs (``ausbau replay``). In a run it speaks through ``service_curves.py``, which it has made from
-the jobs of ``workload.py``: ``service.py`` reads off them how long jobs on demand wait.
+the jobs of ``workload.py`` (fitted by ``workload_fit.py``): ``service.py`` reads off them how long jobs on
+demand wait, and ``first_year_queue.py`` sends whole first years through the queue to tell what that misses.
 
 Usable alone: `replay`, what a queue policy makes of jobs; `read_log` and `jobs_from_seconds`, which
 give it jobs; `Operation`, how a pool is operated, with its parts `Priority`, `Preemption`, `Outage`.

@@ -10,9 +10,11 @@ from ausbau.allocation.spec import (
     Market,
     MaxMinFair,
     Policy,
+    PolicySequence,
     Proportional,
     Quota,
     ReservedFloor,
+    SteadyPolicy,
     StrictPriority,
 )
 from ausbau.catalogue.spec import CatalogueSpec
@@ -23,8 +25,9 @@ from ausbau.core.schema import nearest
 def findings(spec: AllocationSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
     """Groups and pools that the catalogue does not know; places are relative to the section."""
     groups, pools = catalogue.groups, catalogue.gpu_types
-    key, named = _groups_of(spec.policy)
-    yield from _unknown(named, groups, ("policy", key), "group")
+    for at, policy in _policies(spec.policy):
+        key, named = _groups_of(policy)
+        yield from _unknown(named, groups, (*at, key), "group")
     yield from _unknown(spec.contracts, pools, ("contracts",), "GPU type")
     yield from _unknown(spec.anchor.passed_on, groups, ("anchor", "passed_on"), "group")
     if spec.anchor.buyer not in groups:
@@ -32,7 +35,17 @@ def findings(spec: AllocationSpec, catalogue: CatalogueSpec) -> Iterator[Finding
         yield Finding(("anchor", "buyer"), "no such group", "a group of the catalogue", hint)
 
 
-def _groups_of(policy: Policy) -> tuple[str, Iterable[str]]:
+def _policies(policy: Policy) -> Iterator[tuple[tuple[str, ...], SteadyPolicy]]:
+    """Every policy that rules at some time, with its place."""
+    if not isinstance(policy, PolicySequence):
+        yield ("policy",), policy
+        return
+    yield ("policy", "first"), policy.first
+    for day, later in policy.later.items():
+        yield ("policy", "later", day), later
+
+
+def _groups_of(policy: SteadyPolicy) -> tuple[str, Iterable[str]]:
     """The entry of a policy that names groups, and the groups it names."""
     match policy:
         case Proportional() | FirstCome():

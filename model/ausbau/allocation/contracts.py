@@ -7,12 +7,14 @@ they end, and capacity that falls cuts all contracts alike. A group counts as on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ausbau.allocation.policies import Grant, proportional
 from ausbau.core.arrays import Array, IntArray
+from ausbau.core.capped_lognormal import moment
 
 MONTH_H = 730.5
 """Hours of a mean month, as the unit `month` in files."""
@@ -23,10 +25,10 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Terms:
-    """What a contract is, by pool; each array has the shape ``(draw, pool)``."""
+    """What a contract is, by pool; arrays ``(draw, pool)`` but for the share."""
 
     share: Array
-    """Of the orders that customers want to place under contract."""
+    """Of the orders that customers want to place under contract, ``(draw, pool, group)``."""
     block_gpu: Array
     term_months: IntArray
     onboarding_months: Array
@@ -55,6 +57,20 @@ def committed_share(discount: Array) -> Array:
     return 1.0 - (1.0 - discount) ** 2
 
 
+def share_of_large_customers(
+    block_gpu: Array, median_gpu: Array, spread: Array, largest_gpu: Array
+) -> Array:
+    """Share of a group's GPUs that customers of at least a block ask for; only they can sign a contract.
+
+    Sizes are lognormal with a cap; where the median is infinite, customers are not counted and all are
+    large. A customer is taken to ask for one pool. Arrays broadcast.
+    """
+    counted = np.where(np.isfinite(median_gpu), median_gpu, 1.0)
+    large = moment(1, counted, spread, largest_gpu, above=block_gpu)
+    share = large / moment(1, counted, spread, largest_gpu)
+    return np.where(np.isfinite(median_gpu), share, 1.0)
+
+
 def whole_months(term_h: Array) -> IntArray:
     """A term in calendar months, at least one."""
     return np.maximum(np.rint(term_h / MONTH_H), 1.0).astype(np.int64)
@@ -63,7 +79,7 @@ def whole_months(term_h: Array) -> IntArray:
 def contract_price_ratio(
     signed: Array, price: Array, term_months: IntArray, discount: Array
 ) -> Array:
-    """Mean price of running contracts relative to the price on demand of the month.
+    """Mean price of each group's running contracts relative to the price on demand of the month.
 
     A contract keeps, for its term and in real terms, the price on demand of the month in which it was
     signed less the discount. A renewal is a new contract. Where none runs it is what one would cost.
@@ -71,40 +87,48 @@ def contract_price_ratio(
     Parameters
     ----------
     signed
-        GPUs in contracts that begin in the month, ``(draw, month, pool, group)``.
+        GPUs in contracts that begin in the month, ``(draw, month, pool, group)``, as the result.
     price
-        Price on demand, ``(draw, month, pool)``, as the result.
+        Price on demand, ``(draw, month, pool)``.
     term_months, discount
         Length of a contract and what it costs less than hours on demand, ``(draw, pool)``.
     """
-    begun = signed.sum(axis=-1)
-    held, worth = np.zeros_like(begun), np.zeros_like(begun)
-    for age in range(min(int(term_months.max(initial=0)), begun.shape[1])):
-        runs = (term_months > age)[:, np.newaxis, :]
-        cohort = begun[:, : begun.shape[1] - age] * runs
+    held, worth = np.zeros_like(signed), np.zeros_like(signed)
+    price = price[..., np.newaxis]
+    for age in range(min(int(term_months.max(initial=0)), signed.shape[1])):
+        runs = (term_months > age)[:, np.newaxis, :, np.newaxis]
+        cohort = signed[:, : signed.shape[1] - age] * runs
         held[:, age:] += cohort
         worth[:, age:] += cohort * price[:, : price.shape[1] - age]
     ratio = np.divide(worth, held * price, out=np.ones_like(held), where=held > 0)
-    kept: Array = ratio * (1.0 - discount[:, np.newaxis, :])
+    kept: Array = ratio * (1.0 - discount[:, np.newaxis, :, np.newaxis])
     return kept
 
 
-def mean_price_ratio(
-    sales: Sales, contract_price_ratio: Array, on_demand_price_ratio: Array
-) -> Array:
+def paid_gpu(sales: Sales, contract_price_ratio: Array, on_demand_price_ratio: Array) -> Array:
+    """GPUs at the asked price on demand that cost as much as what each group buys.
+
+    ``(draw, month, pool, group)``. Contracts cost what they were signed for, a ratio of that shape; hours
+    on demand what is asked for them at the time, ``(draw, month, pool)``.
+    """
+    paid: Array = (
+        sales.contract * contract_price_ratio
+        + sales.on_demand * on_demand_price_ratio[..., np.newaxis]
+    )
+    return paid
+
+
+def mean_price_ratio(paid: Array, sales: Sales) -> Array:
     """Mean price of what is sold relative to the price asked on demand, ``(draw, month, pool)``.
 
-    Contracts cost what they were signed for, hours on demand what is asked for them at the time; one
-    where nothing is sold.
+    One where nothing is sold; ``paid`` is what :func:`paid_gpu` gives.
     """
-    under_contract, on_demand = sales.contract.sum(axis=-1), sales.on_demand.sum(axis=-1)
-    paid = under_contract * contract_price_ratio + on_demand * on_demand_price_ratio
-    sold = under_contract + on_demand
-    ratio: Array = np.divide(paid, sold, out=np.ones_like(sold), where=sold > 0)
+    sold = (sales.contract + sales.on_demand).sum(axis=-1)
+    ratio: Array = np.divide(paid.sum(axis=-1), sold, out=np.ones_like(sold), where=sold > 0)
     return ratio
 
 
-def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
+def sell(ordered: Array, capacity: Array, terms: Terms, grants: Sequence[Grant]) -> Sales:
     """Sell month by month.
 
     Parameters
@@ -113,8 +137,8 @@ def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
         GPUs that customers want to buy, ``(draw, month, pool, group)``.
     capacity
         GPUs that can be sold, ``(draw, month, pool)``.
-    grant
-        Policy, applied in each pool by itself, month after month.
+    grants
+        Policy of each month, applied in each pool by itself.
     """
     signed, fresh = np.zeros_like(ordered), np.zeros_like(ordered)
     contract, on_demand = np.zeros_like(ordered), np.zeros_like(ordered)
@@ -123,7 +147,7 @@ def sell(ordered: Array, capacity: Array, terms: Terms, grant: Grant) -> Sales:
         there_is = capacity[:, month]
         expired = _expired(signed, month, terms.term_months)
         running = np.maximum(running - expired, 0.0)
-        granted = grant(ordered[:, month], there_is, granted)
+        granted = grants[month](ordered[:, month], there_is, granted)
         signed[:, month] = _new_contracts(granted, running, there_is, terms)
         fresh[:, month] = np.maximum(signed[:, month] - expired, 0.0)
         running = running + signed[:, month]
@@ -146,7 +170,7 @@ def _expired(signed: Array, month: int, term_months: IntArray) -> Array:
 def _new_contracts(granted: Array, running: Array, there_is: Array, terms: Terms) -> Array:
     """Whole blocks that are signed now, within what the policy grants and what is free."""
     block = terms.block_gpu[..., np.newaxis]
-    wanted = np.maximum(terms.share[..., np.newaxis] * granted - running, 0.0)
+    wanted = np.maximum(terms.share * granted - running, 0.0)
     free = np.maximum(there_is - running.sum(axis=-1), 0.0)
     blocks = np.floor(wanted / block + _ROUNDING)
     return block * np.floor(proportional(block * blocks, free) / block + _ROUNDING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, BoolArray
 
 
 def jain_index(served: Array, counts: Array) -> Array:
@@ -19,3 +19,14 @@ def jain_index(served: Array, counts: Array) -> Array:
     squared = counted.sum(axis=-1) ** 2
     index: Array = np.divide(squared, squares, out=np.ones_like(squares), where=squares > 0)
     return index
+
+
+def pareto_front(points: Array) -> BoolArray:
+    """Which points ``(point, aim)`` no other one beats, being as good in every aim and better in one.
+
+    More is better. Equal points stand on the front together.
+    """
+    as_good = (points[:, np.newaxis] >= points[np.newaxis]).all(axis=2)
+    better = (points[:, np.newaxis] > points[np.newaxis]).any(axis=2)
+    beaten = (as_good & better).any(axis=0)
+    return np.logical_not(beaten)

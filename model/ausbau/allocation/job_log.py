@@ -87,11 +87,13 @@ class LineError(Exception):
 def read(path: Path) -> JobLog:
     """Read a log, gzipped or not; InputError if nothing in it can be replayed.
 
-    A log with a comma or a letter in its first line that is neither blank nor a comment is CSV.
+    A log is CSV if its first line that is neither blank nor a comment has a comma, or has a letter and
+    not the fields of SWF.
     """
     lines = _lines(path)
     first = next((line for line in lines if line.strip() and not line.startswith(";")), "")
-    is_csv = "," in first or any(character.isalpha() for character in first)
+    has_letters = any(character.isalpha() for character in first)
+    is_csv = "," in first or (has_letters and len(first.split()) != SWF_FIELDS)
     unused: tuple[str, ...] = ()
     if is_csv:
         header, unused = _header(path, lines)

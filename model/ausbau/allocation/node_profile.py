@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.allocation.free_profile import END, FIRST, FREE, TICK, first_from
-from ausbau.allocation.node_packing import change_free, find_nodes
+from ausbau.allocation.node_packing import change_free, find_packed_nodes
 from ausbau.allocation.queue_rules import NEVER
 from ausbau.core.arrays import IntArray
 from ausbau.core.compiled import compiled
@@ -23,10 +23,16 @@ NODE = 2
 @compiled
 def empty_profile(nodes: int, node_gpus: int) -> IntArray:
     """Profile of empty nodes since ever."""
-    profile = np.empty((64, NODE + nodes), np.int64)
+    return profile_from(int(-NEVER), np.full(nodes, node_gpus))
+
+
+@compiled
+def profile_from(tick: int, free: IntArray) -> IntArray:
+    """Profile of nodes that are free so far from the tick on."""
+    profile = np.empty((64, NODE + len(free)), np.int64)
     profile[0, FIRST], profile[0, END] = 1, 2
-    profile[1, TICK], profile[1, FREE] = -NEVER, nodes * node_gpus
-    profile[1, NODE:] = node_gpus
+    profile[1, TICK], profile[1, FREE] = tick, free.sum()
+    profile[1, NODE:] = free
     return profile
 
 
@@ -60,7 +66,12 @@ def change_profile(
 
 @compiled
 def earliest(
-    profile: IntArray, length: int, size: tuple[int, int], nodes: IntArray, limit: int
+    profile: IntArray,
+    length: int,
+    size: tuple[int, int],
+    nodes: IntArray,
+    limit: int,
+    packing: int,
 ) -> int:
     """First tick before the limit from which on a job fits for ``length`` ticks, or the limit.
 
@@ -73,13 +84,13 @@ def earliest(
         if profile[row, FREE] >= gpus:
             begin: int = profile[row, TICK]
             least[:] = profile[row, NODE:]
-            does_fit = find_nodes(least, gpus, node_gpus, nodes)
+            does_fit = find_packed_nodes(least, gpus, node_gpus, nodes, packing)
             during = row + 1
             while does_fit and during < profile[0, END] and profile[during, TICK] < begin + length:
                 for node in range(len(least)):
                     least[node] = min(least[node], profile[during, NODE + node])
                 does_fit = profile[during, FREE] >= gpus
-                does_fit = does_fit and find_nodes(least, gpus, node_gpus, nodes)
+                does_fit = does_fit and find_packed_nodes(least, gpus, node_gpus, nodes, packing)
                 during += 1
             if does_fit:
                 return begin

@@ -8,37 +8,22 @@ ends, submissions and checkpoints (its normal urgency), the ends of grace, chang
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import simpy
-from simpy.events import EventPriority
 
 from ausbau.allocation.jobs import Jobs
 from ausbau.allocation.node_packing import SPREADING
-from ausbau.allocation.operated_state import COMPUTED, Rules
+from ausbau.allocation.occasion_simpy import CAPACITY_CHANGES, GRACE_ENDS, PASS, Occasion
+from ausbau.allocation.operated_state import COMPUTED, CONSERVATIVE, EASY, Rules
 from ausbau.allocation.rank import decayed_use, fair_share, priority
-
-GRACE_ENDS, CAPACITY_CHANGES, PASS = EventPriority(2), EventPriority(3), EventPriority(4)
 
 Nodes = dict[int, int]
 """GPUs that a job takes of each of its nodes."""
 Process = Generator[simpy.Event, Any, None]
-
-
-class Occasion(simpy.Event):
-    """Something to do at a tick, as urgent as said."""
-
-    def __init__(
-        self, env: simpy.Environment, tick: int, urgency: EventPriority, action: Callable[[], None]
-    ) -> None:
-        super().__init__(env)
-        self._ok = True
-        self._value = None
-        self.callbacks.append(lambda _: action())
-        env.schedule(self, urgency, tick - int(env.now))
 
 
 @dataclass
@@ -51,6 +36,15 @@ class Run:
     segment_begin: int = 0
     is_computing: bool = True
     stop: int | None = None
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """From when until when a job is expected to hold which nodes."""
+
+    begin: int
+    end: int
+    nodes: Nodes
 
 
 def operate(jobs: Jobs, rules: Rules) -> OperatedWorld:
@@ -267,8 +261,13 @@ class OperatedWorld:
         head = self._start_owners(ranked)
         if head is None and self.rules.borrows:
             head = next((job for job in ranked if self._waits(job) and not self._try(job)), None)
-        if head is not None and self.rules.backfills:
-            self._overtake([job for job in ranked if job != head and self._waits(job)], head)
+        if head is None:
+            return
+        others = [job for job in ranked if job != head and self._waits(job)]
+        if self.rules.backfilling == EASY:
+            self._overtake(others, head)
+        if self.rules.backfilling == CONSERVATIVE:
+            self._reserve_for_all(others, head)
 
     def _waits(self, job: int) -> bool:
         return job in self.waiting
@@ -329,8 +328,7 @@ class OperatedWorld:
             nodes = self._place(job, self._free())
             if nodes is None or not (self.rules.borrows or self._owns(job)):
                 continue
-            left = max(self.estimate[job] - self.kept[job], 1)
-            if reservation is not None and self.now + self._holding(left) > reservation:
+            if reservation is not None and self.now + self._estimated(job) > reservation:
                 less = [free - nodes.get(node, 0) for node, free in enumerate(free_then)]
                 if self._place(head, less) is None:
                     continue
@@ -345,9 +343,13 @@ class OperatedWorld:
             work -= interval
         return ticks
 
+    def _estimated(self, job: int) -> int:
+        """How long a run of the job lasts that begins with the work that it has kept."""
+        return self._holding(max(self.estimate[job] - self.kept[job], 1))
+
     def _expected_end(self, job: int) -> int:
         run = self.running[job]
-        by_estimate = run.begin + self._holding(max(self.estimate[job] - self.kept[job], 1))
+        by_estimate = run.begin + self._estimated(job)
         return by_estimate if run.stop is None else min(by_estimate, run.stop)
 
     def _reservation(self, head: int) -> tuple[int | None, list[int]]:
@@ -357,3 +359,40 @@ class OperatedWorld:
             if self._place(head, self._free(gone)) is not None:
                 return tick, self._free(gone)
         return None, self._free({*self.running})
+
+    def _reserve_for_all(self, others: list[int], head: int) -> None:
+        """A reservation for the head, then for each other; who has it now starts."""
+        reserved: list[Reservation] = []
+        for job in [head, *others]:
+            if job != head and not (self.rules.borrows or self._owns(job)):
+                continue
+            place = self._earliest(job, reserved)
+            if place is None:
+                continue
+            if place.begin == self.now:
+                self._start(job, place.nodes)
+            else:
+                reserved.append(place)
+
+    def _earliest(self, job: int, reserved: list[Reservation]) -> Reservation | None:
+        """The earliest place of a job beside those that run and are reserved, if there is any."""
+        ends = {self._expected_end(other) for other in self.running}
+        borders = {place.begin for place in reserved} | {place.end for place in reserved}
+        instants = sorted({self.now} | ends | borders)
+        length = self._estimated(job)
+        for begin in instants:
+            during = [tick for tick in instants if begin <= tick < begin + length]
+            free = [self._free_at(tick, reserved) for tick in during]
+            nodes = self._place(job, [min(column) for column in zip(*free, strict=True)])
+            if nodes is not None:
+                return Reservation(begin, begin + length, nodes)
+        return None
+
+    def _free_at(self, tick: int, reserved: list[Reservation]) -> list[int]:
+        """What is expected to be free of each node at a tick."""
+        free = self._free({job for job in self.running if self._expected_end(job) <= tick})
+        for place in reserved:
+            if place.begin <= tick < place.end:
+                for node, gpus in place.nodes.items():
+                    free[node] -= gpus
+        return free

@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from ausbau.allocation.checkpoints import holding_ticks
-from ausbau.allocation.jobs import ESTIMATE, GPUS, GROUP, SUBMIT
-from ausbau.allocation.node_packing import change_free
+from ausbau.allocation.jobs import GPUS, GROUP, SUBMIT
+from ausbau.allocation.operated_backfill import overtake_head, overtake_none
 from ausbau.allocation.operated_preemption import stop_for, stop_where_overbooked
 from ausbau.allocation.operated_runs import (
     begin_run,
     end_run,
-    expected_end,
-    fits_in,
+    fits_now,
+    is_within_quota,
     join_queue,
-    nodes_of,
     stop_run,
 )
 from ausbau.allocation.operated_state import (
     AGAIN,
     ARRIVED,
     CHANGED,
+    CONSERVATIVE,
     COUNTED,
+    EASY,
     END,
-    KEPT,
+    FREE,
     NOW,
     RUN_NOW,
     STATE,
@@ -40,7 +40,7 @@ from ausbau.allocation.operated_state import (
     Rules,
 )
 from ausbau.allocation.queue_rules import NEVER
-from ausbau.allocation.rank import decayed_use, fair_share, priority
+from ausbau.allocation.rank import decayed_use, fair_share, priority, sort_by_rank
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.compiled import compiled
 
@@ -136,12 +136,17 @@ def _arrive(pool: Pool) -> None:
 @compiled
 def _pass(rules: Rules, pool: Pool) -> None:
     """Look at all who wait: owners, then borrowers, then those who may overtake."""
+    pool.numbers[FREE] = np.maximum(pool.free, 0).sum()
+    if pool.numbers[FREE] == 0 and not rules.may_stop:
+        return
     ranked = _ranked(rules, pool)
     head = _start_owners(rules, pool, ranked)
     if head < 0 and rules.borrows:
         head = _start_borrowers(rules, pool, ranked)
-    if head >= 0 and rules.backfills:
-        _overtake(rules, pool, ranked, head)
+    if head >= 0 and rules.backfilling == EASY:
+        overtake_head(rules, pool, ranked, head)
+    if head >= 0 and rules.backfilling == CONSERVATIVE:
+        overtake_none(rules, pool, ranked, head)
     _close_gaps(pool)
 
 
@@ -149,23 +154,23 @@ def _pass(rules: Rules, pool: Pool) -> None:
 def _ranked(rules: Rules, pool: Pool) -> IntArray:
     """The jobs that wait: highest level first, in it highest priority, then the order of submission."""
     count = pool.numbers[WAIT]
-    waiting = pool.waiting[:count].copy()
+    ranked = pool.waiting[:count].copy()
     if not rules.is_ranked:
-        return waiting
+        return ranked
     factors = _fair_shares(rules, pool)
-    least_first = np.empty((2, count), np.float64)
+    ranks = np.empty((count, 2), np.float64)
     for place in range(count):
-        job = waiting[place]
+        job = ranked[place]
         group = pool.jobs[job, GROUP]
         age = pool.numbers[NOW] - pool.jobs[job, SUBMIT]
         size_share = pool.jobs[job, GPUS] / rules.pool_gpus
-        least_first[0, place] = -rules.levels[group]
-        least_first[1, place] = -(
+        ranks[place, 0] = rules.levels[group]
+        ranks[place, 1] = (
             priority(rules.weights, age, rules.oldest, size_share, factors[group])
             + rules.group_weights[group]
         )
-    by_priority = np.argsort(least_first[1], kind="mergesort")
-    return waiting[by_priority[np.argsort(least_first[0][by_priority], kind="mergesort")]]
+    sort_by_rank(ranked, ranks)
+    return ranked
 
 
 @compiled
@@ -181,16 +186,9 @@ def _fair_shares(rules: Rules, pool: Pool) -> Array:
 
 
 @compiled
-def _is_within_quota(rules: Rules, pool: Pool, job: int) -> bool:
-    group = pool.jobs[job, GROUP]
-    is_within: bool = pool.held[group] + pool.jobs[job, GPUS] <= rules.quotas[group]
-    return is_within
-
-
-@compiled
 def _start_if_fits(rules: Rules, pool: Pool, job: int) -> bool:
     """Start a job if there are nodes for it."""
-    if not fits_in(rules, pool, pool.free, job):
+    if not fits_now(rules, pool, job):
         return False
     begin_run(rules, pool, job)
     return True
@@ -205,7 +203,7 @@ def _start_owners(rules: Rules, pool: Pool, ranked: IntArray) -> int:
     may_stop = rules.may_stop and pool.numbers[STOPPED_AT] != pool.numbers[NOW]
     for place in range(len(ranked)):
         job = int(ranked[place])
-        if not _is_within_quota(rules, pool, job) or _start_if_fits(rules, pool, job):
+        if not is_within_quota(rules, pool, job) or _start_if_fits(rules, pool, job):
             continue
         if may_stop and stop_for(rules, pool, job):
             pool.numbers[STOPPED_AT], pool.numbers[AGAIN] = pool.numbers[NOW], 1
@@ -223,56 +221,6 @@ def _start_borrowers(rules: Rules, pool: Pool, ranked: IntArray) -> int:
         if pool.jobs[job, STATE] == WAITING and not _start_if_fits(rules, pool, job):
             return job
     return -1
-
-
-@compiled
-def _overtake(rules: Rules, pool: Pool, ranked: IntArray, head: int) -> None:
-    """Let others start that leave the head its reservation."""
-    reservation, free_then = int(NEVER), pool.free
-    is_reserved = False
-    for place in range(len(ranked)):
-        job = int(ranked[place])
-        if job == head or pool.jobs[job, STATE] != WAITING:
-            continue
-        if not (rules.borrows or _is_within_quota(rules, pool, job)):
-            continue
-        if not fits_in(rules, pool, pool.free, job):
-            continue
-        if not is_reserved:  # nobody has fitted yet
-            reservation, free_then = _reserve(rules, pool, head)
-            is_reserved = True
-        estimate = pool.jobs[job, ESTIMATE] - pool.jobs[job, KEPT]
-        ends = pool.numbers[NOW] + holding_ticks(max(estimate, 1), rules.interval, rules.cost)
-        if ends > reservation:
-            nodes, gpus = nodes_of(rules, pool, job), pool.jobs[job, GPUS]
-            change_free(free_then, gpus, rules.node_gpus, nodes, -1)
-            if not fits_in(rules, pool, free_then, head):
-                change_free(free_then, gpus, rules.node_gpus, nodes, 1)
-                continue
-        begin_run(rules, pool, job)
-
-
-@compiled
-def _reserve(rules: Rules, pool: Pool, head: int) -> tuple[int, IntArray]:
-    """When the head fits if all end as expected, and what is free in each node then.
-
-    `NEVER` if it would not even then, because too few nodes are in service.
-    """
-    count = pool.numbers[RUN_NOW]
-    ends = np.empty(count, np.float64)  # exact, and sorted by code that `_ranked` needs anyway
-    for place in range(count):
-        ends[place] = expected_end(rules, pool, int(pool.running[place]))
-    order = np.argsort(ends, kind="mergesort")
-    free_then = pool.free.copy()
-    for place in range(count):
-        job = int(pool.running[order[place]])
-        gpus = pool.jobs[job, GPUS]
-        change_free(free_then, gpus, rules.node_gpus, nodes_of(rules, pool, job), 1)
-        if place + 1 < count and ends[order[place + 1]] == ends[order[place]]:
-            continue
-        if fits_in(rules, pool, free_then, head):
-            return int(ends[order[place]]), free_then
-    return int(NEVER), free_then
 
 
 @compiled

@@ -10,6 +10,7 @@ from ausbau.allocation.operated_state import (
     COMPUTED,
     END,
     ENDED,
+    FREE,
     HELD,
     KEPT,
     NODES,
@@ -45,6 +46,28 @@ def fits_in(rules: Rules, pool: Pool, free: IntArray, job: int) -> bool:
 
 
 @compiled
+def fits_now(rules: Rules, pool: Pool, job: int) -> bool:
+    """Whether there are nodes for a waiting job; most that are too large are told without a search."""
+    is_enough = pool.jobs[job, GPUS] <= pool.numbers[FREE]
+    return bool(is_enough and fits_in(rules, pool, pool.free, job))
+
+
+@compiled
+def estimated_ticks(rules: Rules, pool: Pool, job: int) -> int:
+    """How long a job is expected to hold its GPUs in a run that begins with the work that it has kept."""
+    estimate = max(pool.jobs[job, ESTIMATE] - pool.jobs[job, KEPT], 1)
+    return holding_ticks(estimate, rules.interval, rules.cost)
+
+
+@compiled
+def is_within_quota(rules: Rules, pool: Pool, job: int) -> bool:
+    """Whether the group of a job would hold no more than its quota with it."""
+    group = pool.jobs[job, GROUP]
+    is_within: bool = pool.held[group] + pool.jobs[job, GPUS] <= rules.quotas[group]
+    return is_within
+
+
+@compiled
 def join_queue(pool: Pool, job: int) -> None:
     """Put a job among those who wait, in the order of submission."""
     pool.jobs[job, STATE] = WAITING
@@ -67,6 +90,7 @@ def begin_run(rules: Rules, pool: Pool, job: int) -> None:
     jobs[job, END] = now + holding_ticks(work, rules.interval, rules.cost)
     jobs[job, STATE] = RUNNING
     change_free(pool.free, jobs[job, GPUS], rules.node_gpus, nodes_of(rules, pool, job), -1)
+    pool.numbers[FREE] -= jobs[job, GPUS]
     pool.held[jobs[job, GROUP]] += jobs[job, GPUS]
     pool.running[pool.numbers[RUN_NOW]] = job
     pool.numbers[RUN_NOW] += 1
@@ -102,13 +126,12 @@ def _leave(rules: Rules, pool: Pool, place: int) -> tuple[int, int]:
     pool.running[place] = pool.running[pool.numbers[RUN_NOW]]
     pool.held[jobs[job, GROUP]] -= jobs[job, GPUS]
     change_free(pool.free, jobs[job, GPUS], rules.node_gpus, nodes_of(rules, pool, job), 1)
+    pool.numbers[FREE] += jobs[job, GPUS]
     return job, held
 
 
 @compiled
 def expected_end(rules: Rules, pool: Pool, job: int) -> int:
     """When a running job ends by its estimate, or is stopped."""
-    jobs = pool.jobs
-    estimate = max(jobs[job, ESTIMATE] - jobs[job, KEPT], 1)
-    by_estimate = jobs[job, BEGIN] + holding_ticks(estimate, rules.interval, rules.cost)
-    return int(min(by_estimate, jobs[job, STOP]))
+    by_estimate = pool.jobs[job, BEGIN] + estimated_ticks(rules, pool, job)
+    return int(min(by_estimate, pool.jobs[job, STOP]))

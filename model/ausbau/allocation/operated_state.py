@@ -28,9 +28,15 @@ SAVED, COMPUTED = range(2)
 """What a job that is stopped keeps: what its last checkpoint holds, or all that it has computed."""
 
 # Single numbers: the present tick, jobs that have come, jobs that wait and run, changes of capacity
-# that are done, the tick of the last pass that stopped somebody, whether another pass is due, and up to
-# which tick the use of groups is counted.
-NOW, ARRIVED, WAIT, RUN_NOW, CHANGED, STOPPED_AT, AGAIN, COUNTED = range(8)
+# that are done, the tick of the last pass that stopped somebody, whether another pass is due, up to
+# which tick the use of groups is counted, and in a pass the free GPUs of all nodes in service.
+NOW, ARRIVED, WAIT, RUN_NOW, CHANGED, STOPPED_AT, AGAIN, COUNTED, FREE = range(9)
+
+NO_OVERTAKING, EASY, CONSERVATIVE = range(3)
+"""Who may overtake the head: nobody, who leaves it its reservation, who leaves all theirs."""
+
+
+_BACKFILLING = {"fcfs": NO_OVERTAKING, "easy": EASY, "conservative": CONSERVATIVE}
 
 
 class Rules(NamedTuple):
@@ -39,7 +45,7 @@ class Rules(NamedTuple):
     node_gpus: int
     pool_gpus: int
     packing: int
-    backfills: bool
+    backfilling: int
     borrows: bool
     reclaims: bool
     keeping: int
@@ -91,7 +97,7 @@ def rules_of(
         node_gpus=gpus_per_node or gpus,
         pool_gpus=gpus,
         packing=SPREADING if operation.packing == "spreading" else BEST_FIT,
-        backfills=policy == "easy",
+        backfilling=_BACKFILLING[policy],
         borrows=operation.borrowing,
         reclaims=preemption.reclaim,
         keeping=COMPUTED if preemption.resumes else SAVED,
@@ -121,7 +127,7 @@ def empty_pool(jobs: Jobs, rules: Rules) -> Pool:
     nodes = -(-table[:, GPUS] // rules.node_gpus)
     columns[:, NODES] = np.cumsum(nodes) - nodes
     groups = len(jobs.groups)
-    numbers = np.zeros(COUNTED + 1, np.int64)
+    numbers = np.zeros(FREE + 1, np.int64)
     numbers[[NOW, STOPPED_AT]] = UNSTARTED
     numbers[COUNTED] = min([*table[:1, SUBMIT], *rules.changes[:1, 0]], default=0)
     return Pool(

@@ -4,10 +4,11 @@ They follow `queue_rules` tick for tick, as the SimPy engine does, and save work
 First come first served keeps no queue: nobody overtakes, so a job starts at the first instant, not
 before the start of the job ahead, at which enough is free. EASY looks at the whole queue only when
 GPUs have come free; until then nothing has changed for those who wait, and only new jobs are tried.
-And it leaves out every block of waiting jobs in which nobody is small or short enough.
+And it leaves out every block of waiting jobs in which nobody is small or short enough, and every
+section of such blocks.
 
-The state is passed as single arrays, because compiled code counts the references of each array that
-it takes out of a tuple, which took most of the time:
+The state is passed as single arrays, not as one tuple as elsewhere, because compiled code counts the
+references of each array that it takes out of a tuple, which costs these engines a third of their speed:
 
 ``jobs``      the job table with the start, (job, column)
 ``state``     the numbers named below
@@ -15,7 +16,7 @@ it takes out of a tuple, which took most of the time:
 ``releases``  GPUs that come back by estimates (`releases`)
 ``bounds``    (block, column): no job that waits in a block of the table is smaller than column 0; none
               with up to c binary digits in its size is shorter, by estimate, than column c. A start
-              may leave a bound lower than need be
+              may leave a bound lower than need be. Behind the blocks the same for sections
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ START = 5
 """Column of the start, behind those of the job table."""
 
 # The first jobs that have not started and not arrived; free GPUs; when the head is expected to
-# start, and how many GPUs it will then leave over.
-NOW, HEAD, ARRIVED, FREE, RESERVATION, SPARE = range(6)
+# start, and how many GPUs it will then leave over; the row of the first section; the GPUs there are,
+# and the first change of them that is still to come.
+NOW, HEAD, ARRIVED, FREE, RESERVATION, SPARE, SECTIONS, THERE, CHANGED = range(9)
 
 BLOCK = 64
-"""Jobs of a block."""
+"""Jobs of a block, and blocks of a section."""
 
 
 @compiled
@@ -83,20 +85,31 @@ def loss(table: IntArray, pool_gpus: int) -> IntArray:
 @compiled
 def easy(table: IntArray, pool_gpus: int) -> IntArray:
     """Start tick of each job; jobs in the order of the queue, none larger than the pool."""
+    return easy_in_steps(table, pool_gpus, np.empty((0, 2), np.int64))
+
+
+@compiled
+def easy_in_steps(table: IntArray, pool_gpus: int, changes: IntArray) -> IntArray:
+    """As `easy`, on a pool from which GPUs come and go, (change, [tick, GPUs]); at first it is whole.
+
+    What goes is taken as it comes free: nobody is stopped. What comes is not foreseen: a head that
+    is larger than what is there has no reservation and holds up nobody. `UNSTARTED` if it stays so.
+    """
     count = len(table)
     jobs = _with_start(table)
-    state = np.array([UNSTARTED, 0, 0, pool_gpus, NEVER, 0])
+    blocks = count // BLOCK + 1
+    state = np.array([UNSTARTED, 0, 0, pool_gpus, NEVER, 0, blocks, pool_gpus, 0])
     running = empty_heap(min(count, pool_gpus))
     releases = empty_releases(min(count, pool_gpus))
-    bounds = np.full((count // BLOCK + 1, _digits(pool_gpus) + 1), NEVER)
-    while state[HEAD] < count:
-        _advance(jobs, state, running)
+    bounds = np.full((blocks + blocks // BLOCK + 1, _digits(pool_gpus) + 1), NEVER)
+    while state[HEAD] < count and _advance(jobs, state, running, changes):
         is_freed = _complete(jobs, state, running, releases)
+        is_freed = _change_capacity(state, changes) or is_freed
         first_new = _arrive(jobs, state)
         if is_freed or state[HEAD] == first_new:
             _start_from_head(jobs, state, running, releases)
             for job in range(max(state[HEAD] + 1, first_new), state[ARRIVED]):
-                _join(jobs, bounds, job)
+                _join(jobs, state, bounds, job)
             if state[HEAD] < state[ARRIVED]:
                 _reserve(jobs, state, releases)
                 _overtake(jobs, state, running, releases, bounds)
@@ -105,7 +118,7 @@ def easy(table: IntArray, pool_gpus: int) -> IntArray:
                 if _fits_behind(jobs, state, job):
                     _start_behind(jobs, state, running, releases, job)
                 else:
-                    _join(jobs, bounds, job)
+                    _join(jobs, state, bounds, job)
     return jobs[:, START].copy()
 
 
@@ -119,11 +132,25 @@ def _with_start(table: IntArray) -> IntArray:
 
 
 @compiled
-def _advance(jobs: IntArray, state: IntArray, running: IntArray) -> None:
-    """Go to the next instant at which a job ends or comes."""
+def _advance(jobs: IntArray, state: IntArray, running: IntArray, changes: IntArray) -> bool:
+    """Go to the next instant at which a job ends or comes or GPUs do; False if none does any more."""
     arrived = state[ARRIVED]
     now = jobs[arrived, SUBMIT] if arrived < len(jobs) else NEVER
+    if state[CHANGED] < len(changes):
+        now = min(now, changes[state[CHANGED], 0])
     state[NOW] = min(now, running[1, 0]) if running[0, 0] > 0 else now
+    return bool(state[NOW] < NEVER)
+
+
+@compiled
+def _change_capacity(state: IntArray, changes: IntArray) -> bool:
+    """Let GPUs come and go that do so now; tells whether any did."""
+    before = state[CHANGED]
+    while state[CHANGED] < len(changes) and changes[state[CHANGED], 0] <= state[NOW]:
+        state[FREE] += changes[state[CHANGED], 1]
+        state[THERE] += changes[state[CHANGED], 1]
+        state[CHANGED] += 1
+    return bool(state[CHANGED] > before)
 
 
 @compiled
@@ -180,6 +207,9 @@ def _start_from_head(
 def _reserve(jobs: IntArray, state: IntArray, releases: IntArray) -> None:
     """Note when enough is free for the head by estimates, and what it then leaves over."""
     missing = jobs[state[HEAD], GPUS] - state[FREE]
+    if jobs[state[HEAD], GPUS] > state[THERE]:
+        state[RESERVATION] = NEVER
+        return
     tick, back = enough_by(releases, missing)
     state[RESERVATION] = tick
     state[SPARE] = back - missing
@@ -215,14 +245,15 @@ def _digits(gpus: int) -> int:
 
 
 @compiled
-def _join(jobs: IntArray, bounds: IntArray, job: int) -> None:
-    """Lower the bounds of the block of a job that has to wait."""
+def _join(jobs: IntArray, state: IntArray, bounds: IntArray, job: int) -> None:
+    """Lower the bounds of the block and of the section of a job that has to wait."""
     block, gpus, estimate = job // BLOCK, jobs[job, GPUS], jobs[job, ESTIMATE]
-    bounds[block, 0] = min(bounds[block, 0], gpus)
-    for digits in range(_digits(gpus), bounds.shape[1]):
-        if bounds[block, digits] <= estimate:
-            break
-        bounds[block, digits] = estimate
+    for row in (block, state[SECTIONS] + block // BLOCK):
+        bounds[row, 0] = min(bounds[row, 0], gpus)
+        for digits in range(_digits(gpus), bounds.shape[1]):
+            if bounds[row, digits] <= estimate:
+                break
+            bounds[row, digits] = estimate
 
 
 @compiled
@@ -246,10 +277,26 @@ def _next_block(state: IntArray, bounds: IntArray, first: int, end: int) -> int:
     digits = _digits(state[FREE])
     smallest = min(state[FREE], state[SPARE])
     longest = state[RESERVATION] - state[NOW]
-    block = first
-    while block < end and bounds[block, 0] > smallest and bounds[block, digits] > longest:
-        block += 1
-    return block
+    begin = first
+    while begin < end:
+        section, behind = state[SECTIONS] + begin // BLOCK, (begin // BLOCK + 1) * BLOCK
+        if bounds[section, 0] <= smallest or bounds[section, digits] <= longest:
+            for block in range(begin, min(behind, end)):
+                if bounds[block, 0] <= smallest or bounds[block, digits] <= longest:
+                    return block
+            if begin + BLOCK == min(behind, end):
+                _tighten(bounds, section, begin)
+        begin = behind
+    return end
+
+
+@compiled
+def _tighten(bounds: IntArray, section: int, first: int) -> None:
+    """Set the bounds of a section to those of its blocks."""
+    bounds[section] = bounds[first]
+    for block in range(first + 1, first + BLOCK):
+        for column in range(bounds.shape[1]):
+            bounds[section, column] = min(bounds[section, column], bounds[block, column])
 
 
 @compiled

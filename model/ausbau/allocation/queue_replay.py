@@ -38,7 +38,7 @@ from ausbau.core.arrays import Array, IntArray
 SHORTEST_RUN_S = 10.0
 """Bound of the bounded slowdown: a shorter run counts as this long."""
 
-OPERATED_POLICIES = ("fcfs", "easy")
+OPERATED_POLICIES = ("fcfs", "easy", "conservative")
 """Policies that an operated pool may have."""
 
 _KERNELS: dict[str, Callable[[IntArray, int], IntArray]] = {
@@ -171,9 +171,9 @@ def replay(
 
     Jobs come from `jobs_from_seconds`, or from the log of which the path is given (`job_log.read`
     tells what is left out of it). Without ``gpus_per_node`` any free GPUs serve any job; with it the
-    pool is nodes. With an ``operation`` the pool is operated: "fcfs" and "easy" then say whether jobs may
-    overtake. ``engine`` is "compiled" or "simpy" (the slow reference, which gives the same ticks). Jobs
-    larger than the pool are left out. ValueError for an unknown policy or engine, a pool without GPUs,
+    pool is nodes. With an ``operation`` the pool is operated: the policy then says who may overtake.
+    ``engine`` is "compiled" or "simpy" (the slow reference, which gives the same ticks). Jobs larger than
+    the pool are left out. ValueError for an unknown policy or engine, a pool without GPUs,
     nodes that do not make up the pool, or an operation that cannot be.
     """
     _check(gpus, policy, gpus_per_node, engine)
@@ -209,7 +209,9 @@ def _check_operation(
     """ValueError for an operation that cannot be."""
     faults = operation.faults(gpus, gpus_per_node)
     if policy not in OPERATED_POLICIES:
-        faults.insert(0, f"an operated pool goes with fcfs or easy, not with {policy}")
+        faults.insert(
+            0, f"an operated pool goes with {', '.join(OPERATED_POLICIES)}, not with {policy}"
+        )
     if faults:
         raise ValueError("; ".join(faults) + ".")
 

@@ -8,7 +8,7 @@ and the share ``S`` of a group.
 
 from __future__ import annotations
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, IntArray
 from ausbau.core.compiled import compiled
 
 # Places of the weights, one per factor.
@@ -47,3 +47,36 @@ def priority(
         weights[AGE] * age + weights[SIZE] * size_share + weights[FAIR_SHARE] * share_factor
     )
     return total
+
+
+@compiled
+def sort_by_rank(jobs: IntArray, ranks: Array) -> None:
+    """Sort jobs by rank, (job, [level, priority]), the highest first, then the lowest number.
+
+    Shell's sort with gaps that shrink by 2.2 (Gonnet and Baeza-Yates, "Handbook of algorithms and data
+    structures", 1991): in place, and compiled in a fraction of the time that NumPy's sorts take.
+    """
+    gap = len(jobs) // 2
+    while gap > 0:
+        for place in range(gap, len(jobs)):
+            job, level, rank = jobs[place], ranks[place, 0], ranks[place, 1]
+            slot = place
+            while slot >= gap and _goes_before(
+                (level, rank, -job), (ranks[slot - gap, 0], ranks[slot - gap, 1], -jobs[slot - gap])
+            ):
+                jobs[slot] = jobs[slot - gap]
+                ranks[slot, 0], ranks[slot, 1] = ranks[slot - gap, 0], ranks[slot - gap, 1]
+                slot -= gap
+            jobs[slot] = job
+            ranks[slot, 0], ranks[slot, 1] = level, rank
+        gap = 1 if gap == 2 else gap * 5 // 11
+
+
+@compiled
+def _goes_before(one: tuple[float, float, int], other: tuple[float, float, int]) -> bool:
+    """Whether one of two is higher: by level, then by priority, then by the number's order."""
+    if one[0] != other[0]:
+        return one[0] > other[0]
+    if one[1] != other[1]:
+        return one[1] > other[1]
+    return one[2] > other[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -58,6 +59,21 @@ def _check_most(shares: dict[str, Parameter]) -> dict[str, Parameter]:
     return shares
 
 
+def _check_month_start(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"{text} is not a day, expected the first of a month: 2027-07-01"
+        ) from None
+    if day.day != 1:
+        raise ValueError(
+            f"{text} lies within a month, and a policy rules for whole months; expected {text[:8]}01"
+        )
+    return text
+
+
+MonthStart = Annotated[str, AfterValidator(_check_month_start)]
 StatedShare = Annotated[
     float,
     BeforeValidator(_read_share),
@@ -123,14 +139,39 @@ class Market(PassportedSpec):
     """The price rises until what is asked for fits: who is willing to pay most is served first."""
 
     kind: Literal["market"]
-    elasticities: dict[Id, Elasticity]
-    """Price elasticity of each group; a group that is not named has −1."""
+    elasticities: dict[Id, Elasticity] = Field(default_factory=dict)
+    """Price elasticity of groups that answer otherwise than their demand does."""
     highest_price_ratio: PriceRatio
     """Price, relative to the asked one, above which customers go elsewhere."""
 
 
-Policy = Annotated[
+SteadyPolicy = Annotated[
     Proportional | StrictPriority | Quota | MaxMinFair | FirstCome | ReservedFloor | Market,
+    Field(discriminator="kind"),
+]
+
+
+class PolicySequence(PassportedSpec):
+    """One policy after the other; contracts that run go on to their end.
+
+    Its own passport is that of the days; each policy has one of its own.
+    """
+
+    kind: Literal["sequence"]
+    first: SteadyPolicy
+    later: Annotated[dict[MonthStart, SteadyPolicy], Field(min_length=1)]
+    """Policy by the day from which it rules, the first of a month."""
+
+
+Policy = Annotated[
+    Proportional
+    | StrictPriority
+    | Quota
+    | MaxMinFair
+    | FirstCome
+    | ReservedFloor
+    | Market
+    | PolicySequence,
     Field(discriminator="kind"),
 ]
 

@@ -8,39 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import xarray as xr
 
-from ausbau.allocation import amounts, contracts, policies, service, take_up
+from ausbau.allocation import amounts, contracts, lending, policy_stage, service, take_up
 from ausbau.allocation.amounts import UseShares
 from ausbau.allocation.anchor import AnchorTerms, AnchorUse, share_out
-from ausbau.allocation.clearing import clearing_price_ratio
 from ausbau.allocation.contracts import Sales, Terms
-from ausbau.allocation.policies import Grant, Sharing
 from ausbau.allocation.service_curves import curve
-from ausbau.allocation.spec import (
-    AllocationSpec,
-    FirstCome,
-    Market,
-    MaxMinFair,
-    Policy,
-    Proportional,
-    Quota,
-    ReservedFloor,
-    StrictPriority,
-)
+from ausbau.allocation.spec import AllocationSpec
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.worlds import Worlds
 
 DIMS = ("draw", "month", "group", "gpu_type")
 POOL_DIMS = ("draw", "month", "gpu_type")
+GROUP_DIMS = ("draw", "month", "group")
 
 SOLD_ON_DEMAND_ALONE = {"block": 1.0, "term": 1.0, "discount": 0.0, "onboarding": 0.0}
 """A pool without contracts: at no discount nobody signs one."""
-DEFAULT_ELASTICITY = -1.0
+
+WAITS = ("wait_h", "median_wait_h", "p95_wait_h")
+ON_TIME = ("within_hour_share", "within_day_share")
+CURVES = {"wait_h": "mean_wait_h"}
+"""Columns of the service curves that are called otherwise."""
 
 
 @dataclass(frozen=True)
@@ -66,23 +58,37 @@ def run(
     anchor = _anchor(spec, groups, orders, worlds)
     ordered = np.maximum(orders.ordered - anchor.used, 0.0)
     capacity = orders.capacity - anchor.guaranteed
-    terms = _terms(spec, pools, worlds)
-    sales = contracts.sell(ordered, capacity, terms, _grant(spec.policy, groups))
+    terms = _terms(spec, pools, worlds, upstream)
+    elasticity = upstream["demand.elasticity"].sel(group=groups).transpose("draw", "group").values
+    rules = policy_stage.of(spec.policy, groups, elasticity, worlds.timeline)
+    sales = contracts.sell(ordered, capacity, terms, rules.grants())
     price = upstream["demand.price_eur_per_gpu_h"].sel(gpu_type=pools).transpose(*POOL_DIMS).values
     discount = _by_pool(spec, pools, "discount", worlds)
-    price_ratio = contracts.mean_price_ratio(
+    paid = contracts.paid_gpu(
         sales,
         contracts.contract_price_ratio(sales.signed, price, terms.term_months, discount),
-        _on_demand_price_ratio(spec.policy, groups, ordered, capacity),
+        rules.price_ratio(ordered, capacity),
     )
     gpus = _by_group(sales, anchor, ordered, groups.index(spec.anchor.buyer), worlds)
-    found = _labelled(upstream, worlds, gpus, anchor.guaranteed, price_ratio)
+    gpus["allocation.paid_eur"] = paid * price[..., np.newaxis]
+    by_pool = {
+        "allocation.anchor_sold_gpu_h": anchor.guaranteed * _hours(worlds),
+        "allocation.price_ratio": contracts.mean_price_ratio(paid, sales),
+    }
     kinds = [catalogue.groups[group].kind for group in groups]
-    return found.assign(_service(ordered, capacity, sales, kinds, worlds))
+    found = _labelled(upstream, worlds, gpus, by_pool)
+    quotas = _quotas(sales, ordered, capacity, rules.nominal_shares(), worlds)
+    service_met = _service(ordered, capacity, sales, kinds, worlds)
+    return found.assign(quotas | service_met).assign_coords(lender=groups)
+
+
+def _hours(worlds: Worlds) -> Array:
+    """Hours of each month beside ``(draw, month, pool)``."""
+    return worlds.timeline.month_hours[np.newaxis, :, np.newaxis]
 
 
 def _orders(worlds: Worlds, upstream: xr.Dataset) -> Orders:
-    hours = worlds.timeline.month_hours[np.newaxis, :, np.newaxis]
+    hours = _hours(worlds)
     requested = upstream["demand.requested_gpu_h"].transpose("draw", "month", "gpu_type", "group")
     available = upstream["buildout.available_gpu_h"].transpose(*POOL_DIMS).values
     signed = _signed_share(available.sum(axis=2), worlds)[:, :, np.newaxis, np.newaxis]
@@ -114,10 +120,18 @@ def _anchor(spec: AllocationSpec, groups: list[str], orders: Orders, worlds: Wor
     return share_out(orders.ordered, orders.capacity, terms)
 
 
-def _terms(spec: AllocationSpec, pools: list[str], worlds: Worlds) -> Terms:
+def _terms(spec: AllocationSpec, pools: list[str], worlds: Worlds, upstream: xr.Dataset) -> Terms:
+    block_gpu = _by_pool(spec, pools, "block", worlds)
+    committed = contracts.committed_share(_by_pool(spec, pools, "discount", worlds))
+    large = contracts.share_of_large_customers(
+        block_gpu[:, :, np.newaxis],
+        upstream["demand.customer_median_gpu"].transpose("draw", "group").values[:, np.newaxis],
+        upstream["demand.customer_spread"].values[:, np.newaxis, np.newaxis],
+        upstream["demand.customer_largest_gpu"].values[:, np.newaxis, np.newaxis],
+    )
     return Terms(
-        share=contracts.committed_share(_by_pool(spec, pools, "discount", worlds)),
-        block_gpu=_by_pool(spec, pools, "block", worlds),
+        share=committed[:, :, np.newaxis] * large,
+        block_gpu=block_gpu,
         term_months=contracts.whole_months(_by_pool(spec, pools, "term", worlds)),
         onboarding_months=_by_pool(spec, pools, "onboarding", worlds) / contracts.MONTH_H,
     )
@@ -131,58 +145,6 @@ def _by_pool(spec: AllocationSpec, pools: list[str], name: str, worlds: Worlds) 
         for pool in pools
     ]
     return np.stack(columns, axis=1)
-
-
-def _grant(policy: Policy, groups: list[str]) -> Grant:
-    """The policy with its own numbers filled in, for groups in this order."""
-    if isinstance(policy, FirstCome):
-        return policies.first_come
-    return policies.by_month(_sharing(policy, groups))
-
-
-def _sharing(
-    policy: Proportional | StrictPriority | Quota | MaxMinFair | ReservedFloor | Market,
-    groups: list[str],
-) -> Sharing:
-    """A policy that looks at one month alone."""
-    match policy:
-        case Proportional():
-            return policies.proportional
-        case StrictPriority(ranks=ranks):
-            last = max(ranks.values(), default=0) + 1
-            by_group = np.array([ranks.get(group, last) for group in groups], dtype=np.int64)
-            return partial(policies.strict_priority, ranks=by_group)
-        case Quota(shares=shares, borrowing=borrowing):
-            quotas = _numbers(shares, groups, 0.0)
-            return partial(policies.quota, shares=quotas, borrowing=borrowing)
-        case MaxMinFair(weights=weights):
-            return partial(policies.max_min_fair, weights=_numbers(weights, groups, 1.0))
-        case ReservedFloor(floors=floors):
-            return partial(policies.reserved_floor, floors=_numbers(floors, groups, 0.0))
-        case Market(elasticities=elasticities, highest_price_ratio=highest):
-            return partial(
-                policies.market,
-                elasticities=_numbers(elasticities, groups, DEFAULT_ELASTICITY),
-                highest_price_ratio=highest,
-            )
-
-
-def _numbers(stated: Mapping[str, float], groups: list[str], default: float) -> Array:
-    return np.array([stated.get(group, default) for group in groups])
-
-
-def _on_demand_price_ratio(
-    policy: Policy, groups: list[str], ordered: Array, capacity: Array
-) -> Array:
-    """Price on demand relative to the asked one, ``(draw, month, pool)``; only a market moves it."""
-    if not isinstance(policy, Market):
-        return np.ones_like(capacity)
-    return clearing_price_ratio(
-        ordered,
-        capacity,
-        elasticities=_numbers(policy.elasticities, groups, DEFAULT_ELASTICITY),
-        highest=policy.highest_price_ratio,
-    )
 
 
 def _by_group(
@@ -204,6 +166,7 @@ def _by_group(
     paid[..., buyer] += anchor.guaranteed
     return {
         "allocation.sold_gpu_h": paid,
+        "allocation.contract_gpu_h": sales.contract,
         "allocation.on_demand_gpu_h": sales.on_demand,
         "allocation.granted_gpu_h": found.granted,
         "allocation.busy_gpu_h": found.busy,
@@ -213,26 +176,39 @@ def _by_group(
 
 
 def _labelled(
-    upstream: xr.Dataset,
-    worlds: Worlds,
-    gpus: Mapping[str, Array],
-    guaranteed: Array,
-    price_ratio: Array,
+    upstream: xr.Dataset, worlds: Worlds, gpus: Mapping[str, Array], by_pool: Mapping[str, Array]
 ) -> xr.Dataset:
-    """GPUs, mean over each month, as GPU-hours with their labels."""
-    hours = worlds.timeline.month_hours[np.newaxis, :, np.newaxis]
+    """GPUs, or what they cost in an hour, mean over each month, as sums over its hours with their labels."""
+    hours = _hours(worlds)[..., np.newaxis]
     by_group = {
-        name: (DIMS, np.ascontiguousarray(np.swapaxes(array * hours[..., np.newaxis], 2, 3)))
+        name: (DIMS, np.ascontiguousarray(np.swapaxes(array * hours, 2, 3)))
         for name, array in gpus.items()
     }
     return xr.Dataset(
-        {
-            **by_group,
-            "allocation.anchor_sold_gpu_h": (POOL_DIMS, guaranteed * hours),
-            "allocation.price_ratio": (POOL_DIMS, price_ratio),
-        },
+        {**by_group, **{name: (POOL_DIMS, array) for name, array in by_pool.items()}},
         coords={name: upstream[name] for name in DIMS},
     )
+
+
+def _quotas(
+    sales: Sales, ordered: Array, capacity: Array, shares: Array, worlds: Worlds
+) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """What groups are entitled to and hold of it, by month, and who lent to whom, in GPU-hours."""
+    hours = _hours(worlds)[..., np.newaxis]
+    nominal = shares[np.newaxis, :, np.newaxis, :] * capacity[..., np.newaxis]
+    bought = sales.contract + sales.on_demand
+    entitled = lending.entitled(np.maximum(ordered, sales.contract), nominal)
+    lent = np.zeros((*bought.shape[:2], bought.shape[-1], bought.shape[-1]))
+    if shares.any():
+        lent = lending.lent(bought * hours, nominal * hours, capacity * _hours(worlds)).sum(axis=2)
+    return {
+        "allocation.entitled_gpu_h": (GROUP_DIMS, (entitled * hours).sum(axis=2)),
+        "allocation.within_quota_gpu_h": (
+            GROUP_DIMS,
+            (np.minimum(bought, entitled) * hours).sum(axis=2),
+        ),
+        "allocation.lent_gpu_h": (("draw", "lender", "group"), lent.sum(axis=1)),
+    }
 
 
 def _service(
@@ -244,13 +220,13 @@ def _service(
     load = service.load(sales.on_demand.sum(axis=-1) * allocated_share, pool)
     wanted = np.maximum(ordered - sales.contract, 0.0)
     refused = service.refused_share(wanted, sales.on_demand)
-    within, waits = np.zeros_like(ordered), np.zeros_like(ordered)
-    for group, kind in enumerate(kinds):
-        on_time = service.on_curve(curve(kind, "within_hour_share"), pool, load)
-        within[..., group] = np.where(pool > 0, on_time * (1.0 - refused[..., group]), 0.0)
-        mean_wait = service.on_curve(curve(kind, "mean_wait_h"), pool, load)
-        waits[..., group] = np.where(pool > 0, mean_wait, 0.0)
-    found = {"refused_share": refused, "within_hour_share": within, "wait_h": waits}
+    found = {"refused_share": refused}
+    for name in (*ON_TIME, *WAITS):
+        met = np.zeros_like(ordered)
+        for group, kind in enumerate(kinds):
+            on_curve = service.on_curve(curve(kind, CURVES.get(name, name)), pool, load)
+            met[..., group] = np.where(pool > 0, on_curve, 0.0)
+        found[name] = met * (1.0 - refused) if name in ON_TIME else met
     return {
         f"allocation.{name}": (DIMS, np.ascontiguousarray(np.swapaxes(array, 2, 3)))
         for name, array in found.items()

@@ -122,6 +122,14 @@ def jobs_of_kinds(
     )
 
 
+def mean_gpu_s(load_shares: dict[str, float], pool_gpus: int) -> float:
+    """Mean GPU time of the jobs of several kinds, before run times are cut at two weeks."""
+    jobs_per_gpu_s = sum(
+        share / _mean_gpu_s(MIX_OF_KIND[name], pool_gpus) for name, share in load_shares.items()
+    )
+    return sum(load_shares.values()) / jobs_per_gpu_s
+
+
 def _kinds(load_shares: dict[str, float], pool_gpus: int, uniform: Array) -> IntArray:
     """Kind of each job, so that GPU time, not jobs, has the shares asked for."""
     per_job = [_mean_gpu_s(MIX_OF_KIND[name], pool_gpus) for name in sorted(load_shares)]

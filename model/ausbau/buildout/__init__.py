@@ -16,6 +16,11 @@ The kinds of building (existing hall, modular, new) are alternatives of one netw
 steps of one kind are selected. Which duration holds, the site's own or the reference of the kind, is
 decided in ``reference.py``.
 
+**Winter** (``winter.py``, ``site_calendars.py``). Earthworks and shell of a new building come first and rest
+on the ice days of the site's Land; what observed durations contain of them already is taken off::
+
+    open time of the shell = construction · outdoor share · (1 − ice days of a year / 365)
+
 **Immission control permit** (``immission_permit.py``). Emergency engines from 50 MW of thermal input need
 one (4. BImSchV, Annex 1, No. 1.1), filed when planning is done; power that fewer engines back up does not
 wait for it, what lies beyond comes with the later of power step and permit. A second-hand hall may hold it::
@@ -61,6 +66,10 @@ hall, servers, a crew and power are there, in the order of the lots' numbers, ov
 Then fabric (in proportion to GPUs, by one of the site's teams), burn-in, rework of what failed
 (``rework.py``), acceptance, opening. Crews learn, and scarce trades stretch their steps (``trades.py``).
 
+**Later phases** (``later_phases.py``, limits from outside in ``order_limits.py``). An order that says when
+it is decided waits for its day, for the phases of its pool before it, and for two limits, on use and on
+money, that couplings may set month by month; without them its servers come as if ordered with the site.
+
 **Why** (``obstacles.py``). The chain that the last opening hangs on, with days that add up
 (``binding_chain.py``), the time that remains after each activity (``remaining_time.py``) and what a month
 less of a step buys (``crashing.py``)::
@@ -99,7 +108,7 @@ dates are moved so that the first lot opens when the outside view says.
 
 Left out, on purpose: a cancelled plan inside the network; a second export stop or outage; retirement and
 renewal of servers within the horizon. Durations already contain the weather, the holidays and the staff of
-the cases that they come from.
+the cases that they come from: winter and trades act as deviations from those.
 
 Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``; the plan
 becomes a network in ``plan_network.py``. Sources stand in the passports of ``scenarios/base/buildout.yaml``;

@@ -9,6 +9,7 @@ SimPy engine and a compiled one share them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,11 @@ import numpy as np
 from holidays.countries.germany import Germany
 from numpy.typing import ArrayLike, NDArray
 
+from ausbau.core.arrays import BoolArray
 from ausbau.core.errors import AusbauError
+
+Days = NDArray[np.datetime64]
+"""Calendar days, ``datetime64[D]``."""
 
 TICKS_PER_HOUR = 3_600_000
 """A tick is one millisecond."""
@@ -127,13 +132,32 @@ def working_days(
     CalendarError
         If the Land is unknown or the years are outside the known holidays.
     """
+
+    def is_worked(days: Days) -> BoolArray:
+        first_year, last_year = (int(str(day)[:4]) for day in (days[0], days[-1]))
+        holidays = _public_holidays(first_year, last_year, land)
+        return np.asarray(np.is_busday(days, holidays=holidays))
+
+    return open_days(start_utc, end_utc, is_worked, timezone=timezone)
+
+
+def open_days(
+    start_utc: datetime,
+    end_utc: datetime,
+    is_open: Callable[[Days], BoolArray],
+    *,
+    timezone: str = "Europe/Berlin",
+) -> NDArray[np.int64]:
+    """Open time of whole local days, ``(interval, 2)``: first and end tick of each unbroken run of them.
+
+    ``is_open`` tells of each day of the timeline, in order and first and last included, whether it is open.
+    """
     zone = ZoneInfo(timezone)
     first_day, last_day = (instant.astimezone(zone).date() for instant in (start_utc, end_utc))
-    holidays = _public_holidays(first_day.year, last_day.year, land)
-    # One closed day on either side makes every run of open days have both of its edges.
     days = np.arange(np.datetime64(first_day, "D"), np.datetime64(last_day, "D") + 1)
-    is_open = np.concatenate([[False], np.is_busday(days, holidays=holidays), [False]])
-    edges = np.flatnonzero(np.diff(is_open.astype(np.int8)))
+    # One closed day on either side makes every run of open days have both of its edges.
+    padded = np.concatenate([[False], is_open(days), [False]])
+    edges = np.flatnonzero(np.diff(padded.astype(np.int8)))
     midnights_utc = [
         datetime.combine(first_day + timedelta(days=int(edge)), time(), zone).astimezone(UTC)
         for edge in edges
@@ -141,6 +165,19 @@ def working_days(
     ticks = [_ticks_between(start_utc, midnight) for midnight in midnights_utc]
     runs = np.clip(ticks, 0, _ticks_between(start_utc, end_utc)).astype(np.int64).reshape(-1, 2)
     return runs[runs[:, 0] < runs[:, 1]]
+
+
+def both_open(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Open time of two calendars at once, ``(interval, 2)``."""
+    bounds = np.unique(np.concatenate([one.ravel(), other.ravel()]))
+    opened = np.stack([bounds[:-1], bounds[1:]], axis=1)
+    return opened[_is_open_at(opened[:, 0], one) & _is_open_at(opened[:, 0], other)]
+
+
+def _is_open_at(ticks: NDArray[np.int64], calendar: NDArray[np.int64]) -> BoolArray:
+    interval = np.searchsorted(calendar[:, 1], ticks, side="right")
+    opens = np.append(calendar[:, 0], NEVER)
+    return np.asarray(opens[interval] <= ticks)
 
 
 def _public_holidays(first_year: int, last_year: int, land: str | None) -> list[date]:

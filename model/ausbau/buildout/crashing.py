@@ -25,13 +25,11 @@ from numpy.typing import NDArray
 from ausbau.buildout import compiled_engine
 from ausbau.buildout.calendars import NEVER, hours_from_ticks, ticks_from_hours
 from ausbau.buildout.network import BoolArray, IntArray, Network
+from ausbau.buildout.open_time import open_shares
 from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_MONTH
 
 Scalar = TypeVar("Scalar", np.int64, np.bool_)
-
-WORKING_SHARE = 5.0 / 7.0
-"""Open time of a calendar of working days per elapsed time."""
 
 
 def step_of(activity: str) -> str:
@@ -83,9 +81,7 @@ def crash_gain_h(
 
 def _shortened(network: Network, draw: IntArray, is_shorter: BoolArray) -> Network:
     """One world for each trial, ``(trial,)``: the draw it repeats, less a month for the named activities."""
-    month = ticks_from_hours(HOURS_PER_MONTH)
-    working_month = ticks_from_hours(HOURS_PER_MONTH * WORKING_SHARE)
-    on_its_clock = np.where(network.calendar_of >= 0, working_month, month)
+    on_its_clock = ticks_from_hours(HOURS_PER_MONTH * open_shares(network))
     duration = network.duration_ticks[draw]
     less = np.maximum(duration - on_its_clock, 0)
 

@@ -50,10 +50,11 @@ def faults(network: Network) -> list[str]:
 
 
 def shortages(network: Network) -> list[str]:
-    """Activities that can start in no draw that selects them, for lack of capacity or stock."""
+    """Activities that can start in no draw that selects them, alone or all of them together."""
     return [
         *_capacities_too_small(network),
         *_stocks_out_of_reach(network),
+        *_stocks_overdrawn(network),
     ]
 
 
@@ -222,6 +223,28 @@ def _stocks_out_of_reach(network: Network) -> list[str]:
     return found
 
 
+def _stocks_overdrawn(network: Network) -> list[str]:
+    """Stocks of which all selected consumers together need more than there ever is, in every draw.
+
+    Each consumer alone could start; what its own production adds counts, for it may serve another.
+    """
+    stocks = len(network.stocks)
+    is_selected = network.is_selected[:, owners(network.consume_offset)]
+    consumed = np.asarray(network.consume_amount * is_selected, dtype=np.int64)
+    needed = _summed(consumed, network.consume_stock, stocks)
+    largest = network.initial + _summed(_produced(network), network.produce_stock, stocks)
+    found: list[str] = []
+    for stock in np.flatnonzero((needed > largest).all(axis=0)).tolist():
+        users = np.unique(owners(network.consume_offset)[network.consume_stock == stock])
+        if len(users) > 1:
+            names = ", ".join(repr(network.activities[user]) for user in users.tolist())
+            found.append(
+                f"stock {network.stocks[stock]!r}: {names} together need {needed[0, stock]}, "
+                f"but there is never more than {largest[0, stock]}{_in_no_draw(network, 0)}"
+            )
+    return found
+
+
 def _produced(network: Network) -> NDArray[np.int64]:
     """What each entry of production adds where its activity is selected, (draw, entry)."""
     is_selected = network.is_selected[:, owners(network.produce_offset)]
@@ -253,8 +276,13 @@ def _shortage(
     largest = np.broadcast_to(largest, network.draws)[selected]
     if not len(selected) or (needed <= largest).any():
         return ""
-    place = f" (draw {selected[0]}; no draw has enough)" if network.draws > 1 else ""
+    place = _in_no_draw(network, int(selected[0]))
     return f"it needs {needed[0]}, but there is never more than {largest[0]}{place}"
+
+
+def _in_no_draw(network: Network, draw: int) -> str:
+    """Name the draw whose numbers are told, where there are several."""
+    return f" (draw {draw}; no draw has enough)" if network.draws > 1 else ""
 
 
 def owners(offset: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -47,6 +47,13 @@ class NetworkResult:
         index = criticality_index(self.network, self.schedule)
         return dict(zip(self.network.activities, index.tolist(), strict=True))
 
+    @cached_property
+    def never_started(self) -> Mapping[str, int]:
+        """In how many worlds an activity never starts, by activity; those that always start are left out."""
+        waits = self.network.is_selected & (self.schedule.start_ticks == NEVER)
+        counts = zip(self.network.activities, waits.sum(axis=0).tolist(), strict=True)
+        return {name: count for name, count in counts if count}
+
     def quantiles(self) -> Mapping[float, float]:
         """Quantiles of the makespan, each the value of a world; infinite ones stay in."""
         found = np.quantile(self.makespan, LEVELS, method="inverted_cdf")

@@ -14,7 +14,7 @@ from ausbau.buildout.history import Reported, bounds_of, elapsed_ticks, history_
 from ausbau.buildout.plan import active_sites
 from ausbau.buildout.plan_network import PlanNetwork, plan_network, reported_of
 from ausbau.buildout.precedence import precedence_of
-from ausbau.buildout.reference import SECTION
+from ausbau.buildout.reference import SECTION, Reference
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
@@ -131,7 +131,7 @@ def _look(spec: BuildoutSpec, catalogue: CatalogueSpec, status_date: date) -> Lo
         parameters[path] = replace(parameters[path], distribution=Fixed(0.0))
     worlds = MeanWorlds(timeline, parameters, seed=0, start=0, stop=1)
     crews = np.ones((1, timeline.months))
-    plan = plan_network(spec, catalogue, worlds, crews, {})
+    plan = plan_network(Reference(spec, worlds), catalogue, crews)
     status_tick = int(ticks_from_hours(timeline.deadline_h(status_date)))
     return Look(plan, worlds, spec, status_tick)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ausbau.buildout.calendars import NEVER
 from ausbau.buildout.network import IntArray, Network
+from ausbau.core.arrays import Array
 
 
 def later_ticks(ticks: IntArray, delay_ticks: IntArray) -> IntArray:
@@ -19,6 +20,19 @@ def intervals_of(network: Network, calendar: int) -> tuple[IntArray, IntArray]:
         return np.zeros(1, dtype=np.int64), np.full(1, NEVER, dtype=np.int64)
     first, end = network.open_offset[calendar], network.open_offset[calendar + 1]
     return network.open_from[first:end], network.open_to[first:end]
+
+
+def open_shares(network: Network) -> Array:
+    """Open time per elapsed time on the clock of each activity, ``(activity,)``, 1 without a calendar.
+
+    From the first opening of its calendar to the last closing: 5/7 over whole weeks of working days.
+    """
+    shares = np.ones(len(network.calendars) + 1)
+    for calendar in range(len(network.calendars)):
+        open_from, open_to = intervals_of(network, calendar)
+        if len(open_from):
+            shares[calendar] = (open_to - open_from).sum() / (open_to[-1] - open_from[0])
+    return np.asarray(shares[network.calendar_of], dtype=np.float64)
 
 
 def next_openings(ticks: IntArray, open_from: IntArray, open_to: IntArray) -> IntArray:

@@ -14,11 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.buildout.milestones import MILESTONES
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, BoolArray
 
 ORDERED = MILESTONES.index("ordered")
 DELIVERED = MILESTONES.index("delivered")
 OPENED = MILESTONES.index("opened")
+
+
+def believes_outside(belief: Array, weight: Array) -> BoolArray:
+    """Which worlds believe the outside view: a share as large as its weight, ``(draw,)``."""
+    return np.asarray(belief < weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +62,8 @@ class Move:
 
 
 def first_opening_h(milestone_h: Array) -> Array:
-    """When the first of a site's lots opens, infinite for never, ``(draw,)``."""
-    return np.asarray(milestone_h[:, :, OPENED].min(axis=1))
+    """When the first of a site's lots opens, infinite for never and without lots, ``(draw,)``."""
+    return np.asarray(milestone_h[:, :, OPENED].min(axis=1, initial=np.inf))
 
 
 def moved_milestones_h(milestone_h: Array, move: Move, planned_first: int) -> Array:

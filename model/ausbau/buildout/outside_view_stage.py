@@ -12,6 +12,7 @@ import numpy as np
 from ausbau.buildout import reference_class
 from ausbau.buildout.outside_view import (
     Move,
+    believes_outside,
     first_opening_h,
     moved_milestones_h,
     moved_power_h,
@@ -60,12 +61,15 @@ def views(
     power_gain_h: Mapping[str, Array],
 ) -> Views:
     """Let each world choose; where it believes the network, every date stays as it is, to the bit."""
-    believes = worlds.value(f"{VIEW}.belief") < worlds.value(f"{VIEW}.weight")
+    believes = believes_outside(worlds.value(f"{VIEW}.belief"), worlds.value(f"{VIEW}.weight"))
     chosen_h, gains_h = milestone_h.copy(), dict(power_gain_h)
     moves: list[Move] = []
     for site in plan.sites:
         of_site = [index for index, lot in enumerate(plan.lots) if lot.site == site.id]
         ours_h, gain_h = milestone_h[:, of_site], power_gain_h[site.id]
+        if not of_site:
+            moves.append(_nothing_opens(worlds))
+            continue
         move = _move(spec, site, worlds, first_opening_h(ours_h))
         first = _planned_first([plan.lots[index] for index in of_site])
         outside_h = moved_milestones_h(ours_h, move, first)
@@ -80,6 +84,12 @@ def views(
         outside_h=np.stack([move.outside_h for move in moves], axis=1) if moves else none,
         believes_outside=believes,
     )
+
+
+def _nothing_opens(worlds: Worlds) -> Move:
+    """At a site without orders: its power comes by the network, and neither view knows an opening."""
+    never_h = np.full(worlds.draws, np.inf)
+    return Move(never_h, never_h, known_h=-np.inf, earliest_h=-np.inf)
 
 
 def _planned_first(lots: Sequence[Lot]) -> int:

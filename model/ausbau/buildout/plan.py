@@ -35,6 +35,8 @@ class Lot:
     """GPUs of its order in earlier lots."""
     power_kw: int
     """Facility power that planners reserve for the lot."""
+    is_of_later_phase: bool = False
+    """Whether it is ordered at a go-ahead of its own, after the orders of its site."""
 
     @property
     def id(self) -> str:
@@ -90,6 +92,8 @@ def _lots_of_order(
 ) -> list[Lot]:
     gpu_type = catalogue.gpu_types[order.gpu_type]
     gpus, count = int(central(order.gpus)), int(central(order.lots))
+    if gpus == 0:
+        return []
     servers = even_parts(servers_of(order, gpu_type), count)
     gpus_per_server = int(central(gpu_type.gpus_per_server))
     gpus_so_far = np.minimum(np.cumsum(servers) * gpus_per_server, gpus)
@@ -110,6 +114,7 @@ def _lots_of_order(
             gpus=int(lot_gpus),
             gpus_before=int(gpus_so_far[index] - lot_gpus),
             power_kw=int(power_kw[index]),
+            is_of_later_phase=order.decided_after is not None,
         )
         for index, lot_gpus in enumerate(np.diff(gpus_so_far, prepend=0))
     ]

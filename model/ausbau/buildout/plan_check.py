@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from ausbau.buildout import observed_check
 from ausbau.buildout.plan import central, lots_of_site, servers_of
 from ausbau.buildout.power import KW_PER_MW
-from ausbau.buildout.spec import BuildoutSpec, Site
+from ausbau.buildout.spec import BuildoutSpec, Order, Site
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.findings import Finding, Place, nearest
 from ausbau.core.parameters import Parameter
+from ausbau.core.unit_table import HOURS_PER_MONTH
 
 
 def findings(spec: BuildoutSpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
@@ -74,13 +75,33 @@ def _order_findings(
         yield from faulty
         if name not in catalogue.gpu_types:
             yield _unknown_type(type_at, name, catalogue.gpu_types)
-        elif not faulty and central(order.lots) > servers_of(order, catalogue.gpu_types[name]):
+        elif not faulty and 0 < servers_of(order, catalogue.gpu_types[name]) < central(order.lots):
             yield Finding((*at, order_id, "lots"), "there are more lots than servers")
+        yield from _later_phase_findings((*at, order_id), order)
         if name in catalogue.gpu_types and name not in spec.delivery:
             yield Finding(type_at, f"buildout.delivery does not know {name}", "lead and spread")
         if name in catalogue.gpu_types and name not in rates:
             at_rates = "buildout.installation.gpus_per_crew_week"
             yield Finding(type_at, f"{at_rates} does not know {name}", "GPUs per crew and week")
+
+
+def _later_phase_findings(at: Place, order: Order) -> Iterator[Finding]:
+    """A later phase has a lead of its own, which includes the time until it is decided."""
+    if order.decided_after is None:
+        return
+    if order.lead is None:
+        yield Finding(
+            (*at, "decided_after"), "the order has no lead of its own", "a lead beside it"
+        )
+        return
+    decided_h, lead_h = (part.distribution.support() for part in (order.decided_after, order.lead))
+    if decided_h[1] > lead_h[0]:
+        yield Finding(
+            (*at, "decided_after"),
+            f"may take {decided_h[1] / HOURS_PER_MONTH:.3g} months, "
+            f"the lead that it is a part of only {lead_h[0] / HOURS_PER_MONTH:.3g}",
+            "at most the shortest lead",
+        )
 
 
 def _count_findings(at: Place, parameter: Parameter) -> Iterator[Finding]:

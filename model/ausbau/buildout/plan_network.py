@@ -9,17 +9,20 @@ from datetime import date
 import numpy as np
 
 from ausbau.buildout import connection_cycles, export_stop, installation, supply
-from ausbau.buildout.calendars import hours_from_ticks, ticks_from_hours, working_days
+from ausbau.buildout.calendars import hours_from_ticks, ticks_from_hours
 from ausbau.buildout.history import History, Reported, history_of
+from ausbau.buildout.later_phases import NO_CEILINGS, Ceilings, add_phases, ordered
 from ausbau.buildout.network import Network
 from ausbau.buildout.plan import Lot, active_sites, central, in_planned_order, lots_of
 from ausbau.buildout.planning_relief import is_filed_under_relief
 from ausbau.buildout.power import step_increments_kw, whole_kw
 from ausbau.buildout.precedence import unhindered_start_ticks
-from ausbau.buildout.reference import SECTION, Reference, calendar_id
+from ausbau.buildout.reference import SECTION, Reference
 from ausbau.buildout.site import IMMISSION, SiteWork, add_site
+from ausbau.buildout.site_calendars import add_calendars
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import network_at
+from ausbau.buildout.trades import ENOUGH_PEOPLE, People
 from ausbau.buildout.work import PlanBuilder, Work, drawn
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array, BoolArray
@@ -52,20 +55,37 @@ class Outlook:
     ahead: Network
 
 
-def outlook(spec: BuildoutSpec, catalogue: CatalogueSpec, worlds: Worlds, crews: Array) -> Outlook:
+def outlook(
+    spec: BuildoutSpec,
+    catalogue: CatalogueSpec,
+    worlds: Worlds,
+    crews: Array,
+    ceilings: Ceilings = NO_CEILINGS,
+    people: People = ENOUGH_PEOPLE,
+) -> Outlook:
     """The plan under the law that holds when each permit is filed; ``crews`` is ``(draw, month)``.
 
     A permit is filed when planning is done, which waits for no crew and no power. So the filing is known
-    from the network under the old law, and the permit's own duration does not change it.
+    from the network under the old law, and the permit's own duration does not change it. That network says
+    as well how many ``people`` of its trade a step finds when it begins. ``ceilings`` are the limits on later
+    phases that somebody has set.
     """
     in_force_from = spec.planning_relief.in_force_from
-    if in_force_from is None:
-        everywhere = np.ones(worlds.draws, dtype=np.bool_)
-        always = dict.fromkeys(_permit_places(spec), everywhere)
-        return _outlook(plan_network(spec, catalogue, worlds, crews, always), spec, worlds)
-    old_law = _outlook(plan_network(spec, catalogue, worlds, crews, {}), spec, worlds)
-    relieved = _relieved(old_law, _permit_places(spec), worlds.timeline.hours(in_force_from))
-    return _outlook(plan_network(spec, catalogue, worlds, crews, relieved), spec, worlds)
+    everywhere = np.ones(worlds.draws, dtype=np.bool_)
+    relieved: Relieved = (
+        dict.fromkeys(_permit_places(spec), everywhere) if in_force_from is None else {}
+    )
+    reference = Reference(spec, worlds, relieved)
+    first = _outlook(plan_network(reference, catalogue, crews, ceilings=ceilings), spec, worlds)
+    if in_force_from is None and people.are_enough:
+        return first
+    start_h = _unhindered_start_h(first)
+    if in_force_from is not None:
+        in_force_from_h = worlds.timeline.hours(in_force_from)
+        relieved = _relieved(first, start_h, _permit_places(spec), in_force_from_h)
+    people_share = people.shares_at(first.ahead.activities, start_h)
+    reference = Reference(spec, worlds, relieved, people_share)
+    return _outlook(plan_network(reference, catalogue, crews, ceilings=ceilings), spec, worlds)
 
 
 def _permit_places(spec: BuildoutSpec) -> list[tuple[str, str]]:
@@ -73,19 +93,24 @@ def _permit_places(spec: BuildoutSpec) -> list[tuple[str, str]]:
     return [(site, kind) for site in active_sites(spec) for kind in kinds]
 
 
+def _unhindered_start_h(view: Outlook) -> Array:
+    """When each activity starts if nothing is scarce, ``(draw, activity)``; or when it has started."""
+    start_ticks = unhindered_start_ticks(view.ahead)
+    if view.history is not None:
+        has_started = view.history.start_ticks <= view.history.status_tick
+        start_ticks = np.where(has_started, view.history.start_ticks, start_ticks)
+    return hours_from_ticks(start_ticks)
+
+
 def _relieved(
-    old_law: Outlook, places: Sequence[tuple[str, str]], in_force_from_h: float
+    old_law: Outlook, start_h: Array, places: Sequence[tuple[str, str]], in_force_from_h: float
 ) -> Relieved:
-    """Which permits are filed under the relief; one that has been filed is known by its start."""
-    start_ticks = unhindered_start_ticks(old_law.ahead)
-    if old_law.history is not None:
-        has_started = old_law.history.start_ticks <= old_law.history.status_tick
-        start_ticks = np.where(has_started, old_law.history.start_ticks, start_ticks)
+    """Which permits are filed under the relief."""
     sites = {site.id: site for site in old_law.plan.sites}
     column = {name: index for index, name in enumerate(old_law.ahead.activities)}
     return {
         (site, kind): is_filed_under_relief(
-            hours_from_ticks(start_ticks[:, column[sites[site].permit(kind)]]), in_force_from_h
+            start_h[:, column[sites[site].permit(kind)]], in_force_from_h
         )
         for site, kind in places
     }
@@ -134,22 +159,21 @@ def reported_of(
 
 
 def plan_network(
-    spec: BuildoutSpec,
+    reference: Reference,
     catalogue: CatalogueSpec,
-    worlds: Worlds,
     crews: Array,
-    is_relieved: Relieved,
+    *,
+    ceilings: Ceilings = NO_CEILINGS,
 ) -> PlanNetwork:
     """The network of all active sites, as if nothing had happened yet."""
+    spec, worlds = reference.spec, reference.worlds
     builder = PlanBuilder(worlds.draws)
-    reference = Reference(spec, worlds, is_relieved)
     lots = lots_of(spec, catalogue)
     stop_h = _stop_h(spec, worlds)
     _add_crews(builder, worlds, crews)
     _add_border(builder, stop_h, len(lots))
     for land in {spec.sites[site].land for site in active_sites(spec)}:
-        days = working_days(worlds.timeline.start, worlds.timeline.end, land=land)
-        builder.calendar(calendar_id(land), days)
+        add_calendars(builder, land, worlds.timeline)
     _add_connection_cycles(builder, spec, worlds)
     sites = tuple(_site_work(reference, site) for site in active_sites(spec))
     for site in sites:
@@ -160,6 +184,7 @@ def plan_network(
             is_stopped = region == spec.export_stop.region
             _add_supply(builder, reference, lot, crosses_border=is_stopped)
             _add_lot(builder, reference, site, lot, gpus_at_site)
+    add_phases(builder, spec, worlds, ceilings)
     network = builder.build(refuses_shortages=False)
     return PlanNetwork(network, builder.works, sites, lots, stop_h)
 
@@ -254,7 +279,8 @@ def _add_site_and_orders(
 def _add_supply(
     builder: PlanBuilder, reference: Reference, lot: Lot, *, crosses_border: bool
 ) -> None:
-    supply.add_delivery(builder, lot, reference.shipment(lot), crosses_border=crosses_border)
+    shipping, after = reference.shipment(lot), ordered(lot)
+    supply.add_delivery(builder, lot, shipping, after=after, crosses_border=crosses_border)
     if reference.spec.delivery[lot.gpu_type].volume is not None:
         slip_h = reference.worlds.value(f"{SECTION}.delivery_slip")
         supply.add_production(builder, lot, reference.after_first_lot_h(lot), slip_h)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ausbau.buildout import connection_cycles, immission_permit, new_hall
+from ausbau.buildout import connection_cycles, immission_permit, new_hall, winter
 from ausbau.buildout import rework as rework_rule
 from ausbau.buildout.installation import Commissioning
+from ausbau.buildout.installation import fabric as fabric_of
+from ausbau.buildout.later_phases import decided_after_path
 from ausbau.buildout.plan import Lot
 from ausbau.buildout.planning_relief import FACTOR_BY_KIND, applied_factor
 from ausbau.buildout.power import power_at_once_mw
 from ausbau.buildout.site import IMMISSION, BuildingWork, SideWork
+from ausbau.buildout.site_calendars import calendar_id, outdoor_calendar_id
 from ausbau.buildout.spec import (
     BUILDING_KINDS,
     CONNECTION_WAYS,
@@ -23,7 +26,7 @@ from ausbau.buildout.spec import (
     BuildoutSpec,
 )
 from ausbau.buildout.supply import after_first_lot_h, shipment_work
-from ausbau.buildout.trades import TRADE_OF_STEP, stretch
+from ausbau.buildout.trades import stretch, trade_of
 from ausbau.buildout.voltage_level import EXTRA_HIGH, HIGH, level_by_power
 from ausbau.buildout.work import Work, chosen, drawn
 from ausbau.core.arrays import Array, BoolArray, IntArray
@@ -38,22 +41,19 @@ DAYS_PER_WORKING_DAY = 7.0 / 5.0
 HELD = IMMISSION_PERMIT_STATES.index("held")
 
 
-def calendar_id(land: str | None) -> str:
-    """Id of the calendar of working days of a Land, or of those that all Länder share."""
-    return f"working_days.{land or 'national'}"
-
-
 @dataclass(frozen=True)
 class Reference:
     """The durations of a block of worlds, by dotted path.
 
     ``is_relieved`` says by site and kind of building in which worlds planning relief acts on the permit;
-    without an entry it acts in none.
+    without an entry it acts in none. ``people_share`` says by activity which share of the people of its
+    trade is there when it begins, ``(draw,)``; without an entry, all of them.
     """
 
     spec: BuildoutSpec
     worlds: Worlds
     is_relieved: Mapping[tuple[str, str], BoolArray] = field(default_factory=dict)
+    people_share: Mapping[str, Array] = field(default_factory=dict)
 
     def path(self, site: str, own: str, reference: str) -> str:
         """Path of the parameter that holds: ``own`` below the site, else ``reference``."""
@@ -90,6 +90,9 @@ class Reference:
         def step(field: str) -> Work:
             return self._work(site, self.path(site, field, f"buildings.{kind}.{field}"))
 
+        def by_trade(name: str, field: str) -> Work:
+            return step(field).times(self.stretch(f"{site}.{kind}.{name}"))
+
         permit_factor = self.permit_factor(site, kind)
         return BuildingWork(
             is_chosen=self.is_chosen(site, kind),
@@ -99,13 +102,35 @@ class Reference:
             old_connection=self._old_connection(site) if kind == "existing" else None,
             grid_request=self._grid_request(site, kind),
             grid_connection=self._grid_connection(site, kind),
-            construction=step("construction.duration").times(self.stretch("construction")),
+            shell=self._shell(site) if kind == "new" else None,
+            construction=self._construction(site, kind),
             cooling_lead=step("cooling.lead"),
-            cooling_mounting=step("cooling.mounting").times(self.stretch("cooling_mounting")),
-            cooling_extension=step("cooling.extension").times(self.stretch("cooling_mounting")),
-            systems_test=step("systems_test.duration").times(self.stretch("systems_test")),
+            cooling_mounting=by_trade("cooling_mounting", "cooling.mounting"),
+            cooling_extension=by_trade("cooling_extension", "cooling.extension"),
+            systems_test=by_trade("systems_test", "systems_test.duration"),
             side_steps=self._side_permits(site, kind) | self._equipment(site, kind),
         )
+
+    def _construction(self, site: str, kind: str) -> Work:
+        """What the electricians do, without the outdoor work of a new building."""
+        indoor_share = 1.0 - self._outdoor_share() if kind == "new" else 1.0
+        whole = self._work(site, self._construction_path(site, kind))
+        return whole.times(self.stretch(f"{site}.{kind}.construction") * indoor_share)
+
+    def _shell(self, site: str) -> Work:
+        """The outdoor work of a new building, in open time of the days on which it does not rest."""
+        path, land = self._construction_path(site, "new"), self.spec.sites[site].land
+        on_working_days = self.worlds.parameters[path].is_working_time
+        calendar = outdoor_calendar_id(land, on_working_days=on_working_days)
+        outdoor = self._outdoor_share() * winter.open_share(land)
+        outdoor = outdoor * self.stretch(f"{site}.new.shell")
+        return replace(self._work(site, path).times(outdoor), calendar=calendar)
+
+    def _construction_path(self, site: str, kind: str) -> str:
+        return self.path(site, "construction.duration", f"buildings.{kind}.construction.duration")
+
+    def _outdoor_share(self) -> Array:
+        return self.worlds.value(f"{SECTION}.winter.outdoor_share")
 
     def _side_permits(self, site: str, kind: str) -> dict[str, SideWork]:
         """Permits beside the building's; planning relief names none of them."""
@@ -139,9 +164,10 @@ class Reference:
             return None
         return self.worlds.value(f"{SECTION}.sites.{site}.call_off_notice")
 
-    def stretch(self, step: str) -> Array:
-        """What the staff of its trade makes of a step's duration, ``(draw,)``."""
-        return stretch(self.worlds.value(f"{SECTION}.trades.{TRADE_OF_STEP[step]}"))
+    def stretch(self, activity: str) -> Array:
+        """What the people of its trade make of a step's duration, ``(draw,)``."""
+        strength = self.worlds.value(f"{SECTION}.trades.{trade_of(activity)}")
+        return stretch(strength * self.people_share.get(activity, 1.0))
 
     def permit_factor(self, site: str, kind: str) -> Array:
         """What planning relief makes of the duration of a building's or `IMMISSION`'s permit, ``(draw,)``."""
@@ -260,8 +286,10 @@ class Reference:
         return power_at_once_mw(share, last_step_mw)
 
     def shipment(self, lot: Lot) -> Work:
-        """From the order to the day on which a lot is due."""
+        """From the order, or the go-ahead of a later phase, to the day on which a lot is due."""
         lead = drawn(self.worlds, self._order_path(lot, "lead"))
+        if lot.is_of_later_phase:
+            lead = lead.plus(-self.worlds.value(decided_after_path(lot.site, lot.order)))
         slip_h = self.worlds.value(f"{SECTION}.delivery_slip")
         return shipment_work(lead, self.after_first_lot_h(lot), slip_h)
 
@@ -293,7 +321,7 @@ class Reference:
         fabric = self._work(lot.site, f"{SECTION}.fabric.duration_per_1000_gpus")
         burn_in = self._work(lot.site, f"{SECTION}.burn_in.duration")
         return Commissioning(
-            fabric_per_1000_gpus=fabric.times(self.stretch("fabric")),
+            fabric_per_1000_gpus=fabric.times(self.stretch(fabric_of(lot))),
             burn_in=burn_in,
             rework=Work(self._rework_h(lot, burn_in.duration_h)),
             acceptance=self._work(lot.site, f"{SECTION}.acceptance.duration"),

@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, Field, RootModel, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
 
 from ausbau.core import schema, units, yaml_source
 from ausbau.core.arrays import Array, BoolArray
@@ -23,7 +31,7 @@ from ausbau.core.findings import Finding, nearest
 from ausbau.core.origins import Origins
 from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.passports import ValidationContext
-from ausbau.core.schema import Id, IsoDate, PassportedSpec
+from ausbau.core.schema import Id, IsoDate, PassportedSpec, Text
 
 OUTCOMES = "outcomes.yaml"
 HOURS_PER_DAY = 24.0
@@ -37,10 +45,16 @@ def _check_power(text: str) -> str:
     return text
 
 
+def _in_both_languages(title: object) -> object:
+    """A plain title is the same in both languages."""
+    return {"de": title, "en": title} if isinstance(title, str) else title
+
+
 class CaseTraits(PassportedSpec):
     """What was known of a build-out when it was announced, with its vendor or builder."""
 
-    title: str
+    title: Annotated[Text, BeforeValidator(_in_both_languages)]
+    """Plain, or `{de, en}`."""
     announced: IsoDate
     kind: Literal["existing", "modular", "new"]
     """Kind of building."""

@@ -160,12 +160,3 @@ def time_to_giving_up_h(
 def unless_given_up_h(opens_h: Array, gives_up_h: Array) -> Array:
     """Time to opening, infinite where the plant is given up before."""
     return np.where(opens_h < gives_up_h, opens_h, np.inf)
-
-
-def mixed_h(inside_h: Array, outside_h: Array, outside_weight: Array, level: Array) -> Array:
-    """Each world believes one of two views: the outside one in a share ``outside_weight`` of them.
-
-    The views are mixed and never multiplied: a factor on durations that come from finished cases would
-    count their slips twice.
-    """
-    return np.where(level < outside_weight, outside_h, inside_h)

@@ -23,14 +23,11 @@ import numpy as np
 from ausbau.buildout.calendars import NEVER
 from ausbau.buildout.network import BoolArray, IntArray, Network, Schedule
 from ausbau.buildout.network_check import owners
-from ausbau.buildout.open_time import later_ticks
+from ausbau.buildout.open_time import later_ticks, open_shares
 from ausbau.buildout.precedence import precedence_of
 
 WITHOUT_END = -1
 """Remaining time of what no end follows, while it is being worked out."""
-
-DAYS_PER_WORKING_DAY = 7.0 / 5.0
-"""Elapsed days of a working day, where the schedule does not tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +108,10 @@ def _first_need(remaining: IntArray, duration: IntArray, supply: _Supply) -> Int
 
 
 def _elapsed_ticks(network: Network, schedule: Schedule) -> IntArray:
-    """Elapsed duration of each activity, as scheduled or, where it never finishes, as planned."""
-    on_calendar = network.calendar_of >= 0
-    stretch = np.where(on_calendar, DAYS_PER_WORKING_DAY, 1.0)
+    """Elapsed duration of each activity, as scheduled or, where it never finishes, as its clock has it."""
     is_countable = network.duration_ticks < NEVER
-    planned = np.rint(np.where(is_countable, network.duration_ticks, 0) * stretch).astype(np.int64)
+    open_ticks = np.where(is_countable, network.duration_ticks, 0)
+    planned = np.rint(open_ticks / open_shares(network)).astype(np.int64)
     planned = np.where(is_countable, planned, NEVER)
     has_finished = schedule.finish_ticks < NEVER
     started = np.where(has_finished, schedule.start_ticks, 0)

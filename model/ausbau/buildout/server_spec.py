@@ -84,8 +84,10 @@ class Rework(Spec):
 
 
 class Trades(Spec):
-    """Staff of the trades, relative to that of the cases from which the durations come."""
+    """Staff that contractors give of each trade, relative to the cases from which the durations come."""
 
+    builders: Annotated[Parameter, Quantity("share", minimum=0.05)]
+    """For earthworks and shell of a new building."""
     electricians: Annotated[Parameter, Quantity("share", minimum=0.05)]
     """For construction and conversion."""
     refrigeration: Annotated[Parameter, Quantity("share", minimum=0.05)]

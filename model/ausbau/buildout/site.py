@@ -8,6 +8,7 @@
 
     planning → immission control permit → what the power steps carry beyond the free engines
     planning → fire protection concept → construction
+    permit → shell of a new hall → construction
     planning → water permit, generators → systems test
     contract → transformer, switchgear → voltage
     cooling mounting → cooling extension → what the plant cools beyond its first part
@@ -61,7 +62,10 @@ class BuildingWork:
     grid_request: SideWork
     """The wait for the cycle in which a request to the transmission grid counts."""
     grid_connection: Work
+    shell: Work | None
+    """What of a new building's construction is outdoor work, done first; other kinds have none."""
     construction: Work
+    """To a hall in which cooling can be mounted, all of it but the shell."""
     cooling_lead: Work
     cooling_mounting: Work
     cooling_extension: Work
@@ -223,7 +227,8 @@ AFTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "grid_request": (),
         "grid_connection": ("grid_request",),
         "old_connection": (),
-        "construction": ("permit", "fire_concept"),
+        "shell": ("permit", "fire_concept"),
+        "construction": ("permit", "fire_concept", "shell"),
         "cooling_delivery": ("planning",),
         "cooling_mounting": ("construction", "cooling_delivery"),
         "cooling_extension": ("cooling_mounting",),
@@ -277,6 +282,8 @@ def _steps(building: BuildingWork) -> dict[str, SideWork]:
     }
     if building.old_connection is not None:
         works["old_connection"] = building.old_connection
+    if building.shell is not None:
+        works["shell"] = building.shell
     sides = {"grid_request": building.grid_request, **building.side_steps}
     return {name: SideWork(work, chosen) for name, work in works.items()} | {
         name: SideWork(side.work, side.is_needed & chosen) for name, side in sides.items()

@@ -93,7 +93,10 @@ class Building(Spec):
     """From the end of planning to the last permit that construction waits for."""
     grid_connection: Connection
     construction: Step
-    """From the permit to a hall in which cooling can be mounted: a refit, a container park or a shell."""
+    """From the permit to a hall in which cooling can be mounted: a refit, a container park or a new hall.
+
+    Of a new building the outdoor work comes first, as an activity ``shell`` of its own.
+    """
     cooling: Cooling
     water_permit: SidePermit
     """To cool with the water of a stream or the ground (§§ 8 and 9 WHG); the systems test waits for it."""
@@ -177,6 +180,13 @@ class ImmissionPermit(Spec):
     """Time that it takes for that, as a multiple of the limit."""
 
 
+class Winter(Spec):
+    """Outdoor work on new buildings, which rests on the ice days of the site's Land."""
+
+    outdoor_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
+    """Earthworks and shell as a share of the construction of a new building, done first."""
+
+
 class NewHall(Spec):
     """A typical new hall, to tell how long permits take whatever the plan needs."""
 
@@ -256,14 +266,17 @@ class Order(Spec):
     """Servers of one GPU type, delivered and put to work in lots."""
 
     gpu_type: Id
-    gpus: Annotated[Parameter, Quantity("GPU", minimum=1)]
-    """All GPUs of the order, the same in all worlds."""
+    gpus: Annotated[Parameter, Quantity("GPU", minimum=0)]
+    """All GPUs of the order, the same in all worlds; an order of none has no lots."""
     lots: Count
     """Number of lots, the same in all worlds; they are of equal size up to one server."""
     lead: ElapsedTime | None = None
     """Instead of the lead time of the GPU type."""
     spread: ElapsedTime | None = None
     """Instead of the spread of the GPU type."""
+    decided_after: ElapsedTime | None = None
+    """Of a later phase: from the order of the site to the decision that its servers are ordered. This is a
+    part of its lead; only then it can be held back."""
 
 
 class Site(Spec):
@@ -305,7 +318,8 @@ class Site(Spec):
     power_reserve: PowerReserve | None = None
     """Instead of the reserve that planners take everywhere."""
     power_steps: Annotated[dict[Id, PowerStep], Field(min_length=1)]
-    orders: Annotated[dict[Id, Order], Field(min_length=1)]
+    orders: dict[Id, Order]
+    """Without one the site is built and nothing stands in it."""
 
 
 class Observation(Spec):
@@ -368,6 +382,7 @@ class BuildoutSpec(Spec):
     power_reserve: PowerReserve
     backup_power: BackupPower
     immission_permit: ImmissionPermit
+    winter: Winter
     new_hall: NewHall
     national: NationalGrowth
     planning_relief: PlanningRelief

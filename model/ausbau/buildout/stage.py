@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from ausbau.buildout import compiled_engine, installation, national, operation, simpy_engine, supply
 from ausbau.buildout.calendars import hours_from_ticks
 from ausbau.buildout.crashing import steps_of
+from ausbau.buildout.later_phases import ordered
 from ausbau.buildout.milestones import MILESTONES, gpu_hours, gpu_in_state
 from ausbau.buildout.network import Network, Schedule
 from ausbau.buildout.obstacles import obstacles
+from ausbau.buildout.order_limits import ceilings_of
 from ausbau.buildout.outside_view_stage import Views, views
 from ausbau.buildout.plan import Lot, in_planned_order
 from ausbau.buildout.plan_network import Outlook, outlook
@@ -25,7 +27,8 @@ from ausbau.buildout.reference import SECTION, Reference
 from ausbau.buildout.site import IMMISSION, SiteWork
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import schedule_at
-from ausbau.buildout.variables import VARIABLES
+from ausbau.buildout.trades import OCCUPATION_OF_TRADE, People
+from ausbau.buildout.variables import EXPLANATIONS, VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array, BoolArray, IntArray
 from ausbau.core.worlds import Worlds
@@ -73,9 +76,12 @@ def run(
     upstream: xr.Dataset,
     *,
     engine: str = "compiled",
+    explains: bool = True,
 ) -> xr.Dataset:
-    """Schedule the plan in each world and tell which capacity exists when."""
-    view = outlook(spec, catalogue, worlds, upstream["talent.installation_crews"].values)
+    """Schedule the plan in each world and tell which capacity exists when, and why if it ``explains``."""
+    crews = upstream["talent.installation_crews"].values
+    ceilings = ceilings_of(upstream)
+    view = outlook(spec, catalogue, worlds, crews, ceilings, _people(upstream, worlds))
     scheduled = ENGINES[engine](view.ahead)
     if view.history is not None:
         scheduled = schedule_at(view.history, scheduled)
@@ -91,9 +97,18 @@ def run(
         "buildout.activity_start_h": times.start_h,
         "buildout.activity_finish_h": times.finish_h,
         "buildout.activity_is_selected": view.plan.network.is_selected,
-        **obstacles(view, scheduled),
+        **(obstacles(view, scheduled) if explains else {}),
     }
     return _labelled(spec, view, worlds, pools, arrays)
+
+
+def _people(upstream: xr.Dataset, worlds: Worlds) -> People:
+    """People of the occupations that build, as the talent stage has them."""
+    stocks = upstream["talent.stock_person"].transpose("draw", "bound", "occupation")
+    occupations = sorted(set(OCCUPATION_OF_TRADE.values()))
+    return People(
+        worlds.timeline.bounds_h, {name: stocks.sel(occupation=name).values for name in occupations}
+    )
 
 
 def events(results: xr.Dataset) -> dict[str, NDArray[Any]]:
@@ -167,7 +182,7 @@ def _milestone_h(view: Outlook, times: Times) -> Array:
     for index, lot in enumerate(lots):
         reached_h = {
             "announced": times.of(site_of[lot.site].announcement),
-            "ordered": times.of(supply.ordering(lot.site)),
+            "ordered": times.of(ordered(lot)),
             "delivered": times.of(supply.delivery(lot)),
             "hall_ready": hall_ready_h[lot.id],
             "installed": times.of(installation.installed(lot)),
@@ -312,7 +327,7 @@ def _labelled(
     pools: Sequence[str],
     arrays: Mapping[str, Array | BoolArray],
 ) -> xr.Dataset:
-    dims = {variable.name: variable.dims for variable in VARIABLES}
+    dims = {variable.name: variable.dims for variable in (*VARIABLES, *EXPLANATIONS)}
     sites, lots = view.plan.sites, view.plan.lots
     dataset = xr.Dataset(
         {name: (dims[name], array) for name, array in arrays.items()},

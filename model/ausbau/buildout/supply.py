@@ -74,9 +74,14 @@ def add_production(builder: PlanBuilder, lot: Lot, after_first_h: Array, slip_h:
     builder.link(production(lot), delivery(lot))
 
 
-def add_delivery(builder: PlanBuilder, lot: Lot, shipping: Work, *, crosses_border: bool) -> None:
-    """Add the delivery of a lot; what is due while the border is closed waits until it opens."""
-    builder.step(shipment(lot), shipping, after=(ordering(lot.site),), priority=lot.number)
+def add_delivery(
+    builder: PlanBuilder, lot: Lot, shipping: Work, *, after: str, crosses_border: bool
+) -> None:
+    """Add the delivery of a lot that is ordered after another activity.
+
+    What is due while the border is closed waits until it opens.
+    """
+    builder.step(shipment(lot), shipping, after=(after,), priority=lot.number)
     builder.joint(delivery(lot), after=(shipment(lot),), priority=lot.number)
     if crosses_border:
         builder.need(delivery(lot), BORDER, 1)

@@ -181,6 +181,9 @@ VARIABLES = (
         "1",
         "Whether the activity belongs to the alternatives chosen in this world",
     ),
+)
+
+EXPLANATIONS = (
     Variable(
         "buildout.activity_is_critical",
         ("draw", "activity"),
@@ -217,3 +220,4 @@ VARIABLES = (
         may_be_infinite=True,
     ),
 )
+"""Why the dates are what they are: told where it is asked for, and read by reports alone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,18 @@ if TYPE_CHECKING:
     from ausbau.energy.tariff_file import TariffFile
     from ausbau.sources import Source
 
-    Read: TypeAlias = tuple[HourlySeries, list[TariffFile], HourlySeries | None]
+CARBON_COLUMN = "carbon_kg_mwh"
+KG_PER_T = 1_000.0
+
+
+@dataclass(frozen=True)
+class _Files:
+    """What the files say."""
+
+    load: HourlySeries
+    tariffs: list[TariffFile]
+    prices: HourlySeries | None
+    carbon_t_per_mwh: HourlySeries | None
 
 
 @click.command("bill")
@@ -24,7 +36,7 @@ if TYPE_CHECKING:
     "--load",
     type=click.Path(path_type=Path),
     required=True,
-    help="CSV with timestamp_utc,load_mw: load at the meter, hourly or finer.",
+    help="CSV with timestamp_utc,load_mw: load at the meter by the quarter-hour, half-hour or hour.",
 )
 @click.option(
     "--tariff",
@@ -59,6 +71,11 @@ if TYPE_CHECKING:
     type=click.FloatRange(min=0.0),
     help="MW that the connection carries; without it the highest load.",
 )
+@click.option(
+    "--carbon",
+    type=click.Path(path_type=Path),
+    help="CSV with timestamp_utc,carbon_kg_mwh: what may wait then runs when power is clean, not cheap.",
+)
 @click.option("--explain", is_flag=True, help="Print formula, law and source behind each line.")
 @json_option
 @language_option
@@ -71,6 +88,7 @@ def command(
     flexible_share: float | None,
     deadline_h: float,
     connection_mw: float | None,
+    carbon: Path | None,
     explain: bool,
     as_json: bool,
     language: str,
@@ -78,23 +96,28 @@ def command(
 ) -> None:
     """Print the electricity bill of a load by local calendar year, with and without each relief.
 
-    Timestamps are the beginning of an interval in UTC. The highest hour of an hourly load stands for
-    its quarter-hour.
+    Timestamps are the beginning of an interval in UTC. Demand is billed by the highest quarter-hour: the
+    highest step of an hourly or half-hourly load stands for it, and a load in finer steps is refused.
     """
     from ausbau.cli.bill_text import BillText
     from ausbau.cli.output import say, say_json
     from ausbau.energy import bill_account, bill_content
 
+    if flexible_share is None and carbon is not None:
+        raise click.UsageError(
+            "--carbon needs --flexible-share: the part of the load that may wait"
+        )
     files = tuple(_shipped(file) for file in tariffs)
     sources = _sources([file.parent for file in files])
-    read = _read(load, files, prices, level, _context(sources))
-    bills = bill_account.bills(*read)
+    read = _read(load, files, prices, carbon, level, _context(sources))
+    bills = bill_account.bills(read.load, read.tariffs, read.prices)
     ways = _ways(read, flexible_share, deadline_h, connection_mw)
     if as_json:
         say_json(
             {
                 "load": str(load),
                 "prices": None if prices is None else str(prices),
+                "carbon": None if carbon is None else str(carbon),
                 "bills": [bill_content.content(bill) for bill in bills],
                 "compared": bill_content.distance(bills),
                 "flexible": [way.content() for way in ways],
@@ -106,26 +129,26 @@ def command(
 
 
 def _ways(
-    read: Read, share_percent: float | None, deadline_h: float, connection_mw: float | None
+    read: _Files, share_percent: float | None, deadline_h: float, connection_mw: float | None
 ) -> tuple[Option, ...]:
     """Ways to run the flexible load under the first tariff; none if nothing may wait."""
     from ausbau.energy.flexibility import Flexibility, options
 
     if share_percent is None:
         return ()
-    load, tariffs, prices = read
-    connection = float(load.values.max()) if connection_mw is None else connection_mw
+    connection = float(read.load.values.max()) if connection_mw is None else connection_mw
     allowed = Flexibility(share_percent / 100.0, deadline_h, connection)
-    return options(load, tariffs[0], allowed, prices)
+    return options(read.load, read.tariffs[0], allowed, read.prices, carbon=read.carbon_t_per_mwh)
 
 
 def _read(
     load: Path,
     tariffs: tuple[Path, ...],
     prices: Path | None,
+    carbon: Path | None,
     level: str | None,
     context: ValidationContext,
-) -> Read:
+) -> _Files:
     """All files; what is wrong with any of them is told at once."""
     from ausbau.core.errors import Collecting, InputError, Problem
     from ausbau.energy import bill_account, tariff_file
@@ -134,18 +157,21 @@ def _read(
     problems: list[Problem] = []
     loads: list[HourlySeries] = []
     found: list[TariffFile] = []
-    given: HourlySeries | None = None
+    market: HourlySeries | None = None
+    clean: HourlySeries | None = None
     with Collecting(problems):
         loads.append(bill_account.read_load(load))
     for place, file in enumerate(tariffs):
         with Collecting(problems):
             found.append(tariff_file.read(file, level=None if place else level, context=context))
     with Collecting(problems):
-        if prices is not None:
-            given = read_hourly_series(prices, column=bill_account.PRICE_COLUMN)
+        market = bill_account.read_prices(prices)
+    with Collecting(problems):
+        clean = None if carbon is None else read_hourly_series(carbon, column=CARBON_COLUMN)
     if problems:
         raise InputError(problems)
-    return loads[0], found, given
+    in_tonnes = None if clean is None else replace(clean, values=clean.values / KG_PER_T)
+    return _Files(loads[0], found, market, in_tonnes)
 
 
 def _shipped(file: Path) -> Path:

@@ -7,20 +7,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ausbau.energy.bill_account import Bill, Note, YearBill
+from ausbau.energy.bill_account import Bill, YearBill
 from ausbau.energy.bill_content import distance, payer_of
-from ausbau.energy.bill_lines import Charge, Factor
-from ausbau.energy.tariff_lines import LineBase, in_language
-from ausbau.energy.tariff_reliefs import ReliefBase
+from ausbau.energy.bill_lines import GIVEN_PRICES, Charge, Factor
+from ausbau.energy.note import Note
+from ausbau.energy.tariff_lines import LineBase, Procurement, in_language
+from ausbau.energy.tariff_reliefs import HeatReuse, ReliefBase
 from ausbau.sources import Source
 from ausbau.texts import Language, Texts, texts
-from ausbau.texts.numbers import number, percent
+from ausbau.texts.numbers import concise, number, percent
 
 if TYPE_CHECKING:
     from ausbau.energy.flexibility import Option
 
 WIDTH = 100
+MINUS = "\N{MINUS SIGN}"
 NAME_WIDTH, EUR_WIDTH, PER_MWH_WIDTH = 52, 18, 10
+GAP = 2
+"""Spaces between the columns of parties."""
+CONCISE = {"covered_h", "hours_of_year", "highest_mw", "value"}
+"""Fields of notes that are told without zeros that say nothing; the others have two decimals."""
+MOST_FIGURES = 12
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class BillText:
         if len(bills) > 1:
             lines += [*self._distance(bills), ""]
         if options:
-            lines += self._ways(options)
+            lines += self._ways(options, bills[0])
         return "\n".join(lines).rstrip() + "\n"
 
     def _bill(self, bill: Bill) -> Iterator[str]:
@@ -58,18 +65,34 @@ class BillText:
         level = spec.levels[bill.tariff.level].title.in_language(self.language)
         title = spec.title.in_language(self.language)
         for year in bill.years:
-            metered = year.metered
-            yield self.words("title", title=title, level=level, year=metered.year)
-            yield self.words(
-                "metered",
-                energy=self.number(metered.energy_mwh, 3),
-                peak=self.number(metered.peak_mw, 3),
-                hours=self.number(metered.hours_of_use_h, 0),
-            )
-            yield ""
-            yield from self._lines(bill, year)
-            yield from self._reliefs(bill, year)
+            yield self.words("title", title=title, level=level, year=year.metered.year)
+            if year.metered.year in bill.stubs:
+                yield from self._stub(year)
+            else:
+                yield from self._year(bill, year)
         yield from self._notes(bill.notes)
+        yield ""
+
+    def _year(self, bill: Bill, year: YearBill) -> Iterator[str]:
+        metered = year.metered
+        yield self.words(
+            "metered",
+            energy=self.number(metered.energy_mwh, 3),
+            peak=self.number(metered.peak_mw, 3),
+            hours=self.number(metered.hours_of_use_h, 0),
+        )
+        yield ""
+        yield from self._lines(bill, year)
+        yield from self._reliefs(bill, year)
+        yield from self._parties(bill, year)
+
+    def _stub(self, year: YearBill) -> Iterator[str]:
+        """A few hours of a year: its sums alone, for no money is dropped; a note tells where they belong."""
+        covered = concise(year.metered.covered_h, self.language, MOST_FIGURES)
+        yield self.words("stub", covered=covered, energy=self.number(year.metered.energy_mwh, 3))
+        yield self._row(self.words("line"), "EUR", "EUR/MWh")
+        yield self._amount(self.words("gross"), year, year.gross_eur)
+        yield self._amount(self.words("by_law"), year, year.net_eur(year.by_law))
         yield ""
 
     def _lines(self, bill: Bill, year: YearBill) -> Iterator[str]:
@@ -77,6 +100,7 @@ class BillText:
         for name, charge in year.lines.items():
             entry = bill.tariff.lines[name]
             yield self._amount(entry.title.in_language(self.language), year, charge.amount_eur)
+            yield from self._basis(charge, entry)
             yield from self._behind(charge, entry)
         yield self._amount(self.words("gross"), year, year.gross_eur)
         for name, charge in year.contained.items():
@@ -106,9 +130,32 @@ class BillText:
             yield from self._indented(self._payers(bill, year, chosen))
         yield ""
 
+    def _parties(self, bill: Bill, year: YearBill) -> Iterator[str]:
+        """Who receives the lines, and who bears what has lowered them or would."""
+        columns = (
+            bill.by_recipient(year),
+            bill.by_payer_contained(year),
+            bill.by_payer(year, year.by_law),
+            bill.by_payer(year, year.together),
+        )
+        keys = ("receives", "bears_contained", "bears_by_law", "bears_together")
+        rows = [[self.words("party"), *(self.words(key) for key in keys)]]
+        for party in dict.fromkeys(name for column in columns for name in column):
+            cells = [self.number(column[party]) if party in column else "–" for column in columns]
+            rows.append([self._payer(party), *cells])
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+        for first, *others in rows:
+            cells = [
+                f"{cell:>{width + GAP}}" for cell, width in zip(others, widths[1:], strict=True)
+            ]
+            yield f"{first:<{widths[0]}}" + "".join(cells)
+        yield ""
+
     def _standing(self, relief: ReliefBase, year: YearBill, charge: Charge) -> str:
         """Whether it is law, when it is paid, who bears it, what must be invested."""
         key = "is_law" if relief.is_law else "no_law"
+        if isinstance(relief, HeatReuse):
+            key = "is_contract"
         parts = [self.words(key, year=relief.first_year)]
         if charge.amount_eur > 0:
             paid_in = year.metered.year + relief.years_to_payment
@@ -134,16 +181,24 @@ class BillText:
         )
 
     def _payer(self, payer: str) -> str:
-        return self.catalogue.get(f"terminal.payer.{payer}", payer)
+        return self.catalogue.get(f"terminal.payer.{payer or 'unnamed'}", payer)
+
+    def _basis(self, charge: Charge, entry: LineBase) -> Iterator[str]:
+        """What the price of procurement rests on, where the formulas do not tell it anyway."""
+        is_told = self.explain or charge.remark == GIVEN_PRICES
+        if isinstance(entry, Procurement) and not is_told:
+            yield from self._indented(in_language(entry.comment, self.language))
 
     def _behind(self, charge: Charge, entry: LineBase | ReliefBase) -> Iterator[str]:
         """Formula, law and source, if they are asked for."""
         if not self.explain:
             return
-        formula = " + ".join(" × ".join(map(self._factor, term)) for term in charge.terms) or "0"
+        formula = self._formula(charge)
         if charge.remark and isinstance(entry, LineBase):
             formula += f"   ({self._remark(charge)})"
         yield from self._indented(f"= {formula}")
+        if charge.remark == GIVEN_PRICES:
+            return
         law, stand = (in_language(w, self.language) for w in (entry.law, entry.rechtsstand))
         yield from self._indented(f"{law} ({stand})")
         source = self.sources.get(entry.source)
@@ -151,6 +206,12 @@ class BillText:
         confidence = self.catalogue[f"terminal.confidence.{entry.confidence}"]
         yield from self._indented(f"[{entry.source}] {named}; {confidence}")
         yield from self._indented(in_language(entry.comment, self.language))
+
+    def _formula(self, charge: Charge) -> str:
+        """Its terms as a sum; one that begins with a negative number is taken off."""
+        products = [" × ".join(map(self._factor, term)) for term in charge.terms]
+        signed = (f"{MINUS} {p[1:]}" if p.startswith(MINUS) else f"+ {p}" for p in products)
+        return " ".join(signed).removeprefix("+ ") or "0"
 
     def _remark(self, charge: Charge) -> str:
         return self.catalogue[f"terminal.remark.{charge.remark}"]
@@ -165,8 +226,15 @@ class BillText:
             yield from textwrap.wrap(self.words(f"note.{note.key}", **fields), WIDTH)
 
     def _field(self, key: str, value: object) -> object:
+        if isinstance(value, tuple):
+            return "; ".join(str(self._field(key, one)) for one in value)
+        if isinstance(value, Note):
+            fields = {name: self._field(name, one) for name, one in value.fields.items()}
+            return self.words(f"reading.{value.key}", **fields)
         if not isinstance(value, float):
             return value
+        if key in CONCISE:
+            return concise(value, self.language, MOST_FIGURES)
         return percent(value, self.language, 1) if key == "share" else self.number(value)
 
     def _distance(self, bills: Sequence[Bill]) -> Iterator[str]:
@@ -178,22 +246,61 @@ class BillText:
             price = self.number(row["net_eur_per_mwh"])
             yield self._row(title, price, self.number(row["closing_eur_per_mwh"]))
         yield from textwrap.wrap(self.words("compared_note", first=first), WIDTH)
+        yield from self._years_apart(bills)
 
-    def _ways(self, options: Sequence[Option]) -> Iterator[str]:
-        best = min(options, key=lambda option: option.net_eur)
-        yield self._row(self.words("ways"), "EUR", "EUR/MWh")
+    def _years_apart(self, bills: Sequence[Bill]) -> Iterator[str]:
+        """That tariffs are of different years, and which ones compare like with like."""
+        own, path = bills[0].tariff.spec, bills[0].tariff.path
+        years = sorted({bill.tariff.spec.year for bill in bills})
+        if len(years) == 1:
+            return
+        told = self.words("compared_years", years=", ".join(map(str, years)))
+        names = [f"{own.country.lower()}-{year}" for year in years if year != own.year]
+        there = [name for name in names if path.with_name(f"{name}.yaml").is_file()]
+        if there:
+            told += " " + self.words("like_for_like", names=", ".join(there), first=path.stem)
+        yield from textwrap.wrap(told, WIDTH)
+
+    def _ways(self, options: Sequence[Option], bill: Bill) -> Iterator[str]:
+        year = options[0].bill.years[0].metered.year
+        yield self._row(self.words("ways", year=year), "EUR", "EUR/MWh")
+        if bill.stubs:
+            yield from textwrap.wrap(self.words("ways_year", year=year), WIDTH)
         for option in options:
-            year = option.bill.years[0]
-            yield self._amount(self.words(f"way.{option.key}"), year, option.net_eur)
-            told = self.words(
-                "way_told",
-                procurement=self.number(option.procurement_eur),
-                peak=self.number(year.metered.peak_mw, 3),
-                hours=self.number(year.metered.hours_of_use_h, 0),
-                moved=self.number(option.shifted.moved_mwh, 0),
-            )
-            yield from self._indented(told)
-        yield self.words("best_way", way=self.words(f"way.{best.key}"))
+            yield from self._way(option)
+        yield from self._choice(options)
+
+    def _way(self, option: Option) -> Iterator[str]:
+        year = option.bill.years[0]
+        yield self._amount(self.words(f"way.{option.key}"), year, option.net_eur)
+        told = self.words(
+            "way_told",
+            procurement=self.number(option.procurement_eur),
+            peak=self.number(year.metered.peak_mw, 3),
+            hours=self.number(year.metered.hours_of_use_h, 0),
+            moved=self.number(option.shifted.moved_mwh, 0),
+        )
+        yield from self._indented(told)
+        if option.still_earns_fee:
+            yield from self._indented(self.words("still_earns_fee"))
+        if option.emissions_t is not None:
+            emitted = self.number(option.emissions_t, 1)
+            yield from self._indented(self.words("way_carbon", emissions=emitted))
+
+    def _choice(self, options: Sequence[Option]) -> Iterator[str]:
+        """Which way is cheapest, which cleanest, and what keeping the individual grid fee is worth."""
+        from ausbau.energy.flexibility import worth_of_keeping_eur
+
+        cheapest = min(options, key=lambda option: option.net_eur)
+        yield self.words("best_way", way=self.words(f"way.{cheapest.key}"))
+        tonnes = {option.key: option.emissions_t for option in options if option.emissions_t}
+        if tonnes:
+            cleanest = min(tonnes, key=lambda key: tonnes[key])
+            yield self.words("cleanest_way", way=self.words(f"way.{cleanest}"))
+        worth = worth_of_keeping_eur(options)
+        if worth is not None:
+            key = "keeping_pays" if worth >= 0 else "forfeiting_pays"
+            yield self.words(key, amount=self.number(abs(worth)))
 
     def _amount(self, name: str, year: YearBill, amount_eur: float) -> str:
         return self._row(name, self.number(amount_eur), self.number(year.per_mwh(amount_eur)))

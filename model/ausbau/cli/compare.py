@@ -56,5 +56,5 @@ def command(
         for line in left_out_lines(unlike, first, second, catalogue):
             say(line)
         most = None if everything else MOST
-        for line in difference_lines(differences, catalogue, most=most):
+        for line in difference_lines(differences, catalogue, most=most, run=first):
             say(line)

@@ -1,50 +1,68 @@
-"""``ausbau diff``: what a scenario changes."""
+"""``ausbau diff``: what a scenario changes in the one that it extends."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ausbau.cli.options import json_option, language_option, quiet_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 
 if TYPE_CHECKING:
-    from ausbau.texts import Language
+    from ausbau.assembly import Change
+    from ausbau.scenario import Scenario
+    from ausbau.texts import Language, Texts
 
 
 @click.command("diff")
 @click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--base",
+    "from_base",
+    is_flag=True,
+    help="Also what the scenarios that it extends change, from the base up.",
+)
 @language_option
 @json_option
 @quiet_option
-def command(scenario: Path, language: Language, as_json: bool, quiet: bool) -> None:
-    """Print every entry that SCENARIO and what it extends change, from the base up."""
-    from ausbau.report.titles import title_within
+def command(
+    scenario: Path, from_base: bool, language: Language, as_json: bool, quiet: bool
+) -> None:
+    """Print every entry that SCENARIO changes in what it extends, before and after."""
     from ausbau.scenario import load
     from ausbau.texts import texts
 
     loaded = load(scenario)
+    changes = [one for one in loaded.changes if from_base or one.file == str(scenario)]
     if as_json:
-        entries = [
-            {
-                "path": change.path,
-                "before": change.before,
-                "after": change.after,
-                "file": change.file,
-            }
-            for change in loaded.changes
-        ]
-        say_json({"changes": entries})
+        say_json({"changes": [asdict(change) for change in changes]})
     elif not quiet:
-        catalogue = texts(language)
-        for change in loaded.changes:
-            title = title_within(change.path, loaded.tree, catalogue)
-            say(f"{change.path}  [{Path(change.file).name}]" + (f"  {title}" if title else ""))
-            for sign, content in (("-", change.before), ("+", change.after)):
-                said = catalogue["terminal.nothing"] if content is None else _flow(content)
-                say(f"  {sign} {said}")
+        for change in changes:
+            for line in _lines(change, loaded, texts(language)):
+                say(line)
+
+
+def _lines(change: Change, scenario: Scenario, catalogue: Texts) -> Iterator[str]:
+    """Path, file and name of an entry, and what stood and stands there."""
+    from ausbau.report.titles import title_within
+
+    title = title_within(change.path, scenario.tree, catalogue)
+    head = f"{change.path}  [{Path(change.file).name}]" + (f"  {title}" if title else "")
+    yield from wrapped(head)
+    for sign, content in (("-", change.before), ("+", change.after)):
+        yield from wrapped(f"{sign} {_said(content, catalogue)}", "  ")
+
+
+def _said(content: Any, catalogue: Texts) -> str:
+    if content is None:
+        return catalogue["terminal.nothing"]
+    if isinstance(content, bool):
+        return catalogue["terminal.yes" if content else "terminal.no"]
+    return _flow(content)
 
 
 def _flow(content: Any) -> str:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
-from ausbau.comparison import Difference, furthest, furthest_of_each, horizon
+from ausbau.cli.output import wrapped
+from ausbau.comparison import (
+    AT,
+    RELIEF,
+    Difference,
+    furthest,
+    horizon,
+    metric_of,
+    told_first,
+)
+from ausbau.key_figures import timeline_of, when
+from ausbau.report.chapters.comparison import INSTANTS
+from ausbau.report.citations import date_words
+from ausbau.report.material import IN_HOURS
+from ausbau.report.ranges import HOURS, Scale, common_scale
+from ausbau.report.titles import title_of
 from ausbau.results import Run
 from ausbau.study import Study
 from ausbau.texts import Texts
-from ausbau.texts.numbers import significant
 
 MOST = 8
 """So many metrics are told of each scenario of a study."""
@@ -25,7 +40,8 @@ def _moved(study: Study, name: str, catalogue: Texts) -> Iterator[str]:
     names = {"other": name, "reference": reference.manifest["name"]}
     yield catalogue.fill("terminal.against", **names)
     yield from left_out_lines(study.left_out(name), reference, study.runs[name], catalogue)
-    yield from difference_lines(study.differences(name), catalogue, most=MOST)
+    differences = study.differences(name)
+    yield from difference_lines(differences, catalogue, most=MOST, run=reference)
     yield ""
 
 
@@ -37,33 +53,76 @@ def left_out_lines(names: list[str], reference: Run, other: Run, catalogue: Text
             for key, run in (("other", other), ("reference", reference))
             for first, last in [horizon(run)]
         }
-        yield "  " + catalogue.fill("terminal.not_compared", count=len(names), **spans)
+        told = catalogue.fill("terminal.not_compared", count=len(names), **spans)
+        yield from wrapped(told, "  ")
 
 
 def difference_lines(
-    differences: list[Difference], catalogue: Texts, *, most: int | None
+    differences: list[Difference], catalogue: Texts, *, most: int | None, run: Run | None = None
 ) -> Iterator[str]:
     """The ``most`` metrics that moved furthest, each in its year that did; all columns if None.
 
+    Of the ``most`` none is the doing of a handful of worlds or the same number under another name.
+
     Of the columns of a metric under each relief alone, those as configured stand for all where they moved.
+    Names are those of ``run``; what it has no name for is called as scripts call it.
     """
     moved = furthest(differences)
-    shown = moved if most is None else furthest_of_each(moved)[:most]
+    shown = moved if most is None else told_first(moved)[:most]
     for one in shown:
-        yield "  " + _line(one, catalogue)
+        yield "\n".join(wrapped(_told(one, catalogue, run), "  "))
     if not moved:
         yield "  " + catalogue["terminal.nothing_moved"]
     elif len(moved) > len(shown):
         yield "  " + catalogue.fill("terminal.more_columns", count=len(moved) - len(shown))
 
 
-def _line(one: Difference, catalogue: Texts) -> str:
-    """A metric in both runs and its paired difference, under the name that scripts know it by."""
-    values = {
-        key: significant(getattr(one, key), catalogue.language)
-        for key in ("reference", "other", "mean", "low", "high")
-    }
-    if one.unit != "1":
-        values["other"] += f" {one.unit}"
-    moved = f"{100 * one.moved_share:.0f}"
-    return catalogue.fill("terminal.difference", metric=one.metric, moved=moved, **values)
+def _told(one: Difference, catalogue: Texts, run: Run | None) -> str:
+    """A metric in both runs and its paired difference, each in a unit of its size."""
+    apart = (one.mean, one.low, one.high, *(() if one.inside_mean is None else (one.inside_mean,)))
+    scale = _scale(one, apart, catalogue)
+    mean, low, high, *inside = (scale.number(value, catalogue) for value in apart)
+    before, after = _levels(one, catalogue, run)
+    return catalogue.fill(
+        "terminal.difference",
+        metric=_name(one.metric, catalogue, run),
+        reference=before,
+        other=after,
+        mean=mean,
+        low=low,
+        high=scale.with_unit(high, catalogue),
+        moved=f"{100 * one.moved_share:.0f}",
+        inside=catalogue.fill("terminal.inside", mean=inside[0])
+        if inside and inside[0] != mean
+        else "",
+    )
+
+
+def _levels(one: Difference, catalogue: Texts, run: Run | None) -> tuple[str, str]:
+    """The metric in both runs; of an opening its month."""
+    if run is not None and metric_of(one) in INSTANTS:
+        timeline = timeline_of(run)
+        before, after = (when(hours, timeline, catalogue) for hours in (one.reference, one.other))
+        return before, after
+    values = (one.reference, one.other)
+    scale = _scale(one, values, catalogue)
+    before, after = (
+        scale.number(value, catalogue) if math.isfinite(value) else "–" for value in values
+    )
+    return before, scale.with_unit(after, catalogue)
+
+
+def _scale(one: Difference, values: Sequence[float], catalogue: Texts) -> Scale:
+    unit = HOURS if metric_of(one) in IN_HOURS else one.unit
+    return common_scale(values, unit, catalogue)
+
+
+def _name(column: str, catalogue: Texts, run: Run | None) -> str:
+    """The metric's title with its year or day and its relief; the column itself where it has none."""
+    title = "" if run is None else title_of(column, run.scenario["sections"], catalogue)
+    if not title:
+        return column
+    plain, _, relief = column.removesuffix("]").partition(RELIEF)
+    at = plain.partition(AT)[2]
+    dated = f"{title}, {date_words(at, catalogue)}" if at else title
+    return f"{dated} [{relief}]" if relief else dated

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ausbau.cli.options import json_option, language_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 
 if TYPE_CHECKING:
     from ausbau.explanation import Explanation
+    from ausbau.scenario import Scenario
     from ausbau.texts import Language, Texts
 
-FIELDS = ("meaning", "unit", "value", "source", "confidence", "known_on", "note")
+FIELDS = ("meaning", "unit", "value", "source", "confidence", "known_on")
 
 
 @click.command("explain")
@@ -32,7 +33,6 @@ def command(path: str, scenario: Path | None, language: Language, as_json: bool)
     """Tell what the entry, variable or metric PATH means, its unit, value and source."""
     from ausbau.core.packaged import packaged_scenarios
     from ausbau.explanation import explain
-    from ausbau.report.titles import title_within
     from ausbau.scenario import load
     from ausbau.texts import texts
 
@@ -43,19 +43,36 @@ def command(path: str, scenario: Path | None, language: Language, as_json: bool)
         return
     catalogue = texts(language)
     say(f"{explanation.path}  ({catalogue[f'terminal.kind.{explanation.kind}']})")
-    title = title_within(path, loaded.tree, catalogue) or catalogue.get(f"title.{path}", "")
-    if title:
-        say(f"  {catalogue['terminal.field.title']}: {title}")
-    for line in _lines(explanation, catalogue):
-        say(f"  {line}")
+    for line in _lines(explanation, loaded, catalogue):
+        say("\n".join(wrapped(line, "  ")))
 
 
-def _lines(explanation: Explanation, catalogue: Texts) -> Iterator[str]:
+def _lines(explanation: Explanation, scenario: Scenario, catalogue: Texts) -> Iterator[str]:
     """One line for each field that says something, then the entries below a section."""
-    for name in FIELDS:
-        text = getattr(explanation, name)
-        if name == "confidence" and text:
-            text = catalogue[f"confidence.{text}"]
-        if text:
-            yield f"{catalogue[f'terminal.field.{name}']}: {text}"
+    told = _told(explanation, scenario, catalogue)
+    yield from (f"{catalogue[f'terminal.field.{name}']}: {text}" for name, text in told if text)
     yield from explanation.entries
+
+
+def _told(
+    explanation: Explanation, scenario: Scenario, catalogue: Texts
+) -> Iterator[tuple[str, str]]:
+    """Each field with its text in the language, as far as there is one; what is English is named so."""
+    from ausbau.report.citations import date_words
+    from ausbau.report.stated import stated_within
+    from ausbau.report.titles import title_of
+    from ausbau.texts.quantities import unit_words
+
+    said = {name: getattr(explanation, name) for name in FIELDS}
+    if explanation.unit:
+        said["unit"] = unit_words(explanation.unit, catalogue)
+    if explanation.kind == "parameter":
+        passport = scenario.parameters[explanation.path].passport
+        used = (passport.source, explanation.known_on)
+        said["value"] = stated_within(explanation.path, scenario.tree, used, catalogue)
+        said["confidence"] = catalogue[f"confidence.{explanation.confidence}"]
+        said["known_on"] = date_words(explanation.known_on, catalogue)
+    yield "title", title_of(explanation.path, scenario.tree, catalogue)
+    yield from said.items()
+    is_translated = explanation.note_language == catalogue.language
+    yield "note" if is_translated else "note_in_english", explanation.note

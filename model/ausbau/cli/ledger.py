@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ausbau.cli.output import WIDTH, wrapped
 from ausbau.core.errors import StrictError
 from ausbau.key_figures import amount_rows, date_rows
+from ausbau.report.open_option import open_option
+from ausbau.report.stated import level_words
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
-from ausbau.texts.quantities import measured
+from ausbau.texts.numbers import significant
 from ausbau.verdicts import SHORTFALLS, range_across
 
-WIDTH = 79
 Claim = Mapping[str, Any]
 
 
@@ -88,7 +90,7 @@ class _Reading:
     def _judged(self) -> str:
         claim = self.claim
         low, high = claim["interval"]
-        draws, observed = claim["draws_to_settle"], claim["observed"]
+        observed = claim["observed"]
         return self.texts.fill(
             "terminal.reading",
             title=claim["definition"]["title"][self.texts.language],
@@ -97,9 +99,18 @@ class _Reading:
             high=_of_hundred(high),
             across=self._across(),
             verdict=self._verdict(),
-            settle=self.texts.fill("terminal.settle", draws=draws) if draws else "",
+            settle=self._settle(),
             observed=self._observed(observed["verdict"]) if observed else "",
         )
+
+    def _settle(self) -> str:
+        """How many worlds would settle an undecided claim, and which option has too few of them."""
+        draws, unsettled = self.claim["draws_to_settle"], open_option(self.claim)
+        if not draws:
+            return ""
+        because = self.texts.fill("terminal.open_option", **vars(unsettled)) if unsettled else ""
+        count = significant(draws, self.texts.language, 2)
+        return self.texts.fill("terminal.settle", draws=count, because=because)
 
     def _verdict(self) -> str:
         return self.texts[f"verdict.{self.claim['verdict']}"]
@@ -116,11 +127,7 @@ class _Reading:
 
     def _flip(self, flip: Mapping[str, Any]) -> str:
         """What would carry the share across its border."""
-        value = flip["value"]
-        if isinstance(value, str):
-            words = self.texts.word(value)
-        else:
-            words = measured(value, flip["unit"], self.texts)
+        words = level_words(flip["path"], flip["value"], flip["unit"], self.texts)
         return self.texts.fill(
             "terminal.flip",
             path=flip["path"],
@@ -139,8 +146,10 @@ def key_figures(run: Run, language: Language = "en") -> str:
     catalogue = texts(language)
     rows = [*date_rows(run, catalogue), *amount_rows(run, catalogue)]
     width = max(len(row["name"]) for row in rows)
-    lines = [catalogue["terminal.key_figures"]]
-    lines += [f"  {row['name']:<{width}}  {row['middle']} ({row['range']})" for row in rows]
+    lines = list(wrapped(catalogue["terminal.key_figures"]))
+    for row in rows:
+        line = f"{row['name']:<{width}}  {row['middle']} ({row['range']})"
+        lines += wrapped(line, "  ")
     return "\n".join(lines) + "\n"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ausbau.cli.output import WIDTH
 from ausbau.study import Study
 from ausbau.texts import Texts
 
@@ -22,6 +23,11 @@ SIGNS = {
 }
 
 
+CELL_WIDTH = 6
+Cell = tuple[float | None, str]
+"""The share of worlds, None where it was not tested, and the verdict."""
+
+
 def matrix(study: Study, catalogue: Texts) -> str:
     """Rows are readings, columns scenarios: share of worlds in per cent and the verdict's sign."""
     names = list(study.runs)
@@ -33,24 +39,34 @@ def matrix(study: Study, catalogue: Texts) -> str:
     rows = [
         key for key in cells[names[0]] if any(cells[name][key][0] is not None for name in names)
     ]
-    width = max((len(row) for row in rows), default=0)
-    header = "".join(f"{number:>6}" for number in range(1, len(names) + 1))
-    lines += ["", " " * width + header]
-    lines += [
-        f"{row:<{width}}" + "".join(f"{_cell(cells[name].get(row)):>6}" for name in names)
-        for row in rows
-    ]
+    lines += _columns(names, rows, cells)
     return "\n".join([*lines, "", catalogue["terminal.legend"]]) + "\n"
 
 
-def _cells(claims: Any) -> dict[str, tuple[float | None, str]]:
+def _columns(
+    names: Sequence[str], rows: Sequence[str], cells: Mapping[str, Mapping[str, Cell]]
+) -> Iterator[str]:
+    """The scenarios beside each other, as many at a time as a terminal has room for."""
+    width = max((len(row) for row in rows), default=0)
+    most = max(1, (WIDTH - width) // CELL_WIDTH)
+    for first in range(0, len(names), most):
+        beside = names[first : first + most]
+        numbers = range(first + 1, first + 1 + len(beside))
+        yield ""
+        yield " " * width + "".join(f"{number:>{CELL_WIDTH}}" for number in numbers)
+        for row in rows:
+            shown = (_cell(cells[name].get(row)) for name in beside)
+            yield f"{row:<{width}}" + "".join(f"{cell:>{CELL_WIDTH}}" for cell in shown)
+
+
+def _cells(claims: Any) -> dict[str, Cell]:
     return {
         f"{claim['id']} {claim['reading']}".strip(): (claim["share"], claim["verdict"])
         for claim in claims
     }
 
 
-def _cell(cell: tuple[float | None, str] | None) -> str:
+def _cell(cell: Cell | None) -> str:
     if cell is None or cell[0] is None:
         return "·"
     return f"{100 * cell[0]:.0f}{SIGNS[cell[1]]}"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option, seed_option
+from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ausbau.buildout.network_result import NetworkResult
+    from ausbau.texts import Language
 
 DRAWS = 1000
 """Number of worlds where durations are uncertain and none is asked for."""
@@ -46,6 +47,7 @@ DRAWS = 1000
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write draw,activity,start,finish to this CSV file.",
 )
+@language_option
 @json_option
 @quiet_option
 def command(
@@ -55,6 +57,7 @@ def command(
     distribution: str,
     engine: str,
     out: Path | None,
+    language: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -65,6 +68,8 @@ def command(
     """
     from ausbau.buildout.network_file import read
     from ausbau.buildout.network_result import scheduled
+    from ausbau.cli.network_text import network_lines, title_text
+    from ausbau.texts import texts
 
     if out is not None and not out.parent.is_dir():
         message = f"the folder `{out.parent}` does not exist"
@@ -77,30 +82,11 @@ def command(
     if as_json:
         say_json(_as_json(result))
     elif not quiet:
-        counts = f"{_counted(len(content.activities), 'activity', 'activities')}, "
-        counts += _counted(worlds, "world", "worlds")
-        say(f"{file}: {counts}, seed {seed}\n")
-        say(_as_text(result))
+        catalogue = texts(language)
+        say(title_text(result, file, seed, catalogue) + "\n")
+        say("\n".join(network_lines(result, catalogue)))
         if out is not None:
-            say(f"\nwritten: {out}")
-
-
-def _as_text(result: NetworkResult) -> str:
-    """Makespan and criticality; what never happens is told as such."""
-    unit = f" {result.file.unit}" if result.file.unit else ""
-    unfinished = int((~(result.makespan < math.inf)).sum())
-    lines = ["makespan"]
-    if unfinished:
-        lines.append(f"  never ends in {unfinished} of {result.network.draws} worlds, so no mean")
-    else:
-        lines.append(f"  mean  {result.makespan.mean():>12.6g}{unit}")
-    for level, value in result.quantiles().items():
-        time = f"{value:>12.6g}{unit}" if value < math.inf else f"{'never':>12}"
-        lines.append(f"  {level:>4.0%}  {time}")
-    lines.append("\ncriticality index")
-    width = max((len(name) for name in result.criticality), default=0)
-    lines += [f"  {name:<{width}}  {index:.3f}" for name, index in result.criticality.items()]
-    return "\n".join(lines)
+            say("\n" + catalogue.fill("terminal.written", path=out))
 
 
 def _as_json(result: NetworkResult) -> dict[str, Any]:
@@ -118,11 +104,8 @@ def _as_json(result: NetworkResult) -> dict[str, Any]:
             "worlds_without_end": int((~(result.makespan < math.inf)).sum()),
         },
         "criticality": dict(result.criticality),
+        "never_started": dict(result.never_started),
     }
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _finite(value: float) -> float | None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
+from collections.abc import Iterator
 
 import click
+
+WIDTH = 79
+"""Columns that every terminal has."""
 
 
 def say(text: str) -> None:
@@ -15,6 +20,20 @@ def say(text: str) -> None:
         click.echo(text)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wrapped(text: str, indent: str = "", *, further: str = "  ") -> Iterator[str]:
+    """The lines of a text, broken between words only; those after the first are set in ``further``."""
+    return iter(
+        textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent + further,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def say_json(content: object) -> None:

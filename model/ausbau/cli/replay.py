@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option
+from ausbau.cli.options import json_option, language_option, quiet_option
+from ausbau.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from ausbau.allocation.job_log import JobLog
     from ausbau.allocation.operation import Operation
     from ausbau.allocation.queue_replay import ReplayResult
+    from ausbau.texts import Language
 
 # Written out so that --help need not load the engines; a test holds it equal to queue_rules.POLICIES.
 POLICIES = ("fcfs", "easy", "conservative", "loss")
@@ -32,9 +33,10 @@ POLICIES = ("fcfs", "easy", "conservative", "loss")
 @click.option(
     "--operation",
     type=click.Path(path_type=Path),
-    help="YAML of priorities, quotas, pre-emption, outages, checkpoints; for fcfs and easy.",
+    help="YAML of priorities, quotas, pre-emption, outages, checkpoints; not for loss.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="CSV of every job's start and end.")
+@language_option
 @json_option
 @quiet_option
 def command(
@@ -44,6 +46,7 @@ def command(
     gpus_per_node: int | None,
     operation: Path | None,
     out: Path | None,
+    language: Language,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -55,7 +58,9 @@ def command(
     """
     from ausbau.allocation import job_log
     from ausbau.allocation.queue_replay import replay
+    from ausbau.cli.replay_text import replay_lines
     from ausbau.core.errors import InputError, Problem
+    from ausbau.texts import texts
 
     if gpus_per_node is not None and gpus % gpus_per_node:
         fault = f"{gpus} GPUs are not a multiple of {gpus_per_node}"
@@ -74,12 +79,11 @@ def command(
         raise InputError([Problem("--operation", 0, 0, "", fault, hint="look at capacity, quotas")])
     if out is not None:
         _write(result, out)
+    content = _content(log, read, result, out, operation)
     if as_json:
-        click.echo(
-            json.dumps(_content(log, read, result, out, operation), ensure_ascii=False, indent=2)
-        )
+        say_json(content)
     elif not quiet:
-        click.echo("\n".join(_text(log, read, result, out, operation)))
+        say("\n".join(replay_lines(content, texts(language))))
 
 
 def _read_operation(path: Path, gpus: int, policy: str, gpus_per_node: int | None) -> Operation:
@@ -89,7 +93,7 @@ def _read_operation(path: Path, gpus: int, policy: str, gpus_per_node: int | Non
     from ausbau.core.errors import InputError, Problem
 
     if policy not in OPERATED_POLICIES:
-        fault = f"--operation goes with fcfs or easy, not with {policy}"
+        fault = f"--operation goes with {', '.join(OPERATED_POLICIES)}, not with {policy}"
         raise InputError([Problem("--operation", 0, 0, "", fault, hint="--policy easy")])
     return operation_file.read(path, gpus, gpus_per_node)
 
@@ -170,7 +174,7 @@ def _recorded(read: JobLog, result: ReplayResult) -> dict[str, Any] | None:
 def _content(
     log: Path, read: JobLog, result: ReplayResult, out: Path | None, operation: Path | None
 ) -> dict[str, Any]:
-    """Everything that the command tells, for ``--json``."""
+    """Everything that the command tells, as ``--json`` prints it."""
     from ausbau.allocation.job_log import BROKEN
 
     return {
@@ -192,80 +196,3 @@ def _content(
         "unused_columns": list(read.unused_columns),
         "out": None if out is None else str(out),
     }
-
-
-def _text(
-    log: Path, read: JobLog, result: ReplayResult, out: Path | None, operation: Path | None
-) -> list[str]:
-    """The same for people."""
-    content = _content(log, read, result, out, operation)
-    rows = [
-        ("mean wait", f"{content['mean_wait_s']:.3f} s"),
-        ("median wait", f"{content['median_wait_s']:.3f} s"),
-        ("95 % wait at most", f"{content['p95_wait_s']:.3f} s"),
-        ("max wait", f"{content['max_wait_s']:.3f} s"),
-        ("mean bounded slowdown (10 s)", f"{content['mean_bounded_slowdown']:.4f}"),
-        ("utilisation", f"{100 * content['utilisation']:.3f} %"),
-        *_stops(content),
-        ("last end", f"{content['last_end_s']:.3f} s"),
-    ]
-    recorded = content["recorded"]
-    if recorded:
-        rows.append(("mean wait in the log", f"{recorded['mean_wait_s']:.3f} s"))
-        rows.append(("max wait in the log", f"{recorded['max_wait_s']:.3f} s"))
-    nodes = f" in nodes of {result.gpus_per_node}" if result.gpus_per_node else ""
-    pool = f"{result.pool_gpus} GPUs{nodes}"
-    lines = [f"{log}: {content['jobs']} jobs on {pool}, policy {result.policy}"]
-    lines += [f"  {name:<29} {value:>18}" for name, value in rows]
-    return [*lines, *_notes(content)]
-
-
-def _stops(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Rows that only an operated pool has."""
-    if not content["operation"]:
-        return []
-    return [
-        ("stopped in a run", f"{content['stops']} times"),
-        ("lost and for checkpoints", f"{content['lost_gpu_h']:.3f} GPU*h"),
-    ]
-
-
-def _notes(content: dict[str, Any]) -> list[str]:
-    """What was unknown, left out, cut or suspicious."""
-    notes = []
-    if content["requested_size_unknown"]:
-        notes.append(
-            f"requested size unknown, allocated size taken: {content['requested_size_unknown']} jobs"
-        )
-    if content["requested_time_unknown"]:
-        notes.append(
-            f"requested time unknown, run time taken: {content['requested_time_unknown']} jobs"
-        )
-    if content["cut_at_estimate"]:
-        notes.append(f"ended at their estimate: {content['cut_at_estimate']} jobs")
-    for reason, numbers in content["left_out"].items():
-        notes.append(f"left out, {reason}: {len(numbers)} jobs ({_ranges(numbers)})")
-    broken = content["broken_lines"]
-    if broken:
-        notes.append(f"left out, line cannot be read: {len(broken)}")
-        notes += [f"  line {entry['line']}: {entry['fault']}" for entry in broken]
-    if content["unused_columns"]:
-        notes.append(f"columns not used: {', '.join(content['unused_columns'])}")
-    if content["all_waits_zero"]:
-        notes.append("every wait is zero: the pool is never short, so no policy makes a difference")
-    if content["recorded"] and content["recorded"]["all_waits_zero"]:
-        notes.append("the log says of every job that it waited 0 s: it may not have recorded waits")
-    if content["out"]:
-        notes.append(f"written: {content['out']}")
-    return notes
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Whole numbers in order, runs of them as first-last."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)

@@ -106,14 +106,16 @@ def command(
             on_block=on_block,
         )
     folder = run.save(out or results.free_folder(loaded.name), force=force)
-    written = [folder, *(_reports(run, folder) if report else ())]
-    if as_json:
-        say_json({"folder": str(folder), "claims": list(run.claims)})
-    elif not quiet:
+    is_told = not (quiet or as_json)
+    if is_told:  # before the reports are written, which takes longer than reading the first lines
         title = loaded.title.in_language(language)
         say(catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed) + "\n")
         say(ledger(run.claims, language))
         say(key_figures(run, language))
+    written = [folder, *(_reports(run, folder) if report else ())]
+    if as_json:
+        say_json({"folder": str(folder), "claims": list(run.claims)})
+    elif is_told:
         say(catalogue.fill("terminal.saved", paths=", ".join(str(path) for path in written)))
     if strict:
         raise_if_short(run.claims)

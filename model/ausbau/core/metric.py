@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -13,13 +13,44 @@ from ausbau.core.timeline import Timeline
 
 
 @dataclass(frozen=True)
-class MetricInput:
-    """What a metric may look at: all variables, the timeline, and its date or year if it takes one."""
+class Variables:
+    """Variables by name, each taken out of its dataset once: xarray builds it anew each time."""
 
-    results: xr.Dataset
+    dataset: xr.Dataset
+    _taken: dict[str, xr.DataArray] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """The variable of this name."""
+        if name not in self._taken:
+            self._taken[name] = self.dataset[name]
+        return self._taken[name]
+
+    @property
+    def sizes(self) -> Mapping[Hashable, int]:
+        """Length of each dimension."""
+        return self.dataset.sizes
+
+
+@dataclass(frozen=True)
+class MetricInput:
+    """What a metric may look at: all variables, the timeline, and its date or year if it takes one.
+
+    ``remembered`` keeps what several metrics of the same results have in common; see `once`.
+    """
+
+    results: xr.Dataset | Variables
     timeline: Timeline
     on: date | None = None
     year: int | None = None
+    remembered: dict[Hashable, xr.DataArray] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def once(self, key: Hashable, compute: Callable[[], xr.DataArray]) -> xr.DataArray:
+        """What ``compute`` returns, computed for the first of the metrics that ask for the key."""
+        if key not in self.remembered:
+            self.remembered[key] = compute()
+        return self.remembered[key]
 
     @property
     def deadline_h(self) -> float:

@@ -7,6 +7,11 @@ import numpy as np
 from ausbau.core.arrays import Array
 
 
+def free_share(rented_share: Array, chosen_share: Array) -> Array:
+    """Share of the need of those free to choose that is brought here: it is rented, and from the plan."""
+    return rented_share * chosen_share
+
+
 def addressed_share(barred_share: Array, of_barred: Array, of_free: Array) -> Array:
     """Share of a group's need that is brought to the plan.
 

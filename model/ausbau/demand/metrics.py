@@ -22,6 +22,11 @@ def _requested_gpu_h(given: MetricInput) -> xr.DataArray:
     return hours.isel(month=in_year).sum(["month", "group", "gpu_type"])
 
 
+def _customers(given: MetricInput) -> xr.DataArray:
+    month = given.timeline.month_index(given.deadline_h)
+    return given.results["demand.customers"].isel(month=month, drop=True).sum("group")
+
+
 def _sovereign_only_share(given: MetricInput) -> xr.DataArray:
     """A group's users barred from US clouds get the same part of its hours as its other users."""
     in_year = given.timeline.year_of_month == given.year
@@ -71,6 +76,14 @@ METRICS: tuple[Metric, ...] = (
         "GPU-hours that all groups would use in the year",
         _requested_gpu_h,
         takes="year",
+    ),
+    Metric(
+        "demand.customers",
+        "ratio",
+        "customers that all groups' need is spread over on average, in the month of the date; developers of "
+        "foundation models are not counted",
+        _customers,
+        takes="date",
     ),
     Metric(
         "demand.sovereign_only_share",

@@ -13,15 +13,16 @@ from ausbau.demand import market_price, price_response
 
 @dataclass(frozen=True)
 class Prices:
-    """The price on demand at this plant and the demand it leaves; arrays ``(draw, month, pool)``."""
+    """The price on demand at this plant and the demand it leaves."""
 
     eur_per_gpu_h: Array
+    """``(draw, month, pool)``."""
     response: Array
-    """Demand relative to that at the reference path."""
+    """Demand relative to that at the reference path, ``(draw, month, group, pool)``."""
 
 
-def run(pools: list[str], reference_h: float, worlds: Worlds) -> Prices:
-    """The price path of each pool; levels hold on the reference date."""
+def run(pools: list[str], reference_h: float, elasticity: Array, worlds: Worlds) -> Prices:
+    """The price path of each pool; levels hold on the reference date, elasticities are ``(draw, group)``."""
     since_h = (worlds.timeline.bounds_h[:-1] + worlds.timeline.bounds_h[1:]) / 2.0 - reference_h
     decline = worlds.value("demand.price.decline")
     asked = market_price.price_per_gpu_h(
@@ -30,7 +31,6 @@ def run(pools: list[str], reference_h: float, worlds: Worlds) -> Prices:
     reference_eur = _by_pool("demand.price.reference", pools, worlds)
     calm = np.zeros((worlds.draws, worlds.timeline.months))
     expected = market_price.price_per_gpu_h(reference_eur, decline, calm, since_h)
-    elasticity = worlds.value("demand.price.elasticity")
     return Prices(asked, price_response.response(asked, expected, elasticity))
 
 

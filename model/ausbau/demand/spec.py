@@ -55,7 +55,18 @@ class Price(Spec):
     reference: dict[Id, Annotated[Parameter, Quantity("EUR/GPU/h", minimum=0.01)]]
     """Price at the reference date for which the groups' start is stated; it declines as prices do."""
     elasticity: Annotated[Parameter, Quantity("ratio", maximum=0)]
-    """Per cent of demand per per cent of price."""
+    """Per cent of demand per per cent of price, for a group of usual sensitivity."""
+    competition: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Per cent by which the odds fall that a free user chooses the plan, per per cent above the market."""
+
+
+class Customers(Spec):
+    """How much customers differ in size."""
+
+    spread: Annotated[Parameter, Quantity("ratio", minimum=0.1, maximum=4)]
+    """Standard deviation of the natural logarithm of the GPUs that a customer asks for."""
+    largest: Annotated[Parameter, Quantity("GPU", minimum=1)]
+    """GPUs of the largest customers; none asks for more."""
 
 
 class Diffusion(Spec):
@@ -179,8 +190,14 @@ class GroupDemand(Spec):
     """GPUs in use at the same time per head, mean over the year."""
     sovereign_only_share: Share
     """Share of that need whose users may not use clouds under US law."""
+    rented_share: Share
+    """Share of all other users' need that is met by rented GPUs, not by machines of their own."""
     addressed_share: Share
-    """Share of all other users' need that is brought to the plan, not to other clouds or own machines."""
+    """Share of what these rent that is rented here and not from other clouds, at the market's price."""
+    price_sensitivity: Annotated[Parameter, Quantity("ratio", minimum=0)]
+    """Elasticity of the group relative to ``demand.price.elasticity``."""
+    customer_median: Annotated[Parameter, Quantity("GPU", minimum=0.1)] | None = None
+    """GPUs that the middle one of its customers asks for; without it luck does not count single customers."""
     high_risk_share: Share
     """Share of the need for uses that the AI Act counts as high-risk."""
     begins: IsoDate | None = None
@@ -198,6 +215,7 @@ class DemandSpec(Spec):
     price: Price
     barred_addressed_share: Share
     """Share of the need of users barred from US clouds which is brought to the plan."""
+    customers: Customers
     diffusion: Diffusion
     efficiency: Efficiency
     transfer: Transfer

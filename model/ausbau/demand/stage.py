@@ -15,8 +15,10 @@ from ausbau.core.worlds import Worlds
 from ausbau.demand import (
     addressing,
     clock,
+    competition,
     competitor,
     compliance,
+    customers_stage,
     diffusion,
     efficiency,
     growth,
@@ -47,16 +49,22 @@ def run(
     efficiency_factor = _efficiency_factor(spec, worlds, middle_h)
     users_share = upstream["talent.users_supply_share"].values
     kept = _kept_shares(spec, groups, middle_h, worlds)
-    wanted_gpus = _gpus_at_reference_price(spec, groups, middle_h, worlds)
+    usual_gpus = _gpus_at_reference_price(spec, groups, middle_h, worlds)
+    customers = customers_stage.run(spec, groups, usual_gpus, worlds)
+    wanted_gpus = usual_gpus * customers.ratio
     gpus = wanted_gpus * kept
     hours = timeline.month_hours * users_share * efficiency_factor
     gpu_h = _by_pool(spec, groups, pools, gpus * hours[:, :, np.newaxis], worlds)
-    prices = price_stage.run(pools, timeline.hours(spec.reference_date), worlds)
+    elasticity = _elasticity(spec, groups, worlds)
+    prices = price_stage.run(pools, timeline.hours(spec.reference_date), elasticity, worlds)
     by_bound = {name: (("draw", "bound"), path) for name, path in _paths(spec, worlds).items()}
     return xr.Dataset(
         {
-            "demand.requested_gpu_h": (DIMS, gpu_h * prices.response[:, :, np.newaxis, :]),
+            "demand.requested_gpu_h": (DIMS, gpu_h * prices.response),
             "demand.price_eur_per_gpu_h": (("draw", "month", "gpu_type"), prices.eur_per_gpu_h),
+            "demand.elasticity": (("draw", "group"), elasticity),
+            "demand.customers": (("draw", "month", "group"), customers.number),
+            "demand.customer_median_gpu": (("draw", "group"), customers.median_gpu),
             "demand.barred_share": (("draw", "group"), _barred_share(spec, groups, worlds)),
             "demand.competitor_share": (
                 ("draw", "month"),
@@ -133,6 +141,18 @@ def _barred_share(spec: DemandSpec, groups: list[str], worlds: Worlds) -> Array:
         if group in spec.groups:
             barred[:, position] = addressing.barred_part(*_addressing(group, worlds))
     return barred
+
+
+def _elasticity(spec: DemandSpec, groups: list[str], worlds: Worlds) -> Array:
+    """Price elasticity of each group, ``(draw, group)``; that of a usual group where it is absent."""
+    usual = worlds.value("demand.price.elasticity")
+    columns = [
+        usual * worlds.value(f"demand.groups.{group}.price_sensitivity")
+        if group in spec.groups
+        else usual
+        for group in groups
+    ]
+    return np.stack(columns, axis=1)
 
 
 def _need_gpu(spec: DemandSpec, group: str, clock_of_group: Clock, worlds: Worlds) -> Array:
@@ -271,6 +291,8 @@ def _per_draw(worlds: Worlds) -> dict[str, Array]:
     return {
         "demand.price_decline_per_year": worlds.value("demand.price.decline"),
         "demand.exchange_rate_eur_per_usd": worlds.value("demand.price.exchange_rate"),
+        "demand.customer_spread": worlds.value("demand.customers.spread"),
+        "demand.customer_largest_gpu": worlds.value("demand.customers.largest"),
         "demand.deepseek_ratio": ratio,
         "demand.deepseek_need_factor": efficiency.need_factor(
             ratio, worlds.value("demand.efficiency.rebound")
@@ -281,10 +303,15 @@ def _per_draw(worlds: Worlds) -> dict[str, Array]:
 def _addressing(group: str, worlds: Worlds) -> tuple[Array, Array, Array]:
     """Share of users barred from US clouds, and the share of their and of others' need brought here."""
     path = f"demand.groups.{group}"
+    chosen = competition.chosen_share(
+        worlds.value(f"{path}.addressed_share"),
+        worlds.value("demand.price.plant_factor"),
+        worlds.value("demand.price.competition"),
+    )
     return (
         worlds.value(f"{path}.sovereign_only_share"),
         worlds.value("demand.barred_addressed_share"),
-        worlds.value(f"{path}.addressed_share"),
+        addressing.free_share(worlds.value(f"{path}.rented_share"), chosen),
     )
 
 

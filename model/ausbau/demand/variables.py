@@ -24,6 +24,33 @@ VARIABLES = (
         "share of their price that an hour and a server of a given type lose in a year",
         sign="any",
     ),
+    Variable(
+        "demand.elasticity",
+        ("draw", "group"),
+        "ratio",
+        "per cent of the group's demand per per cent of price",
+        sign="any",
+    ),
+    Variable(
+        "demand.customers",
+        ("draw", "month", "group"),
+        "ratio",
+        "customers among whom the group's need is spread on average; 0 where they are not counted",
+    ),
+    Variable(
+        "demand.customer_median_gpu",
+        ("draw", "group"),
+        "GPU",
+        "GPUs that the middle customer of the group asks for; infinite where they are not counted",
+        may_be_infinite=True,
+    ),
+    Variable(
+        "demand.customer_spread",
+        ("draw",),
+        "ratio",
+        "standard deviation of the logarithm of a customer's size",
+    ),
+    Variable("demand.customer_largest_gpu", ("draw",), "GPU", "GPUs of the largest customers"),
     Variable("demand.exchange_rate_eur_per_usd", ("draw",), "EUR/USD", "price of a dollar"),
     Variable(
         "demand.barred_share",

@@ -37,7 +37,7 @@ def _arrows() -> Iterator[str]:
         yield f"    {earlier.name} --> {later.name}"
     for coupling in COUPLINGS:
         for source in dict.fromkeys(_read_from(coupling)):
-            yield f"    {source} -. {coupling.name} .-> {coupling.after}"
+            yield f"    {source} -. {coupling.name} .-> {coupling.stage}"
 
 
 def _read_from(coupling: Coupling) -> Iterator[str]:

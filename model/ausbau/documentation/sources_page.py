@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ausbau.core.packaged import packaged_scenarios
 from ausbau.documentation.markdown import lines, page, table
-from ausbau.sources import Source, read_sources
+from ausbau.sources import Source, in_language, read_sources
 
 _HEADS = ("id", "what it is", "kind", "date")
 _TEXT = """
@@ -22,11 +22,11 @@ def text() -> str:
 
 
 def _row(name: str, source: Source) -> list[str]:
-    about = [source.title_in("en"), source.publisher, *source.address.split()]
+    about = [source.title_in("en"), in_language(source.publisher, "en"), *source.address.split()]
     dates = [
         source.date,
         f"read {source.read}" if source.read else "",
-        f"Rechtsstand {source.rechtsstand}" if source.rechtsstand else "",
+        f"Rechtsstand {in_language(source.rechtsstand, 'en')}" if source.rechtsstand else "",
     ]
     return [
         f'<a id="{name}"></a>{name}',

@@ -26,7 +26,8 @@ spread of the year times one of 32 hourly shapes (`shape_year.py`, fitted by `sh
 
 A share is bought as base future in the year before, at what was known then, so a shock hits it a year
 later; further contracts deliver evenly or as a solar park does. What the hours of the load cost beside a
-flat one is paid in full. Files of prices and loads are read by `price_series.py` and `price_loader.py`.
+flat one is paid in full. Files of prices and loads are read by `price_series.py` and `price_loader.py`, their
+instants and numbers by `series_instants.py` and `series_numbers.py`.
 
 **Hours without hours** (`shape_moments.py`, `shape_tables.py`). Load and price are affine in shapes that
 all worlds share, so a month's sum over its hours is a sum of moments of the shapes, equal to it but for
@@ -36,18 +37,21 @@ of a reference year (`shape_calendar.py`).
 **Tariff** (`hours_of_use.py`, `tariff.py`). Procurement, supply margin, Leistungspreis and Arbeitspreis of
 the grid by hours of use, electricity tax, KWKG and offshore levies, the surcharge for special grid use
 (§ 19 StromNEV) with its groups, the concession fee with its limit (§ 2 (4) KAV); each line in EUR a
-month, accrued in the month of use.
+month, accrued in the month of use, with its recipient. What the subsidy to transmission costs has taken off
+the grid fees already stands beside the bill.
 
 **Reliefs** (`strompreiskompensation.py`, `electricity_tax.py`, `industrial_price.py`,
 `individual_grid_fee.py`; together `reliefs.py`). Strompreiskompensation by the fall-back formula of the EU
 guidelines 2020/C 317/04, point 28: ``Ai · C · P(t−1) · EF · AEC``, with the Selbstbehalt before or after the
-benchmark and the Super-Cap of the applicant on top; electricity tax at the rate of manufacturing (§ 9b
-StromStG); Industriestrompreis by CISAF, section 4.5; the individual grid fee of § 19 (2) StromNEV, which is
+benchmark and the Super-Cap of the applicant on top; electricity tax at the rate of manufacturing less
+250 EUR a year (§ 9b StromStG); Industriestrompreis by CISAF, section 4.5, cut where the scheme's money does
+not suffice for all who claim it (`relief_budget.py`); the individual grid fee of § 19 (2) StromNEV, which is
 law for data centres as well and therefore active wherever a year of a world reaches its thresholds. Every
 relief is evaluated alone; ``none`` is the published tariff without any, ``configured`` all that is active,
 of two that exclude each other the larger in each year. Aid of a year is paid in the next. With couplings
-off, reliefs change nothing but money: what people do about a price is a stated elasticity of siting, which
-stands beside the accounts, as do the prices of other countries.
+off, reliefs change nothing but money: what people do about a price are stated elasticities of use and of
+siting, which stand beside the accounts, as does the cost of the same load in other countries
+(`comparison.py`).
 
 **Waste heat and law** (`waste_heat.py`, `efficiency_act.py`). All power of the IT becomes heat; what the
 loop captures is offered, and a network that is connected takes what it needs in the season. Limits of the

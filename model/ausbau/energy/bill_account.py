@@ -5,8 +5,8 @@ Usable alone, without a scenario: ``ausbau.energy.bill`` and ``ausbau bill``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,26 +14,22 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 from ausbau.core.errors import InputError, Problem
-from ausbau.energy import bill_lines, bill_prices, bill_reliefs, tariff_file
+from ausbau.energy import bill_lines, bill_notes, bill_prices, bill_reliefs, tariff_file
 from ausbau.energy.bill_lines import Charge, Metered
-from ausbau.energy.bill_meter import HOUR_S, MeteredYear, metered_years
-from ausbau.energy.price_series import HourlySeries, read_hourly_series
+from ausbau.energy.bill_meter import MeteredYear, metered_years, stub_years
+from ausbau.energy.note import Note
+from ausbau.energy.price_series import STEPS_S, HourlySeries, read_hourly_series
 from ausbau.energy.reliefs import compatible_sets
 from ausbau.energy.tariff_file import TariffFile
-from ausbau.energy.tariff_lines import Procurement
-from ausbau.energy.tariff_reliefs import Compensation, FileRelief
+from ausbau.energy.tariff_lines import ContainedSubsidy, Procurement
+from ausbau.energy.tariff_reliefs import FileRelief
 
 LOAD_COLUMN, PRICE_COLUMN = "load_mw", "price_eur_mwh"
-PARTIAL = 1e-9
-"""Below this a missing share of a year is rounding."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something a reader must know: the key of a text, and what fills its fields."""
-
-    key: str
-    fields: Mapping[str, object] = field(default_factory=dict)
+EXPECTED_STEPS = "steps of 15, 30 or 60 minutes"
+MOST_MW = 100_000.0
+"""More than the highest load of Germany, about 80,000 MW: no site draws this."""
+MOST_EUR_PER_MWH = 100_000.0
+"""Twenty times and more what the markets of the tariffs admit, 4,000 to 9,000."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +74,39 @@ class Bill:
     notes: tuple[Note, ...]
 
     @cached_property
+    def stubs(self) -> frozenset[int]:
+        """Years that hold no more than what the clocks of two places differ by; told in short."""
+        return frozenset(year.year for year in stub_years([one.metered for one in self.years]))
+
+    @cached_property
     def reliefs(self) -> Mapping[str, FileRelief]:
         """Reliefs of the tariff by id."""
         return self.tariff.spec.reliefs
 
     def by_payer(self, year: YearBill, reliefs: Collection[str]) -> dict[str, float]:
         """What each payer bears of some reliefs, in EUR."""
-        borne: dict[str, float] = {}
-        for name in reliefs:
-            payer = self.reliefs[name].payer
-            borne[payer] = borne.get(payer, 0.0) + year.reliefs[name].amount_eur
-        return borne
+        return _summed((self.reliefs[name].payer, year.reliefs[name]) for name in reliefs)
+
+    def by_payer_contained(self, year: YearBill) -> dict[str, float]:
+        """What each payer has borne of the lines before they were billed, in EUR."""
+        return _summed(
+            (line.payer, year.contained[name])
+            for name, line in self.tariff.lines.items()
+            if isinstance(line, ContainedSubsidy)
+        )
+
+    def by_recipient(self, year: YearBill) -> dict[str, float]:
+        """Who receives the lines, in EUR, before any relief; together they are the bill."""
+        lines = self.tariff.lines
+        return _summed((lines[name].recipient, charge) for name, charge in year.lines.items())
+
+
+def _summed(amounts: Iterable[tuple[str, Charge]]) -> dict[str, float]:
+    """Amounts in EUR by party, to the cent, in the order in which parties come first."""
+    found: dict[str, float] = {}
+    for party, charge in amounts:
+        found[party] = round(found.get(party, 0.0) + charge.amount_eur, 2)
+    return found
 
 
 def bill(
@@ -103,7 +121,8 @@ def bill(
     Parameters
     ----------
     load
-        Load in MW at the meter, hourly or finer: a series, or a CSV file with ``timestamp_utc,load_mw``.
+        Load in MW at the meter in steps of 15, 30 or 60 minutes: a series, or a CSV file with
+        ``timestamp_utc,load_mw``.
     tariff
         A tariff, or its YAML file (``scenarios/tariffs``).
     prices
@@ -134,9 +153,10 @@ def bills(
     """
     series = read_load(load)
     read = [_read(tariffs[0], level), *(_read(one, None) for one in tariffs[1:])]
-    given = given_prices(series, prices)
+    market = read_prices(prices)
+    given = given_prices(series, market)
     clock = read[0].spec.timezone
-    notes = _load_notes(series)
+    notes = list(bill_notes.of_files(series, market))
     return [_billed(series, one, given, clock, notes, is_first=one is read[0]) for one in read]
 
 
@@ -164,13 +184,15 @@ def _billed(
         price = step_prices(year, tariff, None if given is None else given[part], clock=clock)
         if given is not None and not is_first:
             price = bill_prices.scaled_eur_per_mwh(price, _procurement(tariff).mean_price)
-        found.append(_year_bill(tariff, Metered(year, price, tuple(peaks_mw))))
+        metered = Metered(year, price, tuple(peaks_mw), given is not None and is_first)
+        found.append(_year_bill(tariff, metered))
         peaks_mw += year.month_peaks_mw.values()
         start = part.stop
+    mean, is_given = _procurement(tariff).mean_price, given is not None
     told = [
         *notes,
-        *_tariff_notes(tariff, years, clock),
-        _price_note(tariff, given, is_first=is_first),
+        *bill_notes.of_tariff(tariff, years, clock),
+        bill_notes.of_price(mean, tariff.shape, is_given=is_given, is_own=is_first),
     ]
     return Bill(tariff, tuple(found), tuple(told))
 
@@ -216,55 +238,50 @@ def step_prices(
 
 def given_prices(load: HourlySeries, prices: HourlySeries | Path | str | None) -> Array | None:
     """Price of each step of a load from a series or a file; None without one."""
-    if prices is None:
-        return None
-    if isinstance(prices, HourlySeries):
-        return bill_prices.matched_eur_per_mwh(load, prices, "prices")
+    name = "prices" if isinstance(prices, HourlySeries) else str(prices)
+    series = read_prices(prices)
+    return None if series is None else bill_prices.matched_eur_per_mwh(load, series, name)
+
+
+def read_prices(prices: HourlySeries | Path | str | None) -> HourlySeries | None:
+    """Prices in EUR/MWh as a series."""
+    if prices is None or isinstance(prices, HourlySeries):
+        return prices
     series = read_hourly_series(prices, column=PRICE_COLUMN)
-    return bill_prices.matched_eur_per_mwh(load, series, str(prices))
+    if np.abs(series.values).max() > MOST_EUR_PER_MWH:
+        message = f"a price of {series.values[np.abs(series.values).argmax()]:g} EUR/MWh"
+        expected = f"at most {MOST_EUR_PER_MWH:g} EUR/MWh, above or below zero"
+        raise InputError([Problem(str(prices), 0, 0, PRICE_COLUMN, message, expected)])
+    return series
 
 
 def read_load(load: HourlySeries | Path | str) -> HourlySeries:
-    """A load in MW that can be billed; InputError for one that is negative or nothing."""
+    """A load in MW that can be billed; InputError for one that is negative or nothing, or too fine."""
     if isinstance(load, HourlySeries):
         series, name = load, "load"
     else:
         series, name = read_hourly_series(load, column=LOAD_COLUMN), str(load)
-    negative = np.flatnonzero(series.values < 0)
-    if len(negative):
-        first = series.start_utc[negative[0]]
-        message = f"the load is negative in {len(negative)} steps, first at {first}Z"
-        hint = "feed-in is billed by other rules; give the load at the meter"
-        raise InputError([Problem(name, 0, 0, LOAD_COLUMN, message, "at least 0 MW", hint)])
-    if not series.values.any():
-        raise InputError([Problem(name, 0, 0, LOAD_COLUMN, "the load is 0 throughout")])
+    faults = list(_faults(series))
+    if faults:
+        raise InputError(Problem(name, 0, 0, LOAD_COLUMN, *fault) for fault in faults)
     return series
 
 
-def _load_notes(load: HourlySeries) -> list[Note]:
-    notes = [Note("read", {"text": text}) for text in load.notes]
-    return [*notes, Note("hourly_peak")] if load.step_s == HOUR_S else notes
-
-
-def _tariff_notes(tariff: TariffFile, years: Sequence[MeteredYear], clock: str) -> Iterator[Note]:
-    other = [str(year.year) for year in years if year.year != tariff.spec.year]
-    if other:
-        yield Note("tariff_year", {"years": ", ".join(other), "year": tariff.spec.year})
-    for year in years:
-        if year.covered_share < 1.0 - PARTIAL:
-            yield Note("partial_year", {"year": year.year, "share": year.covered_share})
-    if clock != tariff.spec.timezone:
-        yield Note("clock", {"clock": clock})
-    for relief in tariff.spec.reliefs.values():
-        if isinstance(relief, Compensation):
-            if relief.eua_is_estimate:
-                yield Note("eua_estimate", {"price": relief.eua_price})
-            if relief.cap is not None:
-                yield Note("value_added", {"firm": relief.cap.firm})
-
-
-def _price_note(tariff: TariffFile, given: Array | None, *, is_first: bool) -> Note:
-    mean = _procurement(tariff).mean_price
-    if given is not None:
-        return Note("prices_given") if is_first else Note("prices_scaled", {"price": mean})
-    return Note("prices_flat" if tariff.shape is None else "prices_shaped", {"price": mean})
+def _faults(load: HourlySeries) -> Iterator[tuple[str, str, str]]:
+    """What keeps a load from being billed, what was expected, and a hint."""
+    if load.step_s not in STEPS_S:
+        hint = "demand is billed by its highest quarter-hour"
+        yield f"steps of {load.step_s} s", EXPECTED_STEPS, hint
+    negative = np.flatnonzero(load.values < 0)
+    if len(negative):
+        first = load.start_utc[negative[0]]
+        message = f"the load is negative in {len(negative)} steps, first at {first}Z"
+        yield (
+            message,
+            "at least 0 MW",
+            "feed-in is billed by other rules; give the load at the meter",
+        )
+    if load.values.max() > MOST_MW:
+        yield f"a load of {load.values.max():g} MW", f"at most {MOST_MW:g} MW", "is it in kW?"
+    if not load.values.any():
+        yield "the load is 0 throughout", "", ""

@@ -21,7 +21,7 @@ def content(bill: Bill) -> dict[str, Any]:
         "tariff_year": spec.year,
         "level": bill.tariff.level,
         "years": [_year(bill, year) for year in bill.years],
-        "notes": [{"key": note.key, **note.fields} for note in bill.notes],
+        "notes": [note.content() for note in bill.notes],
     }
 
 
@@ -36,6 +36,7 @@ def distance(bills: Collection[Bill]) -> list[dict[str, Any]]:
         {
             "tariff": str(bill.tariff.path),
             "title": bill.tariff.spec.title.model_dump(),
+            "tariff_year": bill.tariff.spec.year,
             "net_eur_per_mwh": round(price, 2),
             "distance_eur_per_mwh": round(prices[0] - price, 2),
             "closing_eur_per_mwh": round(max(prices[0] - price, 0.0), 2),
@@ -64,10 +65,12 @@ def _year(bill: Bill, year: YearBill) -> dict[str, Any]:
             name: {**_amount(year, charge), **_origin(lines[name])}
             for name, charge in year.lines.items()
         },
+        "by_recipient_eur": bill.by_recipient(year),
         "contained": {
             name: {**_amount(year, charge), "payer": payer_of(bill, name), **_origin(lines[name])}
             for name, charge in year.contained.items()
         },
+        "contained_by_payer_eur": bill.by_payer_contained(year),
         "reliefs": {name: _relief(bill, year, name) for name in year.reliefs},
         "by_law": _net(bill, year, year.by_law),
         "together": _net(bill, year, year.together),
@@ -101,9 +104,7 @@ def _net(bill: Bill, year: YearBill, reliefs: Collection[str]) -> dict[str, Any]
         "reliefs": list(reliefs),
         "net_eur": round(net_eur, 2),
         "net_eur_per_mwh": round(year.per_mwh(net_eur), 4),
-        "by_payer_eur": {
-            payer: round(eur, 2) for payer, eur in bill.by_payer(year, reliefs).items()
-        },
+        "by_payer_eur": bill.by_payer(year, reliefs),
     }
 
 

@@ -25,6 +25,8 @@ from ausbau.energy.tariff_lines import (
     Procurement,
 )
 
+GIVEN_PRICES = "given_prices"
+"""Remark of procurement at prices that are not the tariff's: its source says nothing of them."""
 MWH, MW, SHARE = "MWh", "MW", ""
 EUR_PER_MWH, EUR_PER_MW_YEAR, EUR = "EUR/MWh", "EUR/MW/a", "EUR"
 
@@ -67,6 +69,8 @@ class Metered:
     """Of each step of the year's load, shape ``(step,)``."""
     earlier_peaks_mw: tuple[float, ...] = ()
     """Highest loads of the months before the year, the latest last."""
+    has_given_prices: bool = False
+    """Whether the prices are a series of the reader's, in place of the tariff's mean."""
 
 
 def charges(lines: Mapping[str, Line], metered: Metered) -> dict[str, Charge]:
@@ -103,7 +107,8 @@ def procurement(line: Procurement, metered: Metered) -> Charge:
     weighted = float(year.load_mw @ metered.price_eur_per_mwh)
     load = float(year.load_mw.sum())
     price = weighted / load if load > 0 else line.mean_price
-    return Charge(((Factor(year.energy_mwh, MWH), Factor(price, EUR_PER_MWH)),))
+    remark = GIVEN_PRICES if metered.has_given_prices else ""
+    return Charge(((Factor(year.energy_mwh, MWH), Factor(price, EUR_PER_MWH)),), remark)
 
 
 def energy_charge(line: EnergyCharge, metered: Metered) -> Charge:
@@ -166,7 +171,8 @@ def concession_fee(line: ConcessionCharge, year: MeteredYear, others_eur: float)
     """Fee to the municipality, or nothing where the average price lies below the limit.
 
     § 2 (4) KAV: nothing may be agreed for customers whose average price of the calendar year lies
-    below the Grenzpreis. The average holds all other lines and the fee itself.
+    below the Grenzpreis. The average holds all other lines and the fee itself, before any relief (BGH,
+    EnZR 57/09).
     """
     fee = (Factor(year.energy_mwh, MWH), Factor(line.rate, EUR_PER_MWH))
     average_eur = others_eur + year.energy_mwh * line.rate

@@ -6,6 +6,7 @@ zone of the tariff, with its days of 23 and 25 hours; a year has the hours that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -20,6 +21,8 @@ from ausbau.energy.price_series import HourlySeries
 DAY_S = 86_400
 HOUR_S = 3_600
 WEEKEND = (5, 6)
+STUB_H = 25.0
+"""Clocks of two places differ by less: what is shorter beside a longer year is no year of the load."""
 
 Instants = NDArray[np.datetime64]
 
@@ -105,6 +108,28 @@ def metered_years(load: HourlySeries, timezone: str) -> tuple[MeteredYear, ...]:
             )
         )
     return tuple(found)
+
+
+def main_year(years: Sequence[MeteredYear]) -> MeteredYear:
+    """The year of which a load covers most hours, the first of equal ones."""
+    return max(years, key=lambda year: year.covered_h)
+
+
+def stub_years(years: Sequence[MeteredYear]) -> tuple[MeteredYear, ...]:
+    """Years at the ends of a longer load that hold less than `STUB_H` of it.
+
+    A whole year by the clock of one place has hours of two years by that of another: in Berlin the
+    year of UTC begins an hour late.
+    """
+    if main_year(years).covered_h < STUB_H:
+        return ()
+    return tuple(year for year in years if year.covered_h < STUB_H)
+
+
+def bounds_of_year(year: int, timezone: str) -> tuple[str, str]:
+    """Beginning and end of a local calendar year in UTC, as ``2025-12-31T23:00Z``."""
+    begin, end = (_new_year(each, timezone) for each in (year, year + 1))
+    return f"{begin:%Y-%m-%dT%H:%MZ}", f"{end:%Y-%m-%dT%H:%MZ}"
 
 
 def hours_of_year(year: int, timezone: str) -> float:

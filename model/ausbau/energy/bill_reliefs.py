@@ -12,7 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from ausbau.energy import individual_grid_fee, strompreiskompensation
+from ausbau.energy import (
+    electricity_tax,
+    individual_grid_fee,
+    relief_budget,
+    strompreiskompensation,
+)
 from ausbau.energy.bill_lines import (
     EUR,
     EUR_PER_MWH,
@@ -56,10 +61,24 @@ def _of(relief: FileRelief, billed: Billed) -> Charge:
     year = billed.year.year
     if not relief.holds_in(year):
         return Charge((), "too_early" if year < relief.first_year else "ended")
-    found = _RULES[type(relief)](relief, billed)
-    if relief.budget is not None and found.amount_eur > relief.budget:
-        return Charge(((Factor(relief.budget, EUR),),), "budget_spent")
-    return found
+    return _within_budget(relief, _RULES[type(relief)](relief, billed))
+
+
+def _within_budget(relief: FileRelief, claimed: Charge) -> Charge:
+    """The part of a claim that the money of the scheme pays in a year, beside the claims of others."""
+    budget, last_year = relief.budget, relief.last_year
+    if budget is None or last_year is None:
+        return claimed
+    years = np.array(relief.first_year), np.array(last_year)
+    others_eur, budget_eur = (
+        relief_budget.of_one_year_eur(np.array(amount), *years)
+        for amount in (budget.others, budget.amount)
+    )
+    share = relief_budget.paid_share(np.array(claimed.amount_eur), others_eur, budget_eur)
+    if share >= 1.0:
+        return claimed
+    cut = Factor(float(share))
+    return Charge(tuple((*term, cut) for term in claimed.terms), "budget_spent")
 
 
 def compensation(relief: Compensation, billed: Billed) -> Charge:
@@ -114,12 +133,15 @@ def _additional(relief: Compensation, use_mwh: float, aid_eur: float) -> float:
 
 
 def reduced_tax(relief: ReducedTax, billed: Billed) -> Charge:
-    """What is refunded of a tax above its lower rate, § 9b StromStG."""
-    energy_mwh, paid_eur = billed.year.energy_mwh, billed.lines_eur((relief.of,))
+    """What is refunded of a tax above its lower rate, less the Sockelbetrag, § 9b StromStG."""
+    energy_mwh, paid_eur = billed.year.energy_mwh, billed.lines[relief.of].exact_eur
     rate = paid_eur / energy_mwh if energy_mwh > 0 else 0.0
     if rate <= relief.rate:
         return Charge((), "no_tax_above")
-    return Charge(((Factor(energy_mwh, MWH), Factor(rate - relief.rate, EUR_PER_MWH)),))
+    lowered = (Factor(energy_mwh, MWH), Factor(rate - relief.rate, EUR_PER_MWH))
+    kept = (Factor(-electricity_tax.BASE_AMOUNT_EUR, EUR),)
+    refund = Charge((lowered, kept))
+    return refund if refund.exact_eur > 0 else Charge((), "below_base_amount")
 
 
 def industrial_price(relief: IndustrialPrice, billed: Billed) -> Charge:

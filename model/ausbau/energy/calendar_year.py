@@ -16,25 +16,31 @@ from ausbau.core.arrays import Array, IntArray
 
 def months_of_years(year: IntArray) -> Iterator[tuple[int, slice]]:
     """Each calendar year with the slice of its months."""
-    first = np.flatnonzero(np.diff(year, prepend=year[:1] - 1))
+    first = _first_months(year)
     for start, stop in zip(first, [*first[1:], len(year)], strict=True):
         yield int(year[start]), slice(int(start), int(stop))
 
 
+def _first_months(year: IntArray) -> IntArray:
+    """Position of the first month of each calendar year."""
+    return np.flatnonzero(np.diff(year, prepend=year[:1] - 1))
+
+
+def _in_each_month(of_year: Array, year: IntArray) -> Array:
+    """Values by calendar year as values by month, along the last axis."""
+    place = np.cumsum(np.diff(year, prepend=year[:1]) != 0)
+    values: Array = of_year[..., place]
+    return values
+
+
 def sum_of_year(amount: Array, year: IntArray) -> Array:
     """In each month the sum over its calendar year, shape ``(month,)`` or ``(draw, month)``."""
-    result = np.empty_like(amount)
-    for _, months in months_of_years(year):
-        result[..., months] = amount[..., months].sum(axis=-1, keepdims=True)
-    return result
+    return _in_each_month(np.add.reduceat(amount, _first_months(year), axis=-1), year)
 
 
 def highest_of_year(amount: Array, year: IntArray) -> Array:
     """In each month the highest value of its calendar year, shape ``(draw, month)``."""
-    result = np.empty_like(amount)
-    for _, months in months_of_years(year):
-        result[:, months] = amount[:, months].max(axis=1, keepdims=True)
-    return result
+    return _in_each_month(np.maximum.reduceat(amount, _first_months(year), axis=-1), year)
 
 
 def has_begun(amount: Array, year: IntArray) -> Array:
@@ -79,11 +85,8 @@ def in_force(by_year: Mapping[int, Array], year: IntArray) -> Array:
     the first year if there is none before.
     """
     known = sorted(by_year)
-    of_year = {
-        wanted: by_year[max((entry for entry in known if entry <= wanted), default=known[0])]
-        for wanted in dict.fromkeys(year.tolist())
-    }
-    return np.stack([of_year[wanted] for wanted in year.tolist()], axis=1)
+    latest = np.searchsorted(known, year, side="right") - 1
+    return np.stack([by_year[entry] for entry in known], axis=1)[:, np.maximum(latest, 0)]
 
 
 def interpolated(by_year: Mapping[int, Array], year: Array) -> Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
+from ausbau.energy import planes
 from ausbau.energy.shape_moments import Ramp
 
 
@@ -100,6 +101,12 @@ class ItHours:
     swing_mw: Array
     full_load_mw: Array
 
+    def of_months(self, months: IntArray) -> ItHours:
+        """Some months alone."""
+        return ItHours(
+            self.mean_mw[:, months], self.swing_mw[:, months], self.full_load_mw[:, months]
+        )
+
 
 def served_mw(it_mw: Array, full_load_mw: Array, fixed_share: Array) -> Array:
     """The IT load that overhead is counted on, ``φ · full + (1 − φ) · it``, ``(draw, month)``.
@@ -154,13 +161,13 @@ def facility_peak_mw(peak: ItHours, profile: Array, pue: Array, fixed_share: Arr
     peak
         ``mean_mw`` is the IT load where the profile is 1, ``swing_mw`` what it falls with the profile.
     profile
-        Work profile in the candidate hours, ``(month, candidate)``.
+        Work profile in the candidate hours, ``(candidate,)``.
     pue
         At full load in these hours, ``(draw, month, candidate)``.
     """
     highest = np.zeros_like(peak.mean_mw)
-    for candidate in range(profile.shape[1]):
-        it_mw = peak.mean_mw - (1.0 - profile[:, candidate]) * peak.swing_mw
+    for candidate, work in enumerate(profile.tolist()):
+        it_mw = peak.mean_mw - (1.0 - work) * peak.swing_mw
         served = served_mw(it_mw, peak.full_load_mw, fixed_share)
         load_mw = it_mw + (pue[:, :, candidate] - 1.0) * served
         np.maximum(highest, load_mw, out=highest)
@@ -181,10 +188,9 @@ def nameplate_mwh_by_lot(
     month_bounds_h
         Shape ``(month + 1,)``.
     """
-    begin, end = month_bounds_h[None, :-1, None], month_bounds_h[None, 1:, None]
-    powered_h = end - np.clip(commissioned_h[:, None, :], begin, end)
-    powered_mwh: Array = powered_h * lot_nameplate_mw[:, None, :]
-    return powered_mwh
+    begin, end = month_bounds_h[:-1], month_bounds_h[1:]
+    powered_h = end - np.clip(commissioned_h.T[:, :, None], begin, end)
+    return np.moveaxis(powered_h * lot_nameplate_mw.T[:, :, None], 0, -1)
 
 
 def share_by_kind(lot_weight: Array, kind_of_lot: IntArray, kinds: int) -> Array:
@@ -204,7 +210,7 @@ def share_by_kind(lot_weight: Array, kind_of_lot: IntArray, kinds: int) -> Array
     of_kind = [
         (lot_weight * (kind_of_lot == kind)[:, None, :]).sum(axis=2) for kind in range(kinds)
     ]
-    weight: Array = np.stack(of_kind, axis=2)
+    weight = planes.stacked(of_kind)
     total = weight.sum(axis=2, keepdims=True)
     share: Array = np.full_like(weight, 1.0 / kinds)
     np.divide(weight, total, out=share, where=total > 0)

@@ -15,7 +15,7 @@ Math. Prog. Comp. 10, 2018).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,14 @@ from ausbau.core.arrays import Array
 from ausbau.core.errors import InputError, Problem
 from ausbau.energy import individual_grid_fee
 from ausbau.energy.bill_account import Bill, bill, given_prices, read_load, step_prices
-from ausbau.energy.bill_meter import HOUR_S, MeteredYear, metered_years
+from ausbau.energy.bill_meter import (
+    HOUR_S,
+    MeteredYear,
+    bounds_of_year,
+    main_year,
+    metered_years,
+    stub_years,
+)
 from ausbau.energy.bill_prices import matched_eur_per_mwh
 from ausbau.energy.price_series import HourlySeries
 from ausbau.energy.tariff_file import TariffFile
@@ -35,9 +42,10 @@ from ausbau.energy.tariff_lines import CapacityCharge, Procurement
 from ausbau.energy.tariff_reliefs import IndividualGridFee
 
 WAITING_COST = 1e-6
-"""Per MWh and step: work is not put off for nothing."""
+"""Per MWh and step: work is not put off for nothing, and no highest load raised for nothing."""
 
-FREE = "free"
+AS_IT_IS, FREE, FORFEIT, KEEP = "as_it_is", "free", "forfeit", "keep_"
+"""Keys of ways to run a year; the last begins those that keep a threshold."""
 
 PEAK_TOLERANCE = 1e-9
 """A limit from a threshold is tightened by this much, so that rounding does not miss the threshold."""
@@ -60,15 +68,26 @@ class Option:
     """A way to run the flexible load for a year, with its bill."""
 
     key: str
-    """``as_it_is``, ``free``, or ``keep_H`` for at least H hours of use."""
+    """``as_it_is``, ``free``, ``forfeit``, or ``keep_H`` for at least H hours of use."""
     shifted: Shifted
     bill: Bill
+    emissions_t: float | None = None
+    """Of the year, where the carbon intensity of its steps is known."""
+
+    @property
+    def granted(self) -> tuple[str, ...]:
+        """Reliefs that are law and are had this way: who forfeits the individual grid fee has none of it."""
+        reliefs = self.bill.reliefs
+        return tuple(
+            name
+            for name in self.bill.years[0].by_law
+            if self.key != FORFEIT or not isinstance(reliefs[name], IndividualGridFee)
+        )
 
     @property
     def net_eur(self) -> float:
-        """The year's bill with the reliefs that are law."""
-        year = self.bill.years[0]
-        return year.net_eur(year.by_law)
+        """The year's bill with the reliefs that are law and had this way."""
+        return self.bill.years[0].net_eur(self.granted)
 
     @property
     def procurement_eur(self) -> float:
@@ -80,17 +99,43 @@ class Option:
             if isinstance(line, Procurement)
         )
 
+    @property
+    def still_earns_fee(self) -> bool:
+        """Whether the hours of use would earn the individual grid fee that this way forfeits."""
+        year, reliefs = self.bill.years[0], self.bill.reliefs
+        return self.key == FORFEIT and any(
+            isinstance(reliefs[name], IndividualGridFee) and year.reliefs[name].amount_eur > 0
+            for name in year.by_law
+        )
+
     def content(self) -> dict[str, Any]:
         """The way as plain data."""
         metered = self.bill.years[0].metered
         return {
             "way": self.key,
+            "year": metered.year,
             "net_eur": round(self.net_eur, 2),
+            "reliefs": list(self.granted),
+            "still_earns_fee": self.still_earns_fee,
             "procurement_eur": self.procurement_eur,
             "highest_load_mw": metered.peak_mw,
             "hours_of_use_h": metered.hours_of_use_h,
             "moved_mwh": self.shifted.moved_mwh,
+            "emissions_t": self.emissions_t,
         }
+
+
+def worth_of_keeping_eur(found: Sequence[Option]) -> float | None:
+    """What a year that forfeits the individual grid fee costs more than the cheapest that keeps it.
+
+    None where there is nothing to forfeit, where no threshold can be kept, and where the free run still
+    reaches one: then nobody would forfeit anything, and the difference were the discount alone.
+    """
+    if any(option.still_earns_fee for option in found):
+        return None
+    forfeited = [option.net_eur for option in found if option.key == FORFEIT]
+    kept = [option.net_eur for option in found if option.key.startswith(KEEP)]
+    return forfeited[0] - min(kept) if forfeited and kept else None
 
 
 @dataclass(frozen=True)
@@ -154,53 +199,102 @@ def options(
     tariff: TariffFile,
     flexibility: Flexibility,
     prices: HourlySeries | Path | str | None = None,
+    *,
+    carbon: HourlySeries | Array | None = None,
 ) -> tuple[Option, ...]:
-    """Ways to run a year: as it is, free within the connection, keeping each threshold of § 19 StromNEV.
+    """Ways to run a year: as it is, forfeiting the individual grid fee, keeping each of its thresholds.
 
-    Free shifting chases cheap hours with a high peak and may forfeit the individual grid fee, whose
-    thresholds are hours of use; keeping one limits the highest load to energy over hours. What cannot be
-    kept is left out. The cheapest by its whole bill is the first that a minimum finds.
+    Forfeiting is shifting freely within the connection, at the published fee, without the discount even
+    where the hours of use would still earn it. Keeping a threshold limits the highest load to energy
+    over hours. Where the law offers no discount there is nothing to forfeit and the free way stands
+    alone. What cannot be kept is left out. The cheapest by its whole bill is the first that a minimum
+    finds. Of a load that has a few hours in the years beside one, only that one is run.
+
+    Parameters
+    ----------
+    load, tariff, prices
+        As for a bill.
+    flexibility
+        Share, deadline and connection.
+    carbon
+        Emissions of each step in t/MWh, or a series that covers the load. With it the load runs when
+        power is clean instead of when it is cheap, whatever that costs.
     """
-    series = read_load(load)
-    years = metered_years(series, tariff.spec.timezone)
-    if len(years) != 1:
-        found = ", ".join(str(year.year) for year in years)
-        problem = Problem("load", 0, 0, "", f"shifting needs one local year, not {found}")
-        raise InputError([problem])
-    price = step_prices(years[0], tariff, given_prices(series, prices))
-    paid_eur = float(series.values @ price) * years[0].step_h
-    unmoved = Shifted(series, 0.0, paid_eur, paid_eur)
-    tried = [Option("as_it_is", unmoved, bill(series, tariff, prices))]
-    for key, highest_mw, fee_share in _limits(years[0], tariff):
+    whole = read_load(load)
+    year, part = _one_year(whole, tariff)
+    series = replace(whole, start_utc=whole.start_utc[part], values=whole.values[part])
+    price = step_prices(year, tariff, given_prices(series, prices))
+    intensity = _matched(series, carbon, part)
+    signal = price if intensity is None else intensity
+
+    def option(key: str, shifted: Shifted) -> Option:
+        emitted = None if intensity is None else shifted.signal_after
+        return Option(key, shifted, bill(shifted.load, tariff, prices), emitted)
+
+    before = float(series.values @ signal) * year.step_h
+    tried = [option(AS_IT_IS, Shifted(series, 0.0, before, before))]
+    for way in _ways(year, tariff):
+        cost = way.peak_cost_eur_per_mw if intensity is None else WAITING_COST
+        limits = {"peak_cost_per_mw": cost, "highest_mw": way.highest_mw}
         try:
-            shifted = shift(
-                series,
-                price,
-                flexibility,
-                peak_cost_per_mw=fee_share * _demand_charge(tariff, years[0].covered_share),
-                highest_mw=highest_mw,
-            )
+            tried.append(option(way.key, shift(series, signal, flexibility, **limits)))
         except InputError:
-            if key == FREE:
+            if not way.key.startswith(KEEP):
                 raise
-            continue
-        tried.append(Option(key, shifted, bill(shifted.load, tariff, prices)))
     return tuple(tried)
 
 
-def _limits(year: MeteredYear, tariff: TariffFile) -> Iterator[tuple[str, float, float]]:
-    """Each way to run: its key, its highest load, and the part of the grid fee that remains to be paid."""
-    yield FREE, np.inf, 1.0
-    granted = [
+def _one_year(series: HourlySeries, tariff: TariffFile) -> tuple[MeteredYear, slice]:
+    """The one local calendar year of a load, and where in the load it lies."""
+    clock = tariff.spec.timezone
+    years = metered_years(series, clock)
+    stubs = {stub.year for stub in stub_years(years)}
+    longer = [year for year in years if year.year not in stubs]
+    if len(longer) != 1:
+        found = ", ".join(str(year.year) for year in longer)
+        main = main_year(longer).year
+        begin, end = bounds_of_year(main, clock)
+        hint = f"{main} of {clock} runs from {begin} up to before {end}"
+        message = f"shifting needs one local year, not {found}"
+        raise InputError([Problem("load", 0, 0, "", message, "a load of one year", hint)])
+    first = int(np.searchsorted(series.start_utc, longer[0].start_utc[0]))
+    return longer[0], slice(first, first + len(longer[0].load_mw))
+
+
+def _matched(
+    series: HourlySeries, carbon: HourlySeries | Array | None, part: slice
+) -> Array | None:
+    """Carbon intensity of each step of the year."""
+    if isinstance(carbon, HourlySeries):
+        return matched_eur_per_mwh(series, carbon, "carbon")
+    return None if carbon is None else carbon[part]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A limit of the highest load, and what of the Leistungspreis each MW of it costs."""
+
+    key: str
+    highest_mw: float
+    peak_cost_eur_per_mw: float
+
+
+def _ways(year: MeteredYear, tariff: TariffFile) -> Iterator[_Way]:
+    """Freely, forfeiting the discount if there is one, then keeping each threshold."""
+    charge = _demand_charge(tariff, year.covered_share)
+    discounts = [
         relief
         for relief in tariff.spec.reliefs.values()
         if isinstance(relief, IndividualGridFee) and relief.is_law and relief.holds_in(year.year)
     ]
-    if not granted or year.energy_mwh <= individual_grid_fee.LEAST_ENERGY_MWH:
+    if not discounts or year.energy_mwh <= individual_grid_fee.LEAST_ENERGY_MWH:
+        yield _Way(FREE, np.inf, charge)
         return
+    yield _Way(FORFEIT, np.inf, charge)
     for hours_h, floor in individual_grid_fee.FLOORS:
         highest_mw = year.energy_mwh / hours_h * (1.0 - PEAK_TOLERANCE)
-        yield f"keep_{hours_h:.0f}", highest_mw, 1.0 - (1.0 - floor) * granted[0].depth
+        remaining = 1.0 - (1.0 - floor) * discounts[0].depth
+        yield _Way(f"{KEEP}{hours_h:.0f}", highest_mw, remaining * charge)
 
 
 def _demand_charge(tariff: TariffFile, covered_share: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.energy import planes
 
 BUSY_STATES = ("inference", "training")
 STATES = ("idle", *BUSY_STATES)
@@ -27,7 +28,7 @@ def gpu_h_by_state(powered_gpu_h: Array, busy_gpu_h: Array, training_share: Arra
     """
     idle = np.maximum(powered_gpu_h - busy_gpu_h, 0.0)
     training = busy_gpu_h * training_share[:, None, None]
-    return np.stack([idle, busy_gpu_h - training, training], axis=-1)
+    return planes.stacked([idle, busy_gpu_h - training, training])
 
 
 def full_load_energy_mwh(
@@ -117,8 +118,8 @@ def commissioned_nameplate_mw(
     month_ends_h
         Shape ``(month,)``.
     """
-    is_commissioned = commissioned_h[:, None, :] < month_ends_h[None, :, None]
-    nameplate_mw: Array = (is_commissioned * lot_nameplate_mw[:, None, :]).sum(axis=2)
+    is_commissioned = commissioned_h.T[:, :, None] < month_ends_h
+    nameplate_mw: Array = (is_commissioned * lot_nameplate_mw.T[:, :, None]).sum(axis=0)
     return nameplate_mw
 
 

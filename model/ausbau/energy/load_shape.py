@@ -54,28 +54,29 @@ def swing_share(
     return np.clip(headroom_share, 0.0, wanted)
 
 
-def candidate_hours(profile: Array, degc: Sequence[Array]) -> IntArray:
-    """Hours of each month in which the peak can lie, shape ``(12, candidate)``.
+def candidate_hours(profile: Array, degc: Sequence[Array]) -> tuple[IntArray, ...]:
+    """Hours in which the peak of each month of the year can lie.
 
     The load rises with the profile and with each temperature that drives a hall, whatever the world.
     So its highest value lies in an hour that no other hour reaches in all of them: the upper envelope.
-    Months with fewer such hours repeat their first.
     """
     traits = np.stack([profile, *degc])
-    fronts = []
-    for month in shape_calendar.months():
-        is_front = _is_not_dominated(traits[:, month])
-        fronts.append(month.start + np.flatnonzero(is_front))
-    width = max(len(front) for front in fronts)
-    return np.stack(
-        [np.concatenate([front, np.repeat(front[:1], width - len(front))]) for front in fronts]
+    return tuple(
+        month.start + np.flatnonzero(_is_not_dominated(traits[:, month]))
+        for month in shape_calendar.months()
     )
 
 
 def _is_not_dominated(traits: Array) -> BoolArray:
-    """Columns that no other column reaches in all rows; of equal columns the first is kept."""
-    unique, first = np.unique(traits, axis=1, return_index=True)
-    reaches = (unique[:, :, None] >= unique[:, None, :]).all(axis=0)
+    """Columns that no other column reaches in all rows; of equal columns the first is kept.
+
+    Of the columns that are left, none reaches the one with the highest sum; with it go all that it
+    reaches.
+    """
     is_front = np.zeros(traits.shape[1], dtype=np.bool_)
-    is_front[first[reaches.sum(axis=0) == 1]] = True  # each column reaches itself
+    left = np.arange(traits.shape[1])
+    while len(left):
+        best = left[np.argmax(traits[:, left].sum(axis=0))]
+        is_front[best] = True
+        left = left[(traits[:, left] > traits[:, [best]]).any(axis=0)]
     return is_front

@@ -12,67 +12,48 @@ import numpy as np
 
 from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
-from ausbau.energy.comparison_spec import COUNTRIES
+from ausbau.energy.comparison_metrics import COMPARISON_METRICS
 from ausbau.energy.tariff import LINES
-
-
-def _in_year(given: MetricInput, name: str) -> xr.DataArray:
-    """The months of the metric's year."""
-    variable = given.results[name]
-    is_in_year = given.timeline.year_of_month == given.year
-    return variable.isel(month=np.flatnonzero(is_in_year))
-
-
-def _year_sum(given: MetricInput, name: str) -> xr.DataArray:
-    return _in_year(given, name).sum("month")
-
-
-def _at_year_end(given: MetricInput, name: str) -> xr.DataArray:
-    return _in_year(given, name).isel(month=-1, drop=True)
+from ausbau.energy.year_values import at_year_end, in_year, ratio, year_sum
 
 
 def _energy_mwh(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.facility_energy_mwh")
+    return year_sum(given, "energy.facility_energy_mwh")
 
 
 def _peak_load_mw(given: MetricInput) -> xr.DataArray:
-    return _in_year(given, "energy.peak_load_mw").max("month")
-
-
-def _ratio(above: xr.DataArray, below: xr.DataArray, if_nothing: float) -> xr.DataArray:
-    runs = below > 0
-    return (above / below.where(runs, 1.0)).where(runs, if_nothing)
+    return in_year(given, "energy.peak_load_mw").max("month")
 
 
 def _hours_of_use(given: MetricInput) -> xr.DataArray:
-    return _ratio(_energy_mwh(given), _peak_load_mw(given), 0.0)
+    return ratio(_energy_mwh(given), _peak_load_mw(given), 0.0)
 
 
 def _mean_pue(given: MetricInput) -> xr.DataArray:
-    return _ratio(_energy_mwh(given), _year_sum(given, "energy.it_energy_mwh"), np.inf)
+    return ratio(_energy_mwh(given), year_sum(given, "energy.it_energy_mwh"), np.inf)
 
 
 def _bill_eur(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.net_cost_eur")
+    return year_sum(given, "energy.net_cost_eur")
 
 
 def _all_in_price(given: MetricInput) -> xr.DataArray:
-    return _ratio(_bill_eur(given), _energy_mwh(given), np.inf)
+    return ratio(_bill_eur(given), _energy_mwh(given), np.inf)
 
 
 def _profile_cost(given: MetricInput) -> xr.DataArray:
-    energy = _in_year(given, "energy.facility_energy_mwh")
-    paid = energy * _in_year(given, "energy.profile_cost_eur_per_mwh")
-    return _ratio(paid.sum("month"), energy.sum("month"), 0.0)
+    energy = in_year(given, "energy.facility_energy_mwh")
+    paid = energy * in_year(given, "energy.profile_cost_eur_per_mwh")
+    return ratio(paid.sum("month"), energy.sum("month"), 0.0)
 
 
 def _line_price(given: MetricInput, *, line: str) -> xr.DataArray:
-    paid = _year_sum(given, "energy.bill_line_eur").sel(line=line, drop=True)
-    return _ratio(paid, _energy_mwh(given), np.inf)
+    paid = year_sum(given, "energy.bill_line_eur").sel(line=line, drop=True)
+    return ratio(paid, _energy_mwh(given), np.inf)
 
 
 def _relief_eur(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.relief_eur")
+    return year_sum(given, "energy.relief_eur")
 
 
 def _alone(given: MetricInput, kind: str) -> xr.DataArray:
@@ -83,12 +64,12 @@ def _alone(given: MetricInput, kind: str) -> xr.DataArray:
 
 
 def _compensation_effect(given: MetricInput) -> xr.DataArray:
-    return _ratio(_alone(given, "compensation"), _energy_mwh(given), 0.0)
+    return ratio(_alone(given, "compensation"), _energy_mwh(given), 0.0)
 
 
 def _individual_fee_share(given: MetricInput) -> xr.DataArray:
-    lines = _year_sum(given, "energy.bill_line_eur").sel(line=["grid_capacity", "grid_energy"])
-    return _ratio(_alone(given, "individual_grid_fee"), lines.sum("line"), 0.0)
+    lines = year_sum(given, "energy.bill_line_eur").sel(line=["grid_capacity", "grid_energy"])
+    return ratio(_alone(given, "individual_grid_fee"), lines.sum("line"), 0.0)
 
 
 def _compensated_years(given: MetricInput) -> xr.DataArray:
@@ -101,37 +82,37 @@ def _compensated_years(given: MetricInput) -> xr.DataArray:
 
 
 def _paid_by(given: MetricInput, *, is_public: bool) -> xr.DataArray:
-    paid = _year_sum(given, "energy.payer_cash_eur")
+    paid = year_sum(given, "energy.payer_cash_eur")
     return paid.where(paid["party_is_public"] == is_public, 0.0).sum("party")
 
 
 def _emissions_t(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.emissions_t")
+    return year_sum(given, "energy.emissions_t")
 
 
 def _market_based_emissions_t(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.market_based_emissions_t")
+    return year_sum(given, "energy.market_based_emissions_t")
 
 
 def _waste_heat_mwh(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.waste_heat_mwh")
+    return year_sum(given, "energy.waste_heat_mwh")
 
 
 def _heat_revenue_eur(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.heat_revenue_eur")
+    return year_sum(given, "energy.heat_revenue_eur")
 
 
 def _national_waste_heat_mwh(given: MetricInput) -> xr.DataArray:
-    return _year_sum(given, "energy.national_waste_heat_mwh")
+    return year_sum(given, "energy.national_waste_heat_mwh")
 
 
 def _reused_heat_share(given: MetricInput) -> xr.DataArray:
-    return _ratio(_waste_heat_mwh(given), _energy_mwh(given), 0.0)
+    return ratio(_waste_heat_mwh(given), _energy_mwh(given), 0.0)
 
 
 def _pue_margin(given: MetricInput) -> xr.DataArray:
     """The limit at the end of the year less the year's PUE; infinite without a limit or without use."""
-    limit, pue = _at_year_end(given, "energy.pue_limit"), _mean_pue(given)
+    limit, pue = at_year_end(given, "energy.pue_limit"), _mean_pue(given)
     counts = np.isfinite(limit) & np.isfinite(pue)
     return (limit.where(counts, 0.0) - pue.where(counts, 0.0)).where(counts, np.inf)
 
@@ -139,25 +120,11 @@ def _pue_margin(given: MetricInput) -> xr.DataArray:
 def _efficiency_act_met(given: MetricInput) -> xr.DataArray:
     """1 where limits of PUE, reuse and renewable power are all kept; nothing is broken without use."""
     reused = _reused_heat_share(given)
-    keeps_reuse = (reused == 0) | (reused >= _at_year_end(given, "energy.reuse_requirement"))
-    renewable = _at_year_end(given, "energy.renewable_share")
-    keeps_renewable = renewable >= _at_year_end(given, "energy.renewable_requirement")
+    keeps_reuse = (reused == 0) | (reused >= at_year_end(given, "energy.reuse_requirement"))
+    renewable = at_year_end(given, "energy.renewable_share")
+    keeps_renewable = renewable >= at_year_end(given, "energy.renewable_requirement")
     is_kept = (_pue_margin(given) >= 0) & keeps_reuse & keeps_renewable
     return (is_kept | (_energy_mwh(given) == 0)).astype(np.float64)
-
-
-def _distance(given: MetricInput, *, country: str) -> xr.DataArray:
-    """Infinite where nothing runs: there is no price to compare."""
-    price = _all_in_price(given)
-    abroad = given.results["energy.comparator_eur_per_mwh"].sel(country=country, drop=True)
-    runs = np.isfinite(price)
-    return (price.where(runs, 0.0) - abroad).where(runs, np.inf)
-
-
-def _siting_response(given: MetricInput) -> xr.DataArray:
-    """Elasticity times the relative fall of the bill, before anything follows from it."""
-    gross = _bill_eur(given).sel(relief="none", drop=True)
-    return _ratio(_relief_eur(given), gross, 0.0) * given.results["energy.siting_elasticity"]
 
 
 METRICS: tuple[Metric, ...] = (
@@ -179,14 +146,14 @@ METRICS: tuple[Metric, ...] = (
         "energy.cooling_energy_mwh",
         "MWh",
         "Energy that cooling takes in the year",
-        partial(_year_sum, name="energy.cooling_energy_mwh"),
+        partial(year_sum, name="energy.cooling_energy_mwh"),
         takes="year",
     ),
     Metric(
         "energy.conversion_loss_mwh",
         "MWh",
         "Energy lost in transformers and uninterruptible supply in the year",
-        partial(_year_sum, name="energy.conversion_loss_mwh"),
+        partial(year_sum, name="energy.conversion_loss_mwh"),
         takes="year",
     ),
     Metric(
@@ -250,7 +217,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "energy.compensation_net_effect_eur_per_mwh",
         "EUR/MWh",
-        "Compensation earned in the year per MWh at the meter, were it in force alone; 0 if nothing runs",
+        "Compensation of the year per MWh at the meter, were data centres eligible for it alone, which "
+        "they are not by law; 0 if nothing runs",
         _compensation_effect,
         takes="year",
         is_money=True,
@@ -275,34 +243,12 @@ METRICS: tuple[Metric, ...] = (
         "energy.to_be_invested_eur",
         "EUR",
         "Part of the aid earned by the year's use that must be invested",
-        partial(_year_sum, name="energy.to_be_invested_eur"),
+        partial(year_sum, name="energy.to_be_invested_eur"),
         takes="year",
         has_reliefs=True,
         is_money=True,
     ),
-    *(
-        Metric(
-            f"energy.distance_{country}_eur_per_mwh",
-            "EUR/MWh",
-            f"Electricity cost less relief above that of a flat load in {country.capitalize()}, which is "
-            "what aid would have to be to close it; infinite if nothing runs",
-            partial(_distance, country=country),
-            takes="year",
-            has_reliefs=True,
-            is_money=True,
-        )
-        for country in COUNTRIES
-    ),
-    Metric(
-        "energy.siting_response_share",
-        "share",
-        "Capacity that a relief would draw here by the stated elasticity; stands beside the accounts, "
-        "which it does not change; 0 if nothing runs",
-        _siting_response,
-        takes="year",
-        has_reliefs=True,
-        is_money=True,
-    ),
+    *COMPARISON_METRICS,
     Metric(
         "energy.state_cost_eur",
         "EUR",
@@ -346,7 +292,7 @@ METRICS: tuple[Metric, ...] = (
         "energy.heat_pump_mwh",
         "MWh",
         "Power that lifts the year's heat to the network, whoever pays it; not part of the bill or the PUE",
-        partial(_year_sum, name="energy.heat_pump_mwh"),
+        partial(year_sum, name="energy.heat_pump_mwh"),
         takes="year",
     ),
     Metric(

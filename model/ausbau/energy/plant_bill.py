@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -43,6 +43,25 @@ def lines_eur(
     return tariff.bill_lines_eur(charged, metering)
 
 
+def contained_subsidy_eur(
+    spec: TariffSpec, worlds: Worlds, lines_eur: Mapping[str, Array]
+) -> Array:
+    """What the subsidy to transmission costs has taken off the grid fees, ``(draw, month)``.
+
+    The fees are those with it: without it they would be higher by the ratio less one.
+    """
+    by_level = [
+        year_tables.by_month(
+            worlds,
+            f"energy.tariff.grid_subsidy.ratio_without.{level}",
+            getattr(spec.grid_subsidy.ratio_without, level),
+        )
+        for level in VOLTAGE_LEVELS
+    ]
+    ratio = _at_level(worlds, by_level)
+    return (ratio - 1.0) * (lines_eur["grid_capacity"] + lines_eur["grid_energy"])
+
+
 def _grid_prices(spec: TariffSpec, worlds: Worlds, use: str) -> GridPrices:
     """The pair of prices for a class of hours of use, at the voltage level of each world."""
     return GridPrices(
@@ -57,5 +76,10 @@ def _grid_price(spec: TariffSpec, worlds: Worlds, use: str, part: str) -> Array:
         by_year = getattr(getattr(getattr(spec.grid_fees, level), use), part)
         sheet = year_tables.by_month(worlds, f"{path}.{use}.{part}", by_year)
         by_level.append(sheet * worlds.value(f"{path}.local_factor")[:, None])
+    return _at_level(worlds, by_level)
+
+
+def _at_level(worlds: Worlds, by_level: Sequence[Array]) -> Array:
+    """Of values by voltage level, each ``(draw, month)``, those of each world's own level."""
     chosen = worlds.option("energy.tariff.voltage_level")
     return np.stack(by_level, axis=1)[np.arange(worlds.draws), chosen]

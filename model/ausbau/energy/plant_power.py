@@ -11,7 +11,7 @@ import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.energy import cooling, load, load_shape, shape_moments
+from ausbau.energy import cooling, load, load_shape, planes, shape_moments
 from ausbau.energy.cooling import HallPue, ItHours, OverheadMeans
 from ausbau.energy.cooling_spec import CoolingSpec
 from ausbau.energy.shape_tables import Hours
@@ -114,10 +114,22 @@ def _peak_mw(
     hours: Hours,
 ) -> Array:
     """Highest facility load of each month, before the connection caps it."""
-    pue = _pue_of_candidates(spec, worlds, plant.building_kinds, share_by_kind, hours)
-    profile = hours.sums.year.profile[hours.sums.candidates][hours.month_of_year]
-    fixed_share = worlds.value("energy.cooling.fixed_share")
-    return cooling.facility_peak_mw(peak, profile, pue, fixed_share)
+    fixed_share, year = worlds.value("energy.cooling.fixed_share"), hours.sums.year
+    halls = [
+        (_hall(worlds, hall), year.degc[spec.halls[hall].driver], share)
+        for hall, share in _share_by_hall(spec, plant.building_kinds, share_by_kind).items()
+    ]
+    highest = np.empty_like(peak.mean_mw)
+    for of_year, candidates in enumerate(hours.sums.candidates):
+        months = np.flatnonzero(hours.month_of_year == of_year)
+        pue = sum(
+            share[:, months, None] * cooling.hourly_pue(hall, degc[candidates])[:, None, :]
+            for hall, degc, share in halls
+        )
+        highest[:, months] = cooling.facility_peak_mw(
+            peak.of_months(months), year.profile[candidates], np.asarray(pue), fixed_share
+        )
+    return highest
 
 
 def mean_of_halls(
@@ -245,7 +257,7 @@ def _nameplate_by_type(worlds: Worlds, plant: Plant) -> Array:
         )
         for chosen in of_type
     ]
-    return np.stack(by_type, axis=2)
+    return planes.stacked(by_type)
 
 
 def _share_by_kind(worlds: Worlds, plant: Plant) -> Array:
@@ -289,17 +301,3 @@ def _overhead(
         priced = shape_moments.priced_ramp_means(table, pue.ramp, hours.shape, month)
         parts.append(cooling.overhead_means(pue, ramp, priced, hours.price_profile).weighted(share))
     return reduce(operator.add, parts)
-
-
-def _pue_of_candidates(
-    spec: CoolingSpec, worlds: Worlds, kinds: Sequence[str], share_by_kind: Array, hours: Hours
-) -> Array:
-    """PUE at full load in the hours in which the peak can lie, ``(draw, month, candidate)``."""
-    candidates = hours.sums.candidates
-    total = np.zeros((worlds.draws, len(hours.month_of_year), candidates.shape[1]))
-    for hall, share in _share_by_hall(spec, kinds, share_by_kind).items():
-        degc = hours.sums.year.degc[spec.halls[hall].driver][candidates]
-        pue = cooling.hourly_pue(_hall(worlds, hall), degc.ravel())
-        by_month = pue.reshape(worlds.draws, *candidates.shape)[:, hours.month_of_year]
-        total += share[:, :, None] * by_month
-    return total

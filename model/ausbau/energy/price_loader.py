@@ -1,9 +1,10 @@
 """Reads the rows of a price or load file: exports of SMARD and ENTSO-E, and any CSV with a zone.
 
 Three layouts are told apart by their header. SMARD (Bundesnetzagentur) writes local time of Berlin,
-``Datum von`` or ``Start date``. ENTSO-E writes intervals under ``MTU (UTC)`` or ``MTU (CET/CEST)``.
-Any other table has a column of instants: ISO 8601 with its offset, or without one in a column whose
-name says the zone (``timestamp_utc``, ``timestamp_local``). An instant without a zone is refused.
+``Datum von`` or ``Start date``, older files date and time in two columns. ENTSO-E writes intervals under
+``MTU (UTC)`` or ``MTU (CET/CEST)``. Any other table has a column of instants: ISO 8601 with its offset,
+or without one in a column whose name says the zone (``timestamp_utc``, ``timestamp_local``). An instant
+without a zone is refused, and so are numbers that may mean two things.
 """
 
 from __future__ import annotations
@@ -13,34 +14,47 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ausbau.core.errors import InputError, Problem
+from ausbau.energy import series_instants, series_numbers
+from ausbau.energy.note import Note
+from ausbau.energy.series_instants import ISO, LeftOutError
+from ausbau.energy.series_numbers import Decimal
 
 PRICE_COLUMN = "price_eur_mwh"
 """Name of the price column; in exports of SMARD and ENTSO-E their own price column stands for it."""
 
 LOCAL = ZoneInfo("Europe/Berlin")
-_MISSING = frozenset({"", "-", "n/e", "n/a", "na", "nan", "null"})
-_AHEAD_OF_UTC = {"CEST": timedelta(hours=2), "CET": timedelta(hours=1)}
 _PRICE_NAMES = re.compile(
-    r"(Deutschland/Luxemburg|Germany/Luxembourg) \[€/MWh\]|Day-ahead Price [\[(]EUR/MWh[\])]"
+    r"(Deutschland/Luxemburg|Germany/Luxembourg) ?\[(€|Euro)/MWh\]|Day-ahead Price [\[(]EUR/MWh[\])]"
 )
+_GERMAN_TIME, _ENGLISH_TIME = "%d.%m.%Y %H:%M", "%b %d, %Y %I:%M %p"
+_SMARD: dict[tuple[str, ...], tuple[tuple[int, ...], str, Decimal]] = {
+    ("Datum von",): ((0,), _GERMAN_TIME, ","),
+    ("Start date",): ((0,), _ENGLISH_TIME, "."),
+    ("Datum", "Anfang"): ((0, 1), _GERMAN_TIME, ","),
+    ("Date", "Start"): ((0, 1), _ENGLISH_TIME, "."),
+}
+"""First columns of a header of SMARD: where the instant stands, its form, the decimal sign."""
 _MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a table keeps its instants, and how they are written."""
+    """Where a table keeps its instants, and how instants and numbers are written."""
 
-    name: str
-    time_column: int
+    note: Note
+    """Which layout it is."""
+    time_columns: tuple[int, ...]
     zone: tzinfo | None
     """Of instants that are written without one; None refuses them."""
-    formats: tuple[str, ...]
-    """For ``strptime``; none means ISO 8601."""
+    forms: tuple[str, ...]
+    """Of instants, as `series_instants.read` takes them."""
+    decimal: Decimal | None = None
+    """Sign of numbers that do not show it themselves."""
 
 
 @dataclass(frozen=True)
@@ -50,207 +64,234 @@ class Rows:
     line: Sequence[int]
     instant: Sequence[datetime]
     value: Sequence[float | None]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    """How they were read."""
 
 
-def read_rows(path: Path, column: str) -> Rows:
+@dataclass(frozen=True)
+class _Table:
+    """Cells as text, each row with its line in the file."""
+
+    path: Path
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    delimiter: str
+
+    def texts(self, column: int) -> list[str]:
+        """A column, empty where a row is shorter."""
+        return [row[column].strip() if column < len(row) else "" for _, row in self.rows]
+
+    def problem(self, row: int, message: str, expected: str = "") -> Problem:
+        """What is wrong with a row."""
+        return _problem(self.path, self.rows[row][0], message, expected)
+
+
+def read_rows(path: Path, column: str, *, decimal: Decimal | None = None) -> Rows:
     """All rows of one column.
+
+    Parameters
+    ----------
+    decimal
+        Sign of the numbers, if the file leaves it open.
 
     Raises
     ------
     InputError
         with every row that cannot be read and the reason.
     """
-    header, records = _table(path)
-    layout = _layout(path, header)
-    value_column = _value_column(path, header, column)
-    records, notes = _main_sequence(header, records)
-    lines = [line for line, _ in records]
-    problems: list[Problem] = []
-    texts = [_cell(record, value_column) for _, record in records]
-    values = _numbers(path, lines, texts, problems)
-    stamps = [_cell(record, layout.time_column) for _, record in records]
-    instants = _instants(path, layout, lines, stamps, problems)
+    table = _table(path)
+    layout = _layout(table)
+    value_column = _value_column(table, column)
+    table, left_out = _main_sequence(table)
+    problems = _ragged(table)
+    texts = [series_numbers.plain(text) for text in table.texts(value_column)]
+    sign = decimal or _decimal(table, texts, layout.decimal)
+    values = _numbers(table, texts, sign, problems)
+    instants, of_clock = _instants(table, layout, values, problems)
     if problems:
-        raise InputError(problems[:_MOST_PROBLEMS])
-    zone = "the offset of each row" if layout.zone is None else str(layout.zone)
-    return Rows(lines, instants, values, (f"{layout.name}, zone: {zone}", *notes))
+        ordered = sorted(problems, key=lambda problem: problem.line)
+        raise InputError(ordered[:_MOST_PROBLEMS])
+    kept = [row for row, instant in enumerate(instants) if instant is not None]
+    return Rows(
+        [table.rows[row][0] for row in kept],
+        [instant for instant in instants if instant is not None],
+        [values[row] for row in kept],
+        (layout.note, *of_clock, *left_out, *_notes_of_numbers(table, texts, values, sign)),
+    )
 
 
-def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _table(path: Path) -> _Table:
     text = _text(path)
-    head = text.split("\n", 1)[0]
-    delimiter = next((sign for sign in ";\t" if sign in head), ",")
+    head, _, rest = text.partition("\n")
+    stated = re.fullmatch(r"sep=([,;|\t])\r?", head)  # a spreadsheet's own first line
+    offset = 1 if stated else 0
+    text, head = (rest, rest.partition("\n")[0]) if stated else (text, head)
+    delimiter = stated[1] if stated else next((sign for sign in ";\t" if sign in head), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in next(reader, [])]
-    records = [(reader.line_num, record) for record in reader if any(record)]
-    if not records:
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        rows = [(reader.line_num + offset, row) for row in reader if any(row)]
+    except csv.Error as error:
+        message = f"is no table of cells: {error}"
+        raise InputError([_problem(path, reader.line_num + offset, message)]) from error
+    if not rows:
         raise InputError([_problem(path, 0, "no rows of data", "a header and one row per hour")])
-    return header, records
+    return _Table(path, header, rows, delimiter)
 
 
 def _text(path: Path) -> str:
-    """Exports come in UTF-8, older ones of SMARD in the code page of Windows."""
+    """Exports come in UTF-8, older ones of SMARD in the code page of Windows, some in UTF-16."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError([_problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+    is_utf_16 = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _layout(path: Path, header: Sequence[str]) -> Layout:
-    first = header[0]
-    if first in {"Datum von", "Start date"}:
-        return Layout("SMARD export", 0, LOCAL, ("%d.%m.%Y %H:%M", "%b %d, %Y %I:%M %p"))
-    entsoe = re.fullmatch(r"(?:MTU|Time) \((.+)\)", first)
+def _layout(table: _Table) -> Layout:
+    header = table.header
+    for first, (columns, form, decimal) in _SMARD.items():
+        if tuple(header[: len(first)]) == first:
+            return Layout(Note("smard"), columns, LOCAL, (form,), decimal)
+    entsoe = re.fullmatch(r"(?:MTU|Time) \((.+)\)", header[0])
     if entsoe:
         zone = entsoe[1]
         if zone not in {"UTC", "CET/CEST"}:
-            raise InputError([_problem(path, 1, f"zone {zone} is not known", "UTC or CET/CEST")])
-        formats = ("%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M")
-        return Layout("ENTSO-E export", 0, UTC if zone == "UTC" else LOCAL, formats)
-    column = next((at for at, name in enumerate(header) if "time" in name.lower()), 0)
-    return Layout("CSV", column, _named_zone(header[column]), ())
+            message = f"zone {zone} is not known"
+            raise InputError([_problem(table.path, 1, message, "UTC or CET/CEST")])
+        forms = ("%d/%m/%Y %H:%M:%S", _GERMAN_TIME, "%d/%m/%Y %H:%M")
+        return Layout(Note("entsoe"), (0,), UTC if zone == "UTC" else LOCAL, forms)
+    is_time = re.compile("time|zeit|datum|(?<![a-z])date", re.IGNORECASE)
+    column = next((at for at, name in enumerate(header) if is_time.search(name)), 0)
+    forms = (ISO, _GERMAN_TIME, f"{_GERMAN_TIME}:%S")
+    return Layout(Note("csv"), (column,), _named_zone(header[column]), forms)
 
 
 def _named_zone(column: str) -> tzinfo | None:
     if re.search(r"utc|gmt", column, re.IGNORECASE):
         return UTC
-    is_local = re.search(r"local|berlin|cest", column, re.IGNORECASE)
+    is_local = re.search(r"local|lokal|berlin|cest|mesz", column, re.IGNORECASE)
     return LOCAL if is_local else None
 
 
-def _value_column(path: Path, header: Sequence[str], column: str) -> int:
-    if column in header:
-        return header.index(column)
-    if column == PRICE_COLUMN:
-        known = (at for at, name in enumerate(header) if _PRICE_NAMES.match(name))
-        found = next(known, None)
-        if found is not None:
-            return found
-    raise InputError([_problem(path, 1, f"no column {column}", f"it among {', '.join(header)}")])
+def _value_column(table: _Table, column: str) -> int:
+    wanted = column.casefold()
+    found = [at for at, name in enumerate(table.header) if name.casefold() == wanted]
+    if not found and column == PRICE_COLUMN:
+        found = [at for at, name in enumerate(table.header) if _PRICE_NAMES.match(name)]
+    if len(found) == 1:
+        return found[0]
+    count = f"{len(found)} columns" if found else "no column"
+    expected = f"it {'once ' if found else ''}among {', '.join(table.header)}"
+    raise InputError([_problem(table.path, 1, f"{count} {column}", expected)])
 
 
-def _main_sequence(
-    header: Sequence[str], records: list[tuple[int, list[str]]]
-) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
+def _main_sequence(table: _Table) -> tuple[_Table, tuple[Note, ...]]:
     """ENTSO-E lists further auctions of a zone as sequences of their own; the first is the coupling."""
-    if "Sequence" not in header:
-        return records, ()
-    at = header.index("Sequence")
-    kept = [
-        entry
-        for entry in records
-        if _cell(entry[1], at) in {"", "Sequence 1", "Without Sequence", "1"}
+    if "Sequence" not in table.header:
+        return table, ()
+    sequences = table.texts(table.header.index("Sequence"))
+    is_first = [bool(re.fullmatch(r"|1|.*\b(?:Sequence 1|Without Sequence)", s)) for s in sequences]
+    kept = [row for row, is_kept in zip(table.rows, is_first, strict=True) if is_kept]
+    if not kept:
+        found = ", ".join(sorted(set(sequences)))
+        message = f"no row of the coupled auction, only {found}"
+        raise InputError([table.problem(0, message, "Sequence 1, or rows without sequence")])
+    left = len(table.rows) - len(kept)
+    notes = (Note("other_sequences", {"rows": left}),) if left else ()
+    return _Table(table.path, table.header, kept, table.delimiter), notes
+
+
+def _ragged(table: _Table) -> list[Problem]:
+    """Rows with more cells than the header, as by a decimal comma between commas."""
+    return [
+        table.problem(row, f"{len(cells)} cells", f"the {len(table.header)} of the header")
+        for row, (_, cells) in enumerate(table.rows)
+        if any(cells[len(table.header) :])
     ]
-    left = len(records) - len(kept)
-    return kept, (f"{left} rows of further auction sequences left out",) if left else ()
 
 
-def _cell(record: Sequence[str], column: int) -> str:
-    return record[column].strip() if column < len(record) else ""
+def _decimal(table: _Table, texts: Sequence[str], of_layout: Decimal | None) -> Decimal:
+    """What the numbers show themselves, or the layout fixes; a point where commas separate columns.
+
+    Raises
+    ------
+    InputError
+        if the numbers have two readings.
+    """
+    shown = series_numbers.usual_decimal(texts) or of_layout
+    in_doubt = [row for row, text in enumerate(texts) if series_numbers.is_in_doubt(text)]
+    if shown or not in_doubt:
+        return shown or "."
+    if table.delimiter == "," and not any("," in texts[row] for row in in_doubt):
+        return "."
+    message = f"{texts[in_doubt[0]]!r} has two readings, and no other value of the column tells"
+    expected = "numbers that show their decimal sign, as 1.25 or 1250, or `decimal` in Python"
+    raise InputError([table.problem(in_doubt[0], message, expected)])
 
 
 def _numbers(
-    path: Path, lines: Sequence[int], texts: Sequence[str], problems: list[Problem]
+    table: _Table, texts: Sequence[str], decimal: Decimal, problems: list[Problem]
 ) -> list[float | None]:
-    """Numbers with decimal point or decimal comma, whichever the column uses."""
-    decimal = _decimal_sign(texts)
-    thousands = "," if decimal == "." else "."
     values: list[float | None] = []
-    for line, text in zip(lines, texts, strict=True):
-        value = None
-        if text.lower() not in _MISSING:
-            value = _number(text, decimal, thousands)
-            if value is None:
-                expected = f"a number with the decimal sign {decimal!r} of the column"
-                problems.append(_problem(path, line, f"cannot read the value {text!r}", expected))
+    for row, text in enumerate(texts):
+        is_missing = series_numbers.is_missing(text)
+        value = None if is_missing else series_numbers.number(text, decimal)
+        if value is None and not is_missing:
+            expected = f"a number with the decimal sign {decimal!r} of the column"
+            problems.append(table.problem(row, f"cannot read the value {text!r}", expected))
         values.append(value)
     return values
 
 
-def _decimal_sign(texts: Sequence[str]) -> str:
-    """Of a value with both signs the last one; without such a value the comma, if it occurs at all."""
-    has_comma = False
-    for text in texts:
-        comma, point = text.rfind(","), text.rfind(".")
-        if comma >= 0 and point >= 0:
-            return "," if comma > point else "."
-        has_comma = has_comma or comma >= 0
-    return "," if has_comma else "."
-
-
-def _number(text: str, decimal: str, thousands: str) -> float | None:
-    whole, _, fraction = text.partition(decimal)
-    if thousands in fraction:
-        return None
-    groups = whole.split(thousands)
-    if any(len(group) != 3 for group in groups[1:]):
-        return None
-    plain = "".join(groups) + ("." + fraction if fraction else "")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if abs(value) < float("inf") else None
+def _notes_of_numbers(
+    table: _Table, texts: Sequence[str], values: Sequence[float | None], decimal: Decimal
+) -> list[Note]:
+    """How a number was read that might be taken for another one, by its first example."""
+    key = "decimal_comma" if decimal == "," else "decimal_point"
+    for row, text in enumerate(texts):
+        if "," in text or series_numbers.is_in_doubt(text):
+            example = {"text": text, "line": table.rows[row][0], "value": values[row]}
+            return [Note(key, example)]
+    return []
 
 
 def _instants(
-    path: Path,
-    layout: Layout,
-    lines: Sequence[int],
-    stamps: Sequence[str],
-    problems: list[Problem],
-) -> list[datetime]:
-    seen: set[datetime] = set()
-    instants = []
-    for line, stamp in zip(lines, stamps, strict=True):
+    table: _Table, layout: Layout, values: Sequence[float | None], problems: list[Problem]
+) -> tuple[list[datetime | None], list[Note]]:
+    """Instants of the rows in UTC, None where a row is left out, and by which clock they are read."""
+    columns = [table.texts(column) for column in layout.time_columns]
+    stamps = [" ".join(parts) for parts in zip(*columns, strict=True)]
+    moments: list[datetime | None] = []
+    for row, stamp in enumerate(stamps):
         try:
-            instants.append(_as_utc(_read(stamp, layout.formats), layout.zone, seen))
+            moments.append(series_instants.read(stamp, layout.forms))
         except ValueError as error:
-            problems.append(_problem(path, line, f"the instant {stamp!r} {error}"))
-    return instants
-
-
-def _read(stamp: str, formats: Sequence[str]) -> datetime:
-    if not formats:
+            moments.append(None)
+            problems.append(table.problem(row, f"the instant {stamp!r} {error}"))
+    folds = series_instants.folds(moments, layout.zone)
+    instants: list[datetime | None] = [None] * len(moments)
+    for row, moment in enumerate(moments):
+        if moment is None:
+            continue
         try:
-            return datetime.fromisoformat(stamp)
+            instants[row] = series_instants.in_utc(moment, layout.zone, folds[row])
         except ValueError as error:
-            raise ValueError("is not ISO 8601, as 2025-01-31T23:00:00Z") from error
-    start = stamp.split(" - ", maxsplit=1)[0].strip()
-    marked = re.fullmatch(r"(.+) \((CES?T)\)", start)
-    for form in formats:
-        try:
-            naive = datetime.strptime(marked[1] if marked else start, form)  # noqa: DTZ007
-        except ValueError:
-            continue  # zone and form are known only together: the next form is tried
-        return (naive - _AHEAD_OF_UTC[marked[2]]).replace(tzinfo=UTC) if marked else naive
-    raise ValueError("is not a date and time of this export")
+            if not isinstance(error, LeftOutError) or values[row] is not None:
+                problems.append(table.problem(row, f"the instant {stamps[row]!r} {error}"))
+    twice = [Note("doubled_hour")] if any(folds) else []
+    return instants, [_clock(layout.zone, moments), *twice]
 
 
-def _as_utc(instant: datetime, zone: tzinfo | None, seen: set[datetime]) -> datetime:
-    """The instant in UTC; local ones that come twice in autumn are told apart by their order."""
-    if instant.tzinfo is not None:
-        return instant.astimezone(UTC)
-    if zone is None:
-        raise ValueError(
-            "has no zone: write 2025-01-31T23:00:00Z, or name the column timestamp_utc"
-        )
-    earlier = instant.replace(tzinfo=zone)
-    later = earlier.replace(fold=1)
-    if earlier.utcoffset() == later.utcoffset():
-        return earlier.astimezone(UTC)
-    found = earlier.astimezone(UTC)
-    if found.astimezone(zone).replace(tzinfo=None) != instant:
-        raise ValueError("does not exist: the clock is put forward in this hour")
-    if found in seen:
-        return later.astimezone(UTC)
-    seen.add(found)
-    return found
+def _clock(zone: tzinfo | None, moments: Sequence[datetime | None]) -> Note:
+    has_offset = {moment.tzinfo is not None for moment in moments if moment is not None}
+    if has_offset == {True}:
+        return Note("offset_of_rows")
+    return Note("zone_without_offset" if True in has_offset else "zone", {"zone": str(zone)})
 
 
 def _problem(path: Path, line: int, message: str, expected: str = "") -> Problem:

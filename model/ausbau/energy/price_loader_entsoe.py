@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ausbau.core.errors import RunError
+from ausbau.energy.note import Note
 from ausbau.energy.price_loader import LOCAL, Rows
 from ausbau.energy.price_series import HourlySeries, gapless
 
@@ -46,7 +47,8 @@ def fetch_day_ahead(zone: str, first_day: date, last_day: date, token: str) -> H
     ]
     instants, prices = [instant for instant, _ in rows], [price for _, price in rows]
     lines = list(range(1, len(rows) + 1))
-    return gapless(Path(f"ENTSO-E {zone}"), Rows(lines, instants, prices, (f"zone {zone}",)))
+    rows_read = Rows(lines, instants, prices, (Note("bidding_zone", {"zone": zone}),))
+    return gapless(Path(f"ENTSO-E {zone}"), rows_read)
 
 
 def _library(name: str) -> Any:

@@ -16,11 +16,17 @@ from numpy.typing import NDArray
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.errors import InputError, Problem
 from ausbau.energy import price_loader
+from ausbau.energy.note import Note
 from ausbau.energy.price_loader import Rows
+from ausbau.energy.series_numbers import Decimal
 
 HOUR_S = 3_600
 STEPS_S = (900, 1_800, HOUR_S)
 """Lengths of a market time unit that occur in Europe."""
+
+CHANGES, LAST_WEEK, SUNDAY = (3, 10), 24, 6
+"""Clocks of Europe change on the last Sundays of March and October (Directive 2000/84/EC)."""
+LOCAL_TIME = "is this local time? Name the column timestamp_local, which is the clock of Berlin"
 
 Instants = NDArray[np.datetime64]
 
@@ -36,7 +42,7 @@ class HourlySeries:
     start_utc: Instants
     step_s: int
     values: Array
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,9 @@ class _Rows:
     values: Array
 
 
-def read_hourly_series(path: Path | str, *, column: str) -> HourlySeries:
+def read_hourly_series(
+    path: Path | str, *, column: str, decimal: Decimal | None = None
+) -> HourlySeries:
     """The series of one column of a file.
 
     Parameters
@@ -57,6 +65,8 @@ def read_hourly_series(path: Path | str, *, column: str) -> HourlySeries:
         Layouts: see :mod:`ausbau.energy.price_loader`.
     column
         Name of the column; ``price_eur_mwh`` also finds the price in exports of SMARD and ENTSO-E.
+    decimal
+        Sign of the numbers, where the file leaves it open, as one with ``1,250`` alone does.
 
     Raises
     ------
@@ -64,7 +74,7 @@ def read_hourly_series(path: Path | str, *, column: str) -> HourlySeries:
         with the rows that leave a question open, and the reason.
     """
     file = Path(path)
-    return gapless(file, price_loader.read_rows(file, column))
+    return gapless(file, price_loader.read_rows(file, column, decimal=decimal))
 
 
 def gapless(file: Path, read: Rows) -> HourlySeries:
@@ -96,7 +106,7 @@ def hourly_means(series: HourlySeries) -> HourlySeries:
     return replace(series, start_utc=starts, step_s=HOUR_S, values=means)
 
 
-def _without_ends(file: Path, read: Rows, notes: list[str]) -> _Rows:
+def _without_ends(file: Path, read: Rows, notes: list[Note]) -> _Rows:
     """Exports up to today end in rows without values; missing values between others are refused."""
     has_value = [value is not None for value in read.value]
     if not any(has_value):
@@ -108,7 +118,7 @@ def _without_ends(file: Path, read: Rows, notes: list[str]) -> _Rows:
         raise InputError([_problem(file, line, "the value is missing") for line in missing[:20]])
     left_out = len(has_value) - (last - first)
     if left_out:
-        notes.append(f"{left_out} rows without value at the ends left out")
+        notes.append(Note("empty_ends", {"rows": left_out}))
     seconds = [int(instant.timestamp()) for instant in read.instant[first:last]]
     return _Rows(
         np.array(read.line[first:last], dtype=np.int64),
@@ -117,15 +127,15 @@ def _without_ends(file: Path, read: Rows, notes: list[str]) -> _Rows:
     )
 
 
-def _sorted(rows: _Rows, notes: list[str]) -> _Rows:
+def _sorted(rows: _Rows, notes: list[Note]) -> _Rows:
     order = np.argsort(rows.start_utc, kind="stable")
     if (order[1:] > order[:-1]).all():
         return rows
-    notes.append("rows were not in order of time and have been sorted")
+    notes.append(Note("sorted"))
     return _Rows(rows.line[order], rows.start_utc[order], rows.values[order])
 
 
-def _each_once(file: Path, rows: _Rows, notes: list[str]) -> _Rows:
+def _each_once(file: Path, rows: _Rows, notes: list[Note]) -> _Rows:
     is_again = np.diff(rows.start_utc, prepend=rows.start_utc[:1] - 1).astype(np.int64) == 0
     contradicts = is_again & (np.diff(rows.values, prepend=np.nan) != 0)
     if contradicts.any():
@@ -135,62 +145,83 @@ def _each_once(file: Path, rows: _Rows, notes: list[str]) -> _Rows:
                 int(rows.line[at]),
                 f"a second value {rows.values[at]:g} for {rows.start_utc[at]}Z, "
                 f"which line {rows.line[at - 1]} gives as {rows.values[at - 1]:g}",
+                hint=_clock_hint(rows.start_utc[at]),
             )
             for at in np.flatnonzero(contradicts)[:20]
         )
     if is_again.any():
-        notes.append(f"{is_again.sum()} rows given twice with the same value counted once")
+        notes.append(Note("given_twice", {"rows": int(is_again.sum())}))
     kept = ~is_again
     return _Rows(rows.line[kept], rows.start_utc[kept], rows.values[kept])
 
 
-def _on_grid(file: Path, rows: _Rows, notes: list[str]) -> HourlySeries:
+def _on_grid(file: Path, rows: _Rows, notes: list[Note]) -> HourlySeries:
     """One step throughout; hours that turn into quarter-hours become hours."""
     if len(rows.values) < 2:
         raise InputError([_problem(file, int(rows.line[0]), "one row tells no step")])
     steps = np.diff(rows.start_utc).astype(np.int64)
-    found = sorted({int(step) for step in np.unique(steps)})
-    is_known = all(step in STEPS_S for step in found)
-    if is_known and len(found) == 1:
-        return HourlySeries(rows.start_utc, found[0], rows.values, tuple(notes))
-    if is_known and len(found) == 2 and found[1] == HOUR_S:
-        joined = _hours_of_two_steps(rows, found[0])
-        if joined is not None:
-            notes.append(f"steps of {found[0]} s averaged to hours, as in the rest of the file")
-            return replace(joined, notes=tuple(notes))
-    raise InputError(_gaps(file, rows, steps))
+    step_s = int(steps[0])
+    if step_s in STEPS_S and (steps == step_s).all():
+        if step_s != HOUR_S:
+            notes.append(Note("steps", {"minutes": step_s // 60}))
+        return HourlySeries(rows.start_utc, step_s, rows.values, tuple(notes))
+    short_s = int(steps.min())
+    joined = _hours_of_two_steps(rows, short_s) if short_s in STEPS_S else None
+    if joined is None:
+        raise InputError(_gaps(file, rows, steps))
+    notes.append(Note("averaged_to_hours", {"minutes": short_s // 60}))
+    return replace(joined, notes=tuple(notes))
 
 
 def _hours_of_two_steps(rows: _Rows, short_s: int) -> HourlySeries | None:
-    """Hours on one side and parts of hours on the other as hours; None if they do not fit."""
+    """Hours on one side and parts of hours on the other as hours; None if they are something else.
+
+    An hour in the midst of quarter-hours is one that lacks three of them.
+    """
     seconds = rows.start_utc.astype(np.int64)
-    hour, counts = np.unique(seconds // HOUR_S, return_counts=True)
-    is_whole = np.isin(counts, (1, HOUR_S // short_s))
-    begins = np.isin(hour * HOUR_S, seconds)
-    if not (is_whole & begins).all() or (np.diff(hour) != 1).any():
+    hour, first, counts = np.unique(seconds // HOUR_S, return_index=True, return_counts=True)
+    place = seconds - np.repeat(seconds[first], counts)
+    on_time = np.arange(len(seconds)) - np.repeat(first, counts)
+    is_whole = np.isin(counts, (1, HOUR_S // short_s)) & (seconds[first] % HOUR_S == 0)
+    turns = np.count_nonzero(np.diff(counts))
+    if turns != 1 or (np.diff(hour) != 1).any() or not is_whole.all():
         return None
-    sums = np.add.reduceat(rows.values, np.cumsum(counts) - counts)
+    if (place != on_time * short_s).any():
+        return None
     starts = (hour * HOUR_S).astype("datetime64[s]")
-    return HourlySeries(starts, HOUR_S, sums / counts)
+    return HourlySeries(starts, HOUR_S, np.add.reduceat(rows.values, first) / counts)
 
 
 def _gaps(file: Path, rows: _Rows, steps: IntArray) -> list[Problem]:
-    """Every jump that is longer than the usual step, and every step that is no part of an hour."""
+    """Every step that is not the file's; where it has several, every place where they change."""
     values, counts = np.unique(steps, return_counts=True)
-    usual_s = int(values[counts.argmax()])
-    if usual_s not in STEPS_S:
-        expected = "steps of 15, 30 or 60 minutes"
-        return [_problem(file, int(rows.line[1]), f"steps of {usual_s} s", expected)]
+    usual_s = [int(step) for step in values[counts >= len(steps) / 20] if step in STEPS_S]
+    if not usual_s:
+        message = f"steps of {values[counts.argmax()]} s"
+        return [_problem(file, int(rows.line[1]), message, "steps of 15, 30 or 60 minutes")]
+    is_gap = ~np.isin(steps, usual_s)
+    expected = f"{' or '.join(str(step) for step in usual_s)} s, the step of the file"
+    if not is_gap.any():
+        is_gap = np.diff(steps, prepend=steps[:1]) != 0
+        expected = "one turn from hours to parts of hours at most, on the hour"
     return [
         _problem(
             file,
             int(rows.line[at + 1]),
             f"{steps[at]} s after {rows.start_utc[at]}Z in line {rows.line[at]}",
-            f"{usual_s} s, the step of the file",
+            expected,
+            _clock_hint(rows.start_utc[at]),
         )
-        for at in np.flatnonzero(steps != usual_s)[:20]
+        for at in np.flatnonzero(is_gap)[:20]
     ]
 
 
-def _problem(file: Path, line: int, message: str, expected: str = "") -> Problem:
-    return Problem(str(file), line, 1, "", message, expected)
+def _clock_hint(instant: np.datetime64) -> str:
+    """Gaps of spring and doubles of autumn lie where the clocks of Europe change: local time, perhaps."""
+    day = instant.astype("datetime64[s]").item()
+    is_change = day.month in CHANGES and day.weekday() == SUNDAY and day.day > LAST_WEEK
+    return LOCAL_TIME if is_change else ""
+
+
+def _problem(file: Path, line: int, message: str, expected: str = "", hint: str = "") -> Problem:
+    return Problem(str(file), line, 1, "", message, expected, hint)

@@ -14,6 +14,7 @@ from ausbau.energy.spec_types import (
     ElapsedTime,
     Energy,
     EnergyPrice,
+    Money,
     Share,
 )
 
@@ -46,7 +47,11 @@ class AdoptedRelief(ReliefBase):
 
 
 class Compensation(AdoptedRelief):
-    """Strompreiskompensation for data centres, by the fall-back formula."""
+    """Strompreiskompensation for data centres, by the fall-back formula.
+
+    The guidelines and the directive end with settlement year 2030. So does the base; in years
+    of a scenario beyond it the scheme is taken to go on unchanged (an assumption).
+    """
 
     kind: Literal["compensation"]
     aid_intensity: Share
@@ -68,7 +73,7 @@ class Compensation(AdoptedRelief):
 
 
 class ReducedElectricityTax(AdoptedRelief):
-    """Electricity tax at the rate of manufacturing."""
+    """Electricity tax at the rate of manufacturing; § 9b StromStG sets no end."""
 
     kind: Literal["electricity_tax"]
     rate: EnergyPrice
@@ -87,6 +92,10 @@ class IndustrialPrice(AdoptedRelief):
     """Part of the year's use that the aid is paid for."""
     price_floor: EnergyPrice
     """Below this the price of the aided part is not lowered."""
+    budget: Money
+    """Money of the scheme for all its years, an equal part in each."""
+    claims_of_others: Money
+    """What the listed sectors claim in these years; beyond the budget all claims are cut alike."""
     reinvestment_share: Share
     """Part of the aid that must be invested."""
 

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
-from ausbau.energy import calendar_year
+from ausbau.energy import calendar_year, planes
 
 NONE = "none"
 CONFIGURED = "configured"
@@ -109,7 +109,7 @@ def labelled(alone: Mapping[str, Array], taken: Mapping[str, Array], nothing: Ar
     """
     ids = sorted(alone)
     configured = sum((taken[id_] for id_ in ids), start=nothing)
-    return np.stack([nothing, *(alone[id_] for id_ in ids), configured], axis=2)
+    return planes.stacked([nothing, *(alone[id_] for id_ in ids), configured])
 
 
 def by_party(
@@ -120,12 +120,10 @@ def by_party(
     nothing: Array,
 ) -> Array:
     """Amounts by the party that bears them, shape ``(draw, month, relief, party)``."""
-    shares = [
-        labelled(
-            {id_: eur if payers[id_] == party else nothing for id_, eur in alone.items()},
-            {id_: eur if payers[id_] == party else nothing for id_, eur in taken.items()},
-            nothing,
-        )
-        for party in parties
-    ]
-    return np.stack(shares, axis=3)
+    ids = sorted(alone)
+    borne = planes.zeros(*nothing.shape, len(ids) + 2, len(parties))
+    for relief, id_ in enumerate(ids, start=1):  # after `none`
+        party = parties.index(payers[id_])
+        borne[:, :, relief, party] = alone[id_]
+        borne[:, :, -1, party] += taken[id_]
+    return borne

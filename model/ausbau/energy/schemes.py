@@ -16,6 +16,7 @@ from ausbau.energy import (
     individual_grid_fee,
     industrial_price,
     prices,
+    relief_budget,
     reliefs,
     strompreiskompensation,
     year_tables,
@@ -127,6 +128,7 @@ def _electricity_tax(id_: str, billing: Billing) -> Array:
         billing.metering.energy_mwh,
         billing.worlds.value(f"energy.reliefs.{id_}.rate"),
         _from_year(id_, billing),
+        billing.metering.year,
     )
 
 
@@ -139,7 +141,20 @@ def _industrial_price(id_: str, billing: Billing) -> Array:
         worlds.value(f"{path}.price_floor"),
     )
     is_in_force = _from_year(id_, billing) & _until_year(id_, billing)
-    return aid * billing.metering.energy_mwh * is_in_force
+    claimed_eur = aid * billing.metering.energy_mwh * is_in_force
+    return claimed_eur * _paid_share(id_, billing, claimed_eur)
+
+
+def _paid_share(id_: str, billing: Billing, claimed_eur: Array) -> Array:
+    """Part of a year's claim that the money of the scheme pays, shape ``(draw, month)``."""
+    worlds, path = billing.worlds, f"energy.reliefs.{id_}"
+    years = worlds.value(f"{path}.first_year"), worlds.value(f"{path}.last_year")
+    others_eur, budget_eur = (
+        relief_budget.of_one_year_eur(worlds.value(f"{path}.{name}"), *years)[:, None]
+        for name in ("claims_of_others", "budget")
+    )
+    of_year_eur = calendar_year.sum_of_year(claimed_eur, billing.metering.year)
+    return relief_budget.paid_share(of_year_eur, others_eur, budget_eur)
 
 
 def _individual_grid_fee(id_: str, billing: Billing) -> Array:

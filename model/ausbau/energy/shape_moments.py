@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
+from ausbau.core.compiled import compiled
 from ausbau.energy import shape_calendar
 
 _LONGEST_MONTH_H = 744
@@ -75,13 +76,11 @@ class Ramp:
 
 def ramp_means(table: RampTable, ramp: Ramp) -> Array:
     """Means of ramp and w·ramp in each month of the year, shape ``(2, draw, 12)``."""
-    month = np.arange(12)[None, :]
-
-    def excess(degc: Array) -> Array:
-        sums = table.plain[:, month, _places(table, degc)]
-        return np.asarray(sums[..., 1] - degc[:, None] * sums[..., 0])
-
-    return _of_two_edges(excess(ramp.lower_degc), excess(ramp.lower_degc + ramp.span_k), ramp)
+    edges_degc, places = _edges(table, ramp)
+    sums = table.plain[:, np.arange(12), places]
+    lower, upper = np.moveaxis(sums[..., 1] - edges_degc[:, :, None] * sums[..., 0], 1, 0)
+    means: Array = (lower - upper) / ramp.span_k[:, None]
+    return means
 
 
 def priced_ramp_means(
@@ -96,21 +95,34 @@ def priced_ramp_means(
     month_of_year
         From 0, ``(month,)``.
     """
-
-    def excess(degc: Array) -> Array:
-        place = _places(table, degc)[:, month_of_year]
-        sums = table.priced[:, shape, month_of_year[None, :], place]
-        return np.asarray(sums[..., 1] - degc[:, None] * sums[..., 0])
-
-    return _of_two_edges(excess(ramp.lower_degc), excess(ramp.lower_degc + ramp.span_k), ramp)
-
-
-def _of_two_edges(above_lower: Array, above_upper: Array, ramp: Ramp) -> Array:
-    means: Array = (above_lower - above_upper) / ramp.span_k[:, None]
+    edges_degc, places = _edges(table, ramp)
+    between = _priced_between(table.priced, edges_degc, places, shape, month_of_year)
+    means: Array = between / ramp.span_k[:, None]
     return means
 
 
-def _places(table: RampTable, degc: Array) -> IntArray:
-    """Number of hours at or below a temperature, shape ``(draw, 12)``."""
-    counts = [np.searchsorted(sorted_degc, degc, side="right") for sorted_degc in table.sorted_degc]
-    return np.stack(counts, axis=1)
+@compiled
+def _priced_between(
+    priced: Array, edges_degc: Array, places: IntArray, shape: IntArray, month_of_year: IntArray
+) -> Array:
+    """Excess over the lower edge less that over the upper one, shape ``(2, draw, month)``."""
+    result = np.empty((2, *shape.shape))
+    for draw in range(shape.shape[0]):
+        for month in range(shape.shape[1]):
+            of_year = month_of_year[month]
+            for weight in range(2):
+                sums = priced[weight, shape[draw, month], of_year]
+                lower, upper = sums[places[0, draw, of_year]], sums[places[1, draw, of_year]]
+                result[weight, draw, month] = (lower[1] - edges_degc[0, draw] * lower[0]) - (
+                    upper[1] - edges_degc[1, draw] * upper[0]
+                )
+    return result
+
+
+def _edges(table: RampTable, ramp: Ramp) -> tuple[Array, IntArray]:
+    """Both ends of the ramp ``(2, draw)``, and the hours at or below them ``(2, draw, 12)``."""
+    edges_degc = np.stack([ramp.lower_degc, ramp.lower_degc + ramp.span_k])
+    counts = [
+        np.searchsorted(sorted_degc, edges_degc, side="right") for sorted_degc in table.sorted_degc
+    ]
+    return edges_degc, np.stack(counts, axis=-1)

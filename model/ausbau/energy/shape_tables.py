@@ -42,7 +42,7 @@ class HourlySums:
     """What is computed once from the hours.
 
     ``price_profile`` (s·w) and ``price_solar`` (s·g) have the shape ``(shape, 12)``, ``solar`` has
-    ``(12,)``, ``candidates`` are the hours in which a month's peak can lie.
+    ``(12,)``, ``candidates`` are the hours in which the peak of each month of the year can lie.
     """
 
     year: HourlyYear
@@ -50,7 +50,7 @@ class HourlySums:
     price_profile: Array
     price_solar: Array
     solar: Array
-    candidates: IntArray
+    candidates: tuple[IntArray, ...]
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ from ausbau.core.arrays import Array
 from ausbau.core.worlds import Worlds
 from ausbau.energy import (
     carbon,
+    comparison,
     heat,
     load,
     obligations,
+    planes,
     plant_bill,
     plant_power,
     price_paths,
@@ -60,11 +62,14 @@ def run(
         "energy.peak_load_mw": power.peak_load_mw,
         "energy.wholesale_eur_per_mwh": price.procurement,
         "energy.profile_cost_eur_per_mwh": price.profile_cost,
-        "energy.bill_line_eur": np.stack([lines[line] for line in tariff.LINES], axis=2),
+        "energy.bill_line_eur": planes.stacked([lines[line] for line in tariff.LINES]),
         **_reliefs(billing, sorted(catalogue.parties)),
         **_emissions(spec, worlds, energy_mwh),
         **_heat_and_law(spec, worlds, plant, power),
-        **_comparison(worlds),
+        "energy.contained_subsidy_eur": plant_bill.contained_subsidy_eur(
+            spec.tariff, worlds, lines
+        ),
+        **_comparison(worlds, metering),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
     return xr.Dataset(
@@ -78,8 +83,8 @@ def _coordinates(
 ) -> dict[str, Any]:
     parties, ids = sorted(catalogue.parties), sorted(spec.reliefs)
     return {
-        "draw": upstream["draw"],
-        "month": upstream["month"],
+        "draw": upstream.variables["draw"],
+        "month": upstream.variables["month"],
         "load_state": list(load.STATES),
         "line": list(tariff.LINES),
         "relief": reliefs.labels(ids),
@@ -94,11 +99,10 @@ def _coordinates(
 def _plant(worlds: Worlds, upstream: xr.Dataset) -> Plant:
     nameplate = _nameplate_mw_per_gpu(worlds, upstream)
     gpu_h = ("draw", "month", "gpu_type")
-    of_group = (*gpu_h, "group")
     return Plant(
-        powered_gpu_h=_values(upstream, "buildout.powered_gpu_h", *gpu_h),
-        busy_gpu_h=_values(upstream, "allocation.busy_gpu_h", *of_group).sum(axis=3),
-        granted_gpu_h=_values(upstream, "allocation.granted_gpu_h", *of_group).sum(axis=3),
+        powered_gpu_h=planes.laid_apart(_values(upstream, "buildout.powered_gpu_h", *gpu_h)),
+        busy_gpu_h=_of_groups(upstream, "allocation.busy_gpu_h", *gpu_h),
+        granted_gpu_h=_of_groups(upstream, "allocation.granted_gpu_h", *gpu_h),
         nameplate_mw_per_gpu=nameplate,
         lots=_lots(upstream, nameplate),
         building_kinds=tuple(upstream["buildout.building"].attrs["flag_meanings"].split()),
@@ -119,17 +123,19 @@ def _nameplate_mw_per_gpu(worlds: Worlds, upstream: xr.Dataset) -> Array:
 
 
 def _lots(upstream: xr.Dataset, nameplate_mw_per_gpu: Array) -> Lots:
-    gpus = upstream["buildout.lot_gpu"]
-    types = upstream["gpu_type"].values.tolist()
-    type_index = np.array([types.index(one) for one in gpus["lot_gpu_type"].values], dtype=np.int64)
-    reached = upstream["buildout.milestone_h"].transpose("draw", "lot", "milestone")
-    building = upstream["buildout.building"].sel(site=gpus["lot_site"].values)
+    gpu_types, sites = upstream["gpu_type"].values.tolist(), upstream["site"].values.tolist()
+    milestones = upstream["milestone"].values.tolist()
+    site_of_lot = [sites.index(site) for site in upstream["lot_site"].values]
+    type_of_lot = [gpu_types.index(gpu_type) for gpu_type in upstream["lot_gpu_type"].values]
+    reached_h = _values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
+    building = _values(upstream, "buildout.building", "draw", "site")
     return Lots(
-        commissioned_h=reached.sel(milestone="commissioned").values,
-        in_service_h=reached.sel(milestone="in_service").values,
-        nameplate_mw=nameplate_mw_per_gpu[:, type_index] * gpus.values,
-        building_code=building.transpose("draw", "site").values.astype(np.int64),
-        type_index=type_index,
+        commissioned_h=reached_h[:, :, milestones.index("commissioned")],
+        in_service_h=reached_h[:, :, milestones.index("in_service")],
+        nameplate_mw=nameplate_mw_per_gpu[:, type_of_lot]
+        * _values(upstream, "buildout.lot_gpu", "lot"),
+        building_code=building[:, site_of_lot].astype(np.int64),
+        type_index=np.array(type_of_lot, dtype=np.int64),
     )
 
 
@@ -162,7 +168,7 @@ def _reliefs(billing: Billing, parties: list[str]) -> dict[str, Array]:
 def _by_scheme(taken: Mapping[str, Array], nothing: Array) -> Array:
     """Shape ``(draw, month, scheme)``, also if the scenario has no scheme."""
     columns = [taken[id_] for id_ in sorted(taken)]
-    return np.stack(columns, axis=2) if columns else np.zeros((*nothing.shape, 0))
+    return planes.stacked(columns) if columns else np.zeros((*nothing.shape, 0))
 
 
 def _emissions(spec: EnergySpec, worlds: Worlds, energy_mwh: Array) -> dict[str, Array]:
@@ -197,13 +203,31 @@ def _heat_and_law(spec: EnergySpec, worlds: Worlds, plant: Plant, power: Power) 
     }
 
 
-def _comparison(worlds: Worlds) -> dict[str, Array]:
-    prices = [worlds.value(f"energy.comparators.{country}") for country in COUNTRIES]
+def _comparison(worlds: Worlds, metering: Metering) -> dict[str, Array]:
+    """The same load elsewhere, and what people would do about a price."""
+    billed_mw_years = tariff.billed_mw_years(metering)
+    abroad = [
+        comparison.cost_abroad_eur(
+            metering.energy_mwh,
+            billed_mw_years,
+            worlds.value(f"energy.comparators.{country}.energy_price"),
+            worlds.value(f"energy.comparators.{country}.capacity_price"),
+        )
+        for country in COUNTRIES
+    ]
     return {
-        "energy.comparator_eur_per_mwh": np.stack(prices, axis=1),
+        "energy.comparator_eur": planes.stacked(abroad),
         "energy.siting_elasticity": worlds.value("energy.response.siting_elasticity"),
+        "energy.demand_elasticity": worlds.value("energy.response.demand_elasticity"),
     }
 
 
+def _of_groups(dataset: xr.Dataset, name: str, *dims: str) -> Array:
+    """Sum over the groups."""
+    total: Array = planes.laid_apart(_values(dataset, name, *dims, "group")).sum(axis=-1)
+    return total
+
+
 def _values(dataset: xr.Dataset, name: str, *dims: str) -> Array:
-    return np.asarray(dataset[name].transpose(*dims).values, dtype=np.float64)
+    """A variable without its labels, which take longer to carry along than the numbers."""
+    return np.asarray(dataset.variables[name].transpose(*dims).values, dtype=np.float64)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.errors import InputError, Problem
 from ausbau.energy import calendar_year
 from ausbau.energy.tariff import Metering
 
@@ -17,7 +19,19 @@ YEARLY_REDUCTION = 0.0109
 """Yearly decrease of the efficiency benchmark from 2022 on."""
 
 BENCHMARK_BASE_YEAR = 2021
+LAST_YEAR = 2030
+"""Last settlement year of the guidelines and the German directive."""
+
 AID_INTENSITY = 0.75
+EMISSION_FACTOR_T_PER_MWH = 0.72
+"""C of the zone of Germany."""
+
+LAST_YEAR_OF_EMISSION_FACTOR = 2025
+"""Last settlement year for which that factor was read; C of 2026 to 2030 was not."""
+
+LOWEST_EMISSION_FACTOR_T_PER_MWH = 0.40
+"""Lower end of the range put for C after 2025 (an assumption)."""
+
 SELF_RETENTION_MWH = 1_000.0
 """Selbstbehalt: the first GWh of an installation and year is not compensated (German directive).
 
@@ -89,18 +103,34 @@ def compensation(
     eua_price_eur_per_t: float | Array,
     year: int,
     *,
-    emission_factor_t_per_mwh: float | Array = 0.72,
+    emission_factor_t_per_mwh: float | Array = EMISSION_FACTOR_T_PER_MWH,
     aid_intensity: float | Array = AID_INTENSITY,
     self_retention_mwh: float = SELF_RETENTION_MWH,
 ) -> Array:
     """Aid in EUR for one installation and settlement year; inputs broadcast against each other.
 
     The Super-Cap, which raises the aid of very power-intensive firms, is `additional_aid_eur`.
-    Directive and guidelines know no data centres: this is what they would get if eligible.
+    Directive and guidelines know no data centres: this is what they would get if eligible. The default
+    keeps a Selbstbehalt of one GWh, the cautious reading; the directive has none for settlement years
+    from 2023 on (DEHSt, 27 March 2024), and ``ausbau bill`` follows it.
 
     >>> round(float(compensation(105_000.0, 76.5, 2026)))
     3253715
+    >>> round(float(compensation(105_000.0, 76.5, 2026, self_retention_mwh=0.0)))
+    3285001
+
+    Raises
+    ------
+    InputError
+        for use or an allowance price that is negative or no number, and a year outside 2021 to 2030.
     """
+    faults = [
+        *_faults_of_year(year),
+        *_faults_of("consumption_mwh", consumption_mwh, "MWh of a year"),
+        *_faults_of("eua_price_eur_per_t", eua_price_eur_per_t, "EUR per tonne of CO2"),
+    ]
+    if faults:
+        raise InputError(faults)
     compensated_mwh = np.maximum(np.asarray(consumption_mwh) - self_retention_mwh, 0.0)
     rate = aid_eur_per_mwh(
         year,
@@ -110,6 +140,21 @@ def compensation(
     )
     aid: Array = rate * compensated_mwh
     return aid
+
+
+def _faults_of_year(year: int) -> Iterator[Problem]:
+    if not BENCHMARK_BASE_YEAR <= year <= LAST_YEAR:
+        expected = f"{BENCHMARK_BASE_YEAR} to {LAST_YEAR}"
+        hint = "the guidelines 2020/C 317/04 hold for these settlement years; the aid is paid a year later"
+        yield Problem("compensation", 0, 0, "year", f"settlement year {year}", expected, hint)
+
+
+def _faults_of(name: str, value: float | Array, hint: str) -> Iterator[Problem]:
+    values = np.asarray(value, dtype=np.float64)
+    wrong = values[~(np.isfinite(values) & (values >= 0.0))]
+    if len(wrong):
+        message = f"{wrong[0]:g} is no amount"
+        yield Problem("compensation", 0, 0, name, message, "a number, at least 0", hint)
 
 
 @dataclass(frozen=True)

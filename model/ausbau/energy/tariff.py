@@ -23,6 +23,20 @@ LINES = (
 )
 """Lines of the bill. Grid capacity is the Leistungspreis, grid energy the Arbeitspreis."""
 
+RECIPIENTS = {
+    "procurement": "sellers",
+    "supply_margin": "supplier",
+    "grid_capacity": "grid_operators",
+    "grid_energy": "grid_operators",
+    "electricity_tax": "federal_budget",
+    "kwkg_levy": "levy_accounts",
+    "offshore_levy": "levy_accounts",
+    "special_grid_use_levy": "levy_accounts",
+    "concession_fee": "municipality",
+}
+"""Who receives each line. The tax is the federation's, the concession fee the municipality's (§ 1 (2) KAV);
+levies pass through accounts of the grid operators to plants and grids that law names (EnFG)."""
+
 SPECIAL_GRID_USE_BLOCK_MWH = 1_000.0
 """First GWh of a connection point and calendar year, § 19 (2) sentence 15 StromNEV (group A)."""
 
@@ -83,9 +97,14 @@ def demand_charge_eur(metering: Metering, charge_eur_per_mw_year: Array) -> Arra
     The load is billed by its highest quarter-hour of the year (§ 17 (2) StromNEV). A supply that
     begins within a year pays from its first month on, pro rata: the practice of price sheets.
     """
+    return billed_mw_years(metering) * charge_eur_per_mw_year
+
+
+def billed_mw_years(metering: Metering) -> Array:
+    """The calendar year's highest load in each month of supply, times the month's part of the year."""
     highest_mw = calendar_year.highest_of_year(metering.peak_load_mw, metering.year)
     is_supplied = calendar_year.has_begun(metering.peak_load_mw, metering.year)
-    return highest_mw * is_supplied * charge_eur_per_mw_year * metering.year_share
+    return highest_mw * is_supplied * metering.year_share
 
 
 def special_grid_use_levy_eur(
@@ -104,7 +123,9 @@ def concession_fee_eur(
     """Concession fee, or nothing in a year whose average price lies below the limit.
 
     § 2 (4) KAV: nothing may be agreed for customers whose average price per kWh of the calendar year
-    lies below the Grenzpreis. The average holds energy, grid, tax, levies and the fee itself.
+    lies below the Grenzpreis, the mean revenue of all special contracts two years before. The average
+    holds energy, grid, tax, levies and the fee itself; reliefs of the tax are left out of it (BGH,
+    EnZR 57/09, law-bgh-enzr-57-09).
     """
     fee_eur = metering.energy_mwh * fee_eur_per_mwh
     paid_eur = calendar_year.sum_of_year(other_lines_eur + fee_eur, metering.year)

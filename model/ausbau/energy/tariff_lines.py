@@ -70,6 +70,8 @@ class LineBase(PassportedSpec):
     """Paragraph, price sheet or contract that the line rests on."""
     rechtsstand: Words
     """Which version of it the numbers follow."""
+    recipient: Id | Literal[""] = ""
+    """Who receives it: sellers, supplier, grid_operators, levy_accounts, federal_budget, municipality …"""
     comment: Words = ""
     """What else a reader should know."""
 

@@ -6,13 +6,23 @@ is no law for them is told as "if eligible from year Y".
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from ausbau.core.schema import Id, PassportedSpec, Spec, Text
+from ausbau.core.findings import Finding
+from ausbau.core.schema import Id, PassportedSpec, Spec, Text, raise_findings
 from ausbau.energy.spec_types import Year
 from ausbau.energy.tariff_lines import Amount, Energy, EnergyRate, Share, Words, quantity_in
+
+
+class SchemeBudget(Spec):
+    """Money of a scheme for all its years, an equal part in each; claims above it are cut alike."""
+
+    amount: Amount
+    """Of all years from the first to the last."""
+    others: Amount = 0.0
+    """What all others claim in these years."""
 
 
 class ReliefBase(PassportedSpec):
@@ -33,12 +43,23 @@ class ReliefBase(PassportedSpec):
     """Last one, if an end is set."""
     excludes: tuple[Id, ...] = ()
     """Reliefs that cannot be had for the same year; the operator takes the larger set."""
-    budget: Amount | None = None
-    """Money of the scheme for a year; nobody gets more than all of it."""
+    budget: SchemeBudget | None = None
+    """Money of the scheme, where it is limited; without it every claim is paid."""
     years_to_payment: Annotated[int, Field(ge=0, le=5)] = 0
     """0: the bill itself is lower. 1: paid in the year after."""
     reinvestment_share: Share = 0.0
     """Part of the aid that must be invested, for instance in efficiency; it is told, not deducted."""
+
+    @model_validator(mode="after")
+    def _check_years_of_budget(self) -> Self:
+        if self.budget is not None and (self.last_year is None or self.last_year < self.first_year):
+            finding = Finding(
+                ("budget",),
+                "is that of all years of the scheme",
+                "`last_year`, not before the first",
+            )
+            raise_findings([finding])
+        return self
 
     def holds_in(self, year: int) -> bool:
         """Whether it is granted for the use of a calendar year."""
@@ -95,7 +116,7 @@ class Compensation(ReliefBase):
 
 
 class ReducedTax(ReliefBase):
-    """A tax at a lower rate."""
+    """Electricity tax at the rate of manufacturing, less its Sockelbetrag (`electricity_tax.py`)."""
 
     kind: Literal["electricity_tax"]
     of: Id = "electricity_tax"

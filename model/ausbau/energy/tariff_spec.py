@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from ausbau.core.parameters import Options, Parameter
-from ausbau.core.schema import Spec
-from ausbau.energy.spec_types import CapacityPrice, EnergyPrice, Factor, Year
+from ausbau.core.schema import Id, Spec
+from ausbau.energy.spec_types import CapacityPrice, EnergyPrice, Factor, Ratio, Year
 
 VOLTAGE_LEVELS = ("extra_high", "extra_high_to_high", "high", "medium")
 """380/220 kV; transformation to 110 kV; 110 kV; 10 to 30 kV."""
+
+
+RatioByYear: TypeAlias = Annotated[dict[Year, Ratio], Field(min_length=1)]
 
 
 class Levy(Spec):
@@ -74,12 +77,32 @@ class GridFees(Spec):
     medium: GridFee
 
 
+class RatioByLevel(Spec):
+    """Grid fees without a subsidy in relation to those with it, by voltage level and calendar year."""
+
+    extra_high: RatioByYear
+    extra_high_to_high: RatioByYear
+    high: RatioByYear
+    medium: RatioByYear
+
+
+class GridSubsidy(Spec):
+    """Public money that has lowered the grid fees already; it is told beside the bill, no relief of it."""
+
+    law: str
+    rechtsstand: str
+    payer: Id
+    """Party of the catalogue that bears it."""
+    ratio_without: RatioByLevel
+
+
 class TariffSpec(Spec):
     """Everything on the bill beside the energy itself."""
 
     voltage_level: Annotated[Parameter, Options(*VOLTAGE_LEVELS)]
     """Level of the grid connection."""
     grid_fees: GridFees
+    grid_subsidy: GridSubsidy
     supply_margin: Levy
     """Balancing, profile, guarantees of origin and the supplier's margin."""
     electricity_tax: Levy

@@ -26,7 +26,13 @@ VARIABLES: tuple[Variable, ...] = (
         "Energy lost in transformers and uninterruptible supply",
     ),
     Variable("energy.peak_load_mw", _MONTHLY, "MW", "Highest facility load of the month"),
-    Variable("energy.wholesale_eur_per_mwh", _MONTHLY, "EUR/MWh", "Procurement price"),
+    Variable(
+        "energy.wholesale_eur_per_mwh",
+        _MONTHLY,
+        "EUR/MWh",
+        "Procurement price; negative if the hours of the load are",
+        sign="any",
+    ),
     Variable(
         "energy.profile_cost_eur_per_mwh",
         _MONTHLY,
@@ -39,6 +45,7 @@ VARIABLES: tuple[Variable, ...] = (
         ("draw", "month", "line"),
         "EUR",
         "Each line of the bill before aid, accrued in the month of use",
+        sign="any",
     ),
     Variable(
         "energy.relief_eur", _BY_RELIEF, "EUR", "Relief, accrued in the month of use", is_money=True
@@ -95,16 +102,28 @@ VARIABLES: tuple[Variable, ...] = (
         is_money=True,
     ),
     Variable(
-        "energy.comparator_eur_per_mwh",
-        ("draw", "country"),
-        "EUR/MWh",
-        "What a large flat load pays all-in elsewhere",
+        "energy.comparator_eur",
+        ("draw", "month", "country"),
+        "EUR",
+        "What the same load would cost under the tariff of another country",
+    ),
+    Variable(
+        "energy.contained_subsidy_eur",
+        _MONTHLY,
+        "EUR",
+        "What the subsidy to transmission costs has taken off the grid fees, contained in the bill",
     ),
     Variable(
         "energy.siting_elasticity",
         ("draw",),
         "ratio",
         "Capacity sited in per cent more, per per cent that power costs less all-in",
+    ),
+    Variable(
+        "energy.demand_elasticity",
+        ("draw",),
+        "ratio",
+        "Electricity used in per cent more, per per cent that power costs less all-in",
     ),
     Variable("energy.emissions_t", _MONTHLY, "t", "Location-based emissions of the energy used"),
     Variable(

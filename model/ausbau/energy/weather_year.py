@@ -60,12 +60,13 @@ def reference_radiation(region: int) -> Array:
     return _on_local_clock(table[:, _DIRECT] + table[:, _DIFFUSE])
 
 
+@lru_cache(maxsize=4)
 def _reference_table(region: int) -> Array:
     """All columns; hour 1 of the file is the first hour of the day, in Central European Time."""
     name = f"vdi/resources_weather/TRY2010_{region:02d}_Jahr.dat"
     text = (_package_folder("demandlib") / name).read_text(encoding="latin-1")
-    lines = text.split(_FIRST_LINE, 1)[1].splitlines()[1:]
-    return np.array([line.split() for line in lines if line.strip()], dtype=np.float64)
+    body = text.split(_FIRST_LINE, 1)[1].split("\n", 1)[1]
+    return np.fromstring(body, sep=" ").reshape(HOURS, -1)
 
 
 def _package_folder(package: str) -> Path:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.unit_table import HOURS_PER_YEAR
+from ausbau.finance.use_kernel import amount_hours
 
 IT_PARTS = ("gpu_servers", "network", "storage")
 """Bought with the servers, due at delivery, worn out in the life of IT."""
@@ -89,15 +90,9 @@ def years_in_use(
     horizon; an infinite start means never. Shapes as in `spent_by_month`; the unit is that of the
     amount times years.
     """
-    draws, lots, parts = amount.shape
-    in_use = np.zeros((draws, parts, len(bounds_h) - 1))  # months last: long rows are quick to add
     last = np.full(since_h.shape, bounds_h[-1]) if until_h is None else until_h
-    for lot in range(lots):
-        since = np.maximum(since_h[:, lot, np.newaxis], bounds_h[:-1])
-        until = np.minimum(last[:, lot, np.newaxis], bounds_h[1:])
-        years = np.maximum(until - since, 0.0) / HOURS_PER_YEAR
-        in_use += years[:, np.newaxis, :] * amount[:, lot, :, np.newaxis]
-    return np.moveaxis(in_use, 1, 2)
+    in_use: Array = amount_hours(amount, since_h, last, bounds_h) / HOURS_PER_YEAR
+    return in_use
 
 
 def connection_eur(connection_mw: Array, price_eur_per_mw: Array) -> Array:

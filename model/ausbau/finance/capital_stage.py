@@ -10,7 +10,7 @@ import xarray as xr
 from ausbau.catalogue.spec import BUILDING_KINDS
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.finance import plant, tax_stage
+from ausbau.finance import plant, renewal, tax_stage
 from ausbau.finance.interest_stage import Interest
 from ausbau.finance.plant import Capital, Lots, Prices, Wear
 
@@ -41,6 +41,25 @@ def lots_of(worlds: Worlds, upstream: xr.Dataset) -> Lots:
     )
 
 
+def order_price_eur_per_gpu(worlds: Worlds, upstream: xr.Dataset) -> Array:
+    """What a server with its network and storage costs per GPU if ordered at the end of each month.
+
+    ``(draw, month, gpu_type)``, on the path of prices on which each lot pays that of its day.
+    """
+    eur_per_usd = upstream["demand.exchange_rate_eur_per_usd"].values
+    beside = 1.0 + worlds.value("finance.capex.network_share")
+    beside = beside + worlds.value("finance.capex.storage_share")
+    bounds_h = worlds.timeline.bounds_h
+    decline = upstream["demand.price_decline_per_year"].values
+    path = renewal.price_factor(bounds_h[np.newaxis, 1:], decline, bounds_h[-1])
+    prices = [
+        worlds.value(f"finance.capex.gpu_servers.{gpu_type}") * eur_per_usd * beside
+        for gpu_type in upstream["gpu_type"].values
+    ]
+    price: Array = path[:, :, np.newaxis] * np.stack(prices, axis=1)[:, np.newaxis, :]
+    return price
+
+
 def _prices(worlds: Worlds, upstream: xr.Dataset) -> Prices:
     lot_gpu = upstream["buildout.lot_gpu"]
     sites = [str(name) for name in upstream["site"].values]
@@ -64,10 +83,13 @@ def _prices(worlds: Worlds, upstream: xr.Dataset) -> Prices:
 
 
 def _wear(interest: Interest, worlds: Worlds, upstream: xr.Dataset) -> Wear:
-    """A like server loses the share of its price that an hour of it loses."""
+    """A like server loses the share of its price that an hour of it loses.
+
+    What is left at the end is worth what a buyer without the plant's guarantees would pay for it.
+    """
     it_write_off, hall_write_off = tax_stage.write_offs(interest, worlds)
     return Wear(
-        rate_per_year=interest.rate_per_year,
+        rate_per_year=interest.market_rate_per_year,
         it_life_h=worlds.value("finance.life.it"),
         hall_life_h=worlds.value("finance.life.hall"),
         it_decline_per_year=upstream["demand.price_decline_per_year"].values,

@@ -29,6 +29,19 @@ class Terms:
     inflation_per_year: Array
 
 
+def guaranteed_rate_per_year(rate_per_year: Array, share: Array, fall_per_year: Array) -> Array:
+    """Rate of a loan when guarantees lower the cost of capital by ``fall_per_year``; arrays ``(draw,)``.
+
+    The cost of capital is a mean of debt and equity, and a guarantee is one for the lenders. So a loan for
+    ``share`` of the money becomes cheaper by ``fall / share``; free of interest at the least. The shield
+    of interest from tax is left out of this.
+    """
+    is_lent = share > 0.0
+    fall = np.where(is_lent, fall_per_year / np.where(is_lent, share, 1.0), 0.0)
+    rate: Array = np.maximum(rate_per_year - fall, 0.0)
+    return rate
+
+
 @dataclass(frozen=True)
 class Loan:
     """The loan by month, real; arrays ``(draw, month)`` unless said otherwise."""

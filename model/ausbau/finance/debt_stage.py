@@ -41,9 +41,14 @@ def run(flows: Mapping[str, Array], rates: Rates, worlds: Worlds) -> dict[str, A
 
 def _terms(worlds: Worlds) -> Terms:
     path = "finance.debt"
+    share = worlds.value(f"{path}.share")
     return Terms(
-        share=worlds.value(f"{path}.share"),
-        rate_per_year=interest_stage.of_operator(f"{path}.rate", worlds),
+        share=share,
+        rate_per_year=debt.guaranteed_rate_per_year(
+            interest_stage.of_operator(f"{path}.rate", worlds),
+            share,
+            interest_stage.guaranteed_fall(worlds),
+        ),
         tenor_years=worlds.value(f"{path}.tenor") / HOURS_PER_YEAR,
         inflation_per_year=worlds.value("finance.inflation"),
     )

@@ -22,6 +22,8 @@ class Interest:
     nominal_rate_per_year: Array
     rate_per_year: Array
     """Real."""
+    market_rate_per_year: Array
+    """The same without guarantees: what others who would buy the plant reckon with."""
     factors: Array
     """Paid within each month, counted at its middle, ``(draw, month)``."""
     at_end: Array
@@ -30,12 +32,15 @@ class Interest:
 
 def run(lots: Lots, worlds: Worlds) -> Interest:
     """Interest of the kind of operator on the day of financing, as far as guarantees do not lower it."""
-    nominal = _nominal_rate(financed_years(lots, worlds.timeline), worlds)
-    rate = discounting.real_rate_per_year(nominal, worlds.value("finance.inflation"))
+    market = _market_rate(financed_years(lots, worlds.timeline), worlds)
+    nominal = market - guaranteed_fall(worlds)
+    inflation = worlds.value("finance.inflation")
+    rate = discounting.real_rate_per_year(nominal, inflation)
     timeline = worlds.timeline
     return Interest(
         nominal_rate_per_year=nominal,
         rate_per_year=rate,
+        market_rate_per_year=discounting.real_rate_per_year(market, inflation),
         factors=discounting.discount_factors(rate, _middle_h(timeline)),
         at_end=discounting.discount_factors(rate, timeline.bounds_h[-1:]),
     )
@@ -65,12 +70,17 @@ def of_operator(path: str, worlds: Worlds) -> Array:
     return np.take_along_axis(by_operator, operator, axis=1)[:, 0]
 
 
-def _nominal_rate(years: Array, worlds: Worlds) -> Array:
-    fall = of_operator("finance.wacc_fall", worlds)
-    market = of_operator("finance.wacc", worlds) * (1.0 - fall) ** years
+def guaranteed_fall(worlds: Worlds) -> Array:
+    """By how much guarantees lower the nominal cost of capital per year, ``(draw,)``."""
     covered = worlds.value("finance.support.guarantee_share")
-    nominal: Array = market - covered * worlds.value("finance.support.guarantee_effect")
-    return nominal
+    fall: Array = covered * worlds.value("finance.support.guarantee_effect")
+    return fall
+
+
+def _market_rate(years: Array, worlds: Worlds) -> Array:
+    fall = of_operator("finance.wacc_fall", worlds)
+    market: Array = of_operator("finance.wacc", worlds) * (1.0 - fall) ** years
+    return market
 
 
 def _middle_h(timeline: Timeline) -> Array:

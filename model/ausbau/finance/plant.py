@@ -44,7 +44,7 @@ class Wear:
     """How capital wears out and what it costs; arrays ``(draw,)``."""
 
     rate_per_year: Array
-    """Real cost of capital."""
+    """Real cost of capital of those who would buy the plant at the end."""
     it_life_h: Array
     hall_life_h: Array
     it_decline_per_year: Array

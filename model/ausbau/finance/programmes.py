@@ -2,7 +2,7 @@
 
 Programmes stand beside the plan and change nothing of it. Their sums are nominal, as announced. One
 programme may contain others; then its own part is what the others leave of its sum, so that no euro
-is counted twice.
+is counted twice. A sum that holds the private money already holds what others add to its parts, too.
 """
 
 from __future__ import annotations
@@ -102,6 +102,22 @@ def with_contained(own: Array, within: IntArray) -> Array:
     return total
 
 
+def with_contained_capital(own: Array, programmes: Programmes) -> Array:
+    """The same for capital in AI, or what it buys, which holds what others pay beside the programme.
+
+    A contained part counts with no more of the others' money than its container takes beside its own sum.
+    Where that sum is meant to hold all money, its parts count at their own sums: 20 of a fund of which
+    35 percent are aid stay 20 in it, and are 57 by themselves.
+    """
+    total = own.copy()
+    for position, container in enumerate(programmes.within):
+        if container != NOT_CONTAINED:
+            aid_rate = programmes.aid_rate[:, position]
+            taken = aid_rate / np.maximum(aid_rate, programmes.aid_rate[:, container])
+            total[:, container] += own[:, position] * taken[:, np.newaxis]
+    return total
+
+
 def committed_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
     """Money committed to projects by each instant, ``(draw, programme, time)``, nominal."""
     share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
@@ -134,7 +150,7 @@ def split_nominal_eur(programmes: Programmes, use: Use, at_h: Array) -> tuple[Ar
     rest = own - compute
     share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
     compute, research, startups = (
-        with_contained(part[:, :, np.newaxis] * share, programmes.within)
+        with_contained_capital(part[:, :, np.newaxis] * share, programmes)
         for part in (
             compute,
             rest * use.research_share[:, np.newaxis],
@@ -148,7 +164,7 @@ def ai_capital_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
     """Capital moved into AI by each instant, that of the others who pay the rest included."""
     share = elapsed_share(programmes.begin_h, programmes.duration_h, at_h)
     moved = _own_ai_nominal_eur(programmes)
-    return with_contained(moved[:, :, np.newaxis] * share, programmes.within)
+    return with_contained_capital(moved[:, :, np.newaxis] * share, programmes)
 
 
 def gpus_in_service(programmes: Programmes, purchase: Purchase, at_h: Array) -> Array:
@@ -156,7 +172,7 @@ def gpus_in_service(programmes: Programmes, purchase: Purchase, at_h: Array) -> 
     begin_h = programmes.begin_h + purchase.build_time_h[:, np.newaxis]
     share = elapsed_share(begin_h, programmes.duration_h, at_h)
     gpus = _final_gpus(programmes, purchase)[:, :, np.newaxis]
-    return with_contained(gpus * share, programmes.within)
+    return with_contained_capital(gpus * share, programmes)
 
 
 def gpu_hours(programmes: Programmes, purchase: Purchase, at_h: Array) -> Array:
@@ -164,7 +180,7 @@ def gpu_hours(programmes: Programmes, purchase: Purchase, at_h: Array) -> Array:
     begin_h = programmes.begin_h + purchase.build_time_h[:, np.newaxis]
     hours = elapsed_share_h(begin_h, programmes.duration_h, at_h)
     gpus = _final_gpus(programmes, purchase)[:, :, np.newaxis]
-    return with_contained(gpus * hours, programmes.within)
+    return with_contained_capital(gpus * hours, programmes)
 
 
 def _final_nominal_eur(programmes: Programmes) -> Array:

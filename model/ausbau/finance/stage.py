@@ -45,6 +45,7 @@ def run(
         **cost_stage.run(capital, interest, rates, worlds, upstream),
         **earnings_stage.earned(capital, catalogue, worlds, upstream),
         **programme_stage.run(spec.programmes, worlds),
+        "finance.order_price_eur_per_gpu": capital_stage.order_price_eur_per_gpu(worlds, upstream),
         "finance.purchased_gpu": plant.purchased_gpu(lots, worlds.timeline.bounds_h),
         "finance.relief_by_party_eur": kept_by_eur.sum(axis=1),
         "finance.relief_passed_on_eur": customer_eur.sum(axis=1),

@@ -12,6 +12,12 @@ _PLANT: tuple[Variable, ...] = (
         "finance.purchased_gpu", ("draw",), "GPU", "GPUs delivered and paid within the horizon"
     ),
     Variable(
+        "finance.order_price_eur_per_gpu",
+        ("draw", "month", "gpu_type"),
+        "EUR/GPU",
+        "price of a server with its network and storage, per GPU, if ordered at the end of the month",
+    ),
+    Variable(
         "finance.investment_eur",
         ("draw", "month", "part"),
         "EUR",

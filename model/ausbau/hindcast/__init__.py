@@ -4,7 +4,7 @@
 
 A case is a file with the traits that were known when it was announced (``buildout/reference_cases.py``); one
 rule makes a scenario of them (``inputs.py``). Five views tell its first opening: the network of steps
-(inside), the reference class (outside), half of the worlds each (mixed), and two naive ones: the promise
+(inside), the reference class (outside), the draws of both together (mixed), and two naive ones: the promise
 itself, and one law for all cases, whatever their building (class). Two schemes decide what they may know:
 
 - *cross-validation*: all other cases, whenever they ended, but none of the same project;

@@ -94,7 +94,7 @@ def _site(traits: CaseTraits) -> dict[str, Any]:
     if traits.chip == "new":
         order["lead"] = _new_chip_lead(traits)
     site: dict[str, Any] = {
-        "title": {"de": traits.title, "en": traits.title},
+        "title": traits.title.model_dump(),
         "announced": str(traits.announced),
         "building": traits.kind,
         "contract": {"duration": "0 month"},

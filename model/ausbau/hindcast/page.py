@@ -22,7 +22,7 @@ How this program would have told the first opening of past build-outs on the day
 Each case is a file in `scenarios/hindcast/` with the traits that were known then; one rule
 (`model/ausbau/hindcast/inputs.py`) turns them into a scenario, and nothing is tuned by case. *Inside* is
 the network of steps, *outside* the reference class of the same kind of building without the case's own
-project, *mixed* half of the worlds each. Two naive forecasts stand beside them: the promise itself, and
+project, *mixed* the draws of both together. Two naive forecasts stand beside them: the promise itself, and
 one law fitted to all cases, whatever their building (*class*). Times are months from the announcement to
 the first use by customers; `+` marks a case that was still open then, `never` one that was given up, and
 a dash what nobody named or described. *PIT by fifths* counts, of 100 cases, how many lie in each fifth
@@ -46,6 +46,8 @@ LIMITS = """\
   stands in brackets shows what the program would have said, and is no evidence.
 - **Cases that nobody reported are missing.** Plans that died silently are in no list, so giving up is
   rarer here than in the world.
+- **Some announcements are proven by later articles.** The traits of those cases are what an article says
+  of the day of the announcement; that nothing of what came after has slipped in rests on our reading.
 - The score of a case that is still open counts up to the last day on which somebody saw it, so young
   cases weigh little.
 """
@@ -139,8 +141,8 @@ def _difference_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
     """Mean paired difference of the CRPS with its 95 % interval; negative is better than the naive one."""
     rows: list[Row] = [("CRPS against", "cases", "mean", "95 %")]
     for view, naive, one in _differences(content, scheme):
-        interval = f"{one['low']:.1f} to {one['high']:.1f}"
-        rows.append((f"{view} − {naive}", str(one["cases"]), f"{one['mean']:.1f}", interval))
+        interval = f"{one['low']:z.1f} to {one['high']:z.1f}"
+        rows.append((f"{view} − {naive}", str(one["cases"]), f"{one['mean']:z.1f}", interval))
     return rows
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from ausbau.buildout.reference_cases import Case
 from ausbau.hindcast import scores
 from ausbau.hindcast.replay import (
+    MODEL,
     NAIVE,
     SCHEMES,
     VIEWS,
-    WEIGHTS,
     Replay,
     View,
     months_promised,
@@ -52,7 +52,7 @@ class CaseRecord:
     """A case, what was seen of it, and its views by scheme and name."""
 
     name: str
-    title: str
+    title: Mapping[str, str]
     kind: str
     project: str
     announced: str
@@ -127,7 +127,7 @@ def hindcast(
             for scheme in SCHEMES
         },
         differences={
-            scheme: {view: dict(_differences(records, scheme, view, seed)) for view in WEIGHTS}
+            scheme: {view: dict(_differences(records, scheme, view, seed)) for view in MODEL}
             for scheme in SCHEMES
         },
     )
@@ -138,7 +138,7 @@ def _record(replayed: Replay) -> CaseRecord:
     promised = months_promised(case)
     return CaseRecord(
         name=replayed.name,
-        title=case.traits.title,
+        title=case.traits.title.model_dump(),
         kind=case.traits.kind,
         project=case.traits.project,
         announced=str(case.traits.announced),

@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 
 from ausbau import pipeline
-from ausbau.buildout.outside_view_stage import VIEW, class_law_of, time_to_open_h
+from ausbau.buildout.outside_view_stage import class_law_of, time_to_open_h
 from ausbau.buildout.reference_cases import Case, Observations, Outcome, kin_of, observed_by
-from ausbau.buildout.reference_class import fit_lognormal, mixed_h
+from ausbau.buildout.reference_class import fit_lognormal
 from ausbau.core.arrays import Array
 from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.unit_table import HOURS_PER_MONTH
@@ -21,10 +21,10 @@ from ausbau.hindcast.scores import Seen
 from ausbau.scenario import Scenario, load
 
 CROSS_VALIDATION, FORWARD = SCHEMES = ("cross_validation", "forward")
-WEIGHTS: Mapping[str, float] = {"inside": 0.0, "mixed": 0.5, "outside": 1.0}
-"""Views of the model, by the weight of the outside view."""
+MODEL = ("inside", "mixed", "outside")
+"""Views of the model: the network, the reference class, and both with equal weight."""
 NAIVE = ("promise", "class")
-VIEWS = (*WEIGHTS, *NAIVE)
+VIEWS = (*MODEL, *NAIVE)
 PARENT = "industrial-ai-cloud.yaml"
 """Scenario whose site each case replaces; it uses what was known on 13 June 2025."""
 FEWEST_EARLIER = 8
@@ -34,7 +34,7 @@ ALL_KINDS = frozenset({"existing", "modular", "new"})
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Months from announcement to opening in each world, infinite for never; whether they count."""
+    """Equally likely months from announcement to opening, infinite for never; whether they count."""
 
     months: Array
     is_scored: bool
@@ -81,7 +81,7 @@ def scenario_of(case: Case) -> Scenario:
 
 def inside_h_of(scenario: Scenario, draws: int, seed: int, *, site: str = SITE) -> Array:
     """Hours from announcement to opening by the network, infinite beyond the horizon."""
-    results = pipeline.simulate(scenario, draws, seed, until="buildout")
+    results = pipeline.simulate(scenario, draws, seed, until="buildout", explains=False)
     opens_h = results["buildout.first_opening_inside_h"].sel(site=site).values
     announced_h = scenario.timeline.hours(scenario.spec.buildout.sites[site].announced)
     in_time = opens_h <= scenario.timeline.duration_h
@@ -96,17 +96,18 @@ def model_views(
     *,
     site: str = SITE,
 ) -> dict[str, View]:
-    """Inside, mixed and outside, as the stage would mix them, from the cases that are known."""
+    """Inside, mixed and outside, from the cases that are known.
+
+    Mixed are the draws of both views together. So no luck decides which world believes which view, and
+    every quantile of the mixture lies between those of the two.
+    """
     spec = scenario.spec.buildout.outside_view
     law = class_law_of(spec, known)
     outside_h = time_to_open_h(law, spec, worlds, site=site)
-    belief = worlds.value(f"{VIEW}.belief")
+    of_view_h = (inside_h, np.concatenate([inside_h, outside_h]), outside_h)
     return {
-        view: View(
-            mixed_h(inside_h, outside_h, np.full_like(belief, weight), belief) / HOURS_PER_MONTH,
-            is_scored=True,
-        )
-        for view, weight in WEIGHTS.items()
+        view: View(months_h / HOURS_PER_MONTH, is_scored=True)
+        for view, months_h in zip(MODEL, of_view_h, strict=True)
     }
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from ausbau.core.parameters import DISTRIBUTION_KEYS
 from ausbau.influence import Influence, influences, uncertain_columns
 from ausbau.key_figures import DECIDING_METRIC
 from ausbau.report.citations import date_words, source_words
+from ausbau.report.stated import stated
 from ausbau.report.statements import Group
 from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import number, percent
-from ausbau.texts.quantities import distribution_words
 
 MOST_ASSUMPTIONS = 8
 BUILDOUT = "buildout."
-CALENDAR_YEARS = frozenset({"begin", "declining_begin", "declining_end", "first_year", "last_year"})
-_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
 def deciding_column(run: Run, leading: Group | None) -> str:
@@ -74,39 +70,3 @@ def _row(influence: Influence, run: Run, catalogue: Texts) -> dict[str, str]:
         "confidence": catalogue[f"confidence.{passport['confidence']}"],
         "known_on": date_words(passport["known_on"], catalogue),
     }
-
-
-def stated(path: str, run: Run, catalogue: Texts) -> str:
-    """The value or distribution of a parameter in words, as the resolved scenario states it."""
-    node = node_of(run.scenario["sections"], path)
-    if "dated" in node:
-        node = _chosen(node["dated"], run.passports[path])
-    return node_words(node, catalogue, is_year=is_calendar_year(path))
-
-
-def is_calendar_year(path: str) -> bool:
-    """Whether a parameter is a calendar year, by the end of its path."""
-    return path.rpartition(".")[2] in CALENDAR_YEARS
-
-
-def node_words(node: Mapping[str, Any], catalogue: Texts, *, is_year: bool = False) -> str:
-    """The value or distribution of one parameter entry in words; a year has no thousands."""
-    key = next(key for key in DISTRIBUTION_KEYS if key in node)
-    words = distribution_words(key, node[key], catalogue)
-    return _THOUSANDS.sub("", words) if is_year else words
-
-
-def node_of(tree: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-    """The entry of a parameter in the sections of a resolved scenario."""
-    node: Any = tree
-    for part in path.split("."):
-        node = node[part]
-    if not isinstance(node, Mapping):
-        raise TypeError(f"{path} is no parameter of the resolved scenario")
-    return node
-
-
-def _chosen(entries: list[Mapping[str, Any]], passport: Mapping[str, str]) -> Mapping[str, Any]:
-    """Of several dated values the one that the run used, by source and date."""
-    used = (passport["source"], passport["known_on"])
-    return next(e for e in entries if (e["source"], str(e["known_on"])) == used)

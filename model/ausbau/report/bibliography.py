@@ -12,6 +12,8 @@ from ausbau.results import Run
 from ausbau.texts import Texts
 
 ASSUMPTION = "assumption"
+OURS = frozenset({ASSUMPTION, "derived"})
+"""Kinds of what we worked out ourselves; the list names the kind behind each entry."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Bibliography:
         }
 
     def _told(self, name: str) -> str:
-        """A source in words; an assumption of ours by what it is about."""
+        """A source in words; an assumption or calculation of ours by what it is about."""
         source = self.run.manifest["sources"][name]
-        if source["kind"] != ASSUMPTION or f"source.{name}" in self.texts.entries:
+        if source["kind"] not in OURS or f"source.{name}" in self.texts.entries:
             return source_words(name, self.run, self.texts)
         return title_words(source, self.texts)

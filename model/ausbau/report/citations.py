@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from ausbau.results import Run
 from ausbau.texts import Texts
-from ausbau.texts.numbers import day
+from ausbau.texts.numbers import day, month
+
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def document_words(document: str, run: Run, catalogue: Texts) -> str:
@@ -30,9 +33,10 @@ def source_words(name: str, run: Run, catalogue: Texts) -> str:
     if kind == "derived":
         words = catalogue.fill("source.derived", title=title)
     elif source["publisher"]:
-        words = catalogue.fill("source.published", publisher=source["publisher"], title=title)
+        publisher = in_words(source["publisher"], catalogue)
+        words = catalogue.fill("source.published", publisher=publisher, title=title)
     if source["rechtsstand"]:
-        stand = date_words(source["rechtsstand"], catalogue)
+        stand = date_words(in_words(source["rechtsstand"], catalogue), catalogue)
         words = catalogue.fill("source.rechtsstand", source=words, date=stand)
     return words
 
@@ -49,12 +53,14 @@ def _publisher(name: str, run: Run, catalogue: Texts) -> str:
         return name
     if source["kind"] == "derived":
         return catalogue["source.calculation"]
-    return source["publisher"] or source_words(name, run, catalogue)
+    return in_words(source["publisher"], catalogue) or source_words(name, run, catalogue)
 
 
 def date_words(text: str, catalogue: Texts) -> str:
-    """An ISO day in words; anything else as it stands, nothing as a dash."""
+    """An ISO day or month in words; anything else as it stands, nothing as a dash."""
     try:
+        if MONTH.fullmatch(text):
+            return month(date.fromisoformat(f"{text}-01"), catalogue.language)
         return day(date.fromisoformat(text), catalogue.language)
     except ValueError:
         return text or "–"
@@ -62,5 +68,9 @@ def date_words(text: str, catalogue: Texts) -> str:
 
 def title_words(source: Mapping[str, Any], catalogue: Texts) -> str:
     """The title of a source, in the language where it has two."""
-    title = source["title"]
-    return title if isinstance(title, str) else str(title[catalogue.language])
+    return in_words(source["title"], catalogue)
+
+
+def in_words(words: str | Mapping[str, str], catalogue: Texts) -> str:
+    """A text of a source as it is, or its wording in the language."""
+    return words if isinstance(words, str) else str(words[catalogue.language])

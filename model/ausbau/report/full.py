@@ -9,9 +9,14 @@ from ausbau.report import content, figures
 from ausbau.report.blocks import Block, Chapter, Picture
 from ausbau.report.chapters import chapters
 from ausbau.report.material import Material
+from ausbau.results import Run
+from ausbau.texts import Language
 
 FAN = "gpu_fan"
 """The figure of the brief; the build-out shows it again."""
+BRIEF_COST = "brief_cost"
+"""The second figure of the brief, lower than in its chapter: two must stand on one page."""
+BRIEF_COST_INCHES = 1.45
 MOST_HEIGHT_INCHES = 8.3
 """A higher figure is set narrower, so that a title and its caption find room on its page."""
 
@@ -26,6 +31,7 @@ def report(material: Material) -> tuple[dict[str, Any], dict[str, bytes]]:
         if key.startswith("layout.")
     }
     brief = content.brief(material.run, material.texts.language)
+    brief["cost"], drawings[BRIEF_COST] = cost_of_brief(material.run, material.texts.language)
     brief["fan"] = next(
         {"caption": block["caption"], "alt": block["alternative"]}
         for chapter in told
@@ -39,6 +45,12 @@ def report(material: Material) -> tuple[dict[str, Any], dict[str, bytes]]:
         kept = material.number(material.series.sizes["draw"])
         reading += " " + material.words("reading_cut", draws=kept)
     return {**brief, "words": words, "reading": reading, "chapters": told}, drawings
+
+
+def cost_of_brief(run: Run, language: Language) -> tuple[dict[str, str], bytes]:
+    """The second figure of the brief: its caption and alternative, and the drawing."""
+    chart = figures.draw("cost", run, language, height_inches=BRIEF_COST_INCHES)
+    return {"caption": chart.caption, "alt": chart.alternative}, chart.svg()
 
 
 def _chapter(chapter: Chapter, material: Material, drawings: dict[str, bytes]) -> dict[str, Any]:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from ausbau.core.arrays import Array, BoolArray
-from ausbau.core.timeline import Timeline
-from ausbau.key_figures import operating_year, quantiles, timeline_of, when
+from ausbau.key_figures import quantiles, when
 from ausbau.report.bibliography import Bibliography
 from ausbau.report.blocks import Cell, Column, Paragraph, Row, row
-from ausbau.report.ranges import HOURS, Scale, common_scale, span
+from ausbau.report.ranges import DURATION, HOURS, Scale, common_scale
 from ausbau.report.statements import Wording
-from ausbau.report.titles import metric_title, path_title
-from ausbau.results import Run
+from ausbau.report.titles import metric_title, path_title, title_of
+from ausbau.report.told_run import ToldRun
 from ausbau.texts import Texts
-from ausbau.texts.numbers import number, percent, significant, worlds_of_hundred
-from ausbau.texts.quantities import measured
+from ausbau.texts.numbers import percent, significant, worlds_of_hundred
 
 if TYPE_CHECKING:
     from ausbau.study import Study
@@ -32,24 +29,30 @@ MILLION = 1e6
 IN_HOURS = frozenset({"energy.hours_of_use_h"})
 """Figures that law and tariffs state in hours, however many they are."""
 
+ENERGY = "energy.facility_energy_mwh"
+"""A plant runs in a year in which it uses power."""
+ONLY_IN_OPERATION = frozenset(
+    {
+        "allocation.sold_share_of_year",
+        "allocation.utilisation",
+        "allocation.goodput_share",
+        "allocation.jain_index",
+        "allocation.served_share",
+        "allocation.public_paid_share",
+        "allocation.least_access_share",
+        "allocation.price_ratio",
+        "energy.compensation_net_effect_eur_per_mwh",
+        "energy.individual_grid_fee_discount_share",
+    }
+)
+"""Ratios of a year that say something only where the plant runs; elsewhere a neutral 0 or 1 stands."""
+
 
 @dataclass(frozen=True)
-class Material:
+class Material(ToldRun):
     """A saved run and the words of a language; ``study`` where the run is the reference of one."""
 
-    run: Run
-    texts: Texts
     study: Study | None = None
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """The simulated period."""
-        return timeline_of(self.run)
-
-    @cached_property
-    def year(self) -> int:
-        """The calendar year that yearly tables speak of: the first one of full operation."""
-        return operating_year(self.run)
 
     @cached_property
     def sources(self) -> Bibliography:
@@ -60,11 +63,6 @@ class Material:
     def wording(self) -> Wording:
         """Puts claims into words."""
         return Wording(self.run, self.texts)
-
-    @property
-    def series(self) -> xr.Dataset:
-        """The saved series."""
-        return self.run.series
 
     def words(self, key: str, **fields: object) -> str:
         """A text of the chapters."""
@@ -83,11 +81,12 @@ class Material:
         return self.texts.get(f"name.{dimension}.{label}", self.texts.word(label))
 
     def title(self, metric: str) -> str:
-        """What a metric is called."""
-        return metric_title(metric, self.run, self.texts) or self.texts[f"title.{metric}"]
+        """What a metric is called, also one that no table of a study tells."""
+        named = metric_title(metric, self.run, self.texts)
+        return named or title_of(metric, self.run.scenario["sections"], self.texts)
 
     def has_title(self, metric: str) -> bool:
-        """Whether a metric has a name for people."""
+        """Whether a metric has a title of its own, with which tables of a study tell it."""
         return bool(metric_title(metric, self.run, self.texts))
 
     def entity(self, section: str, name: str) -> str:
@@ -101,10 +100,6 @@ class Material:
     def path_title(self, path: str) -> str:
         """The name of a parameter; empty where the catalogue has none."""
         return path_title(path, self.run, self.texts)
-
-    def number(self, value: float, digits: int = 0) -> str:
-        """A number with so many decimals."""
-        return number(value, self.texts.language, digits)
 
     def significant(self, value: float, figures: int = 3) -> str:
         """A number with so many significant figures."""
@@ -121,36 +116,60 @@ class Material:
         return self.number(value / MILLION, 0 if abs(value) >= 100 * MILLION else 1)
 
     def spread(self, values: Array, unit: str) -> Cell:
-        """The median, and under it 10 to 90 per cent of the worlds."""
-        middle, low, high = quantiles(values)
-        text = self._finite(middle, unit)
-        if low == high:
-            return Cell(text)
-        if not np.isfinite([low, high]).all():
-            ends = {key: self._finite(end, unit) for key, end in (("low", low), ("high", high))}
-            return Cell(text, self.texts.fill("report.range", **ends))
-        return Cell(text, span(low, high, unit, self.texts))
+        """The median, and under it 10 to 90 per cent of the worlds, both in one unit."""
+        ends = _ends(values, unit)
+        scale = common_scale(ends, unit, self.texts)
+        return _with_unit(self._scaled(ends, scale), scale, self.texts)
 
-    def _finite(self, value: float, unit: str) -> str:
-        if not np.isfinite(value):
-            return self.texts["report.no_operation"]
-        return measured(value, unit, self.texts)
+    def numbers(self, values: Array, unit: str, digits: int | None = None) -> Cell:
+        """The same without the unit, where the table says what is counted; with so many decimals."""
+        ends = _ends(values, unit)
+        scale = common_scale(ends, unit, self.texts)
+        return self._scaled(ends, scale if digits is None else replace(scale, digits=digits))
 
-    def yearly(self, metric: str, columns: Sequence[str]) -> Row:
-        """A row of medians with their ranges, in one unit that stands under the title."""
+    def scale(self, columns: Sequence[str]) -> Scale:
+        """The scale that suits all of some columns of one unit."""
+        found = [self._column_ends(name) for name in columns if name in self.run.metrics]
         unit = next((self.run.units[name] for name in columns if name in self.run.metrics), "")
-        found = [
-            quantiles(self.run.metrics[name].to_numpy()) if name in self.run.metrics else None
-            for name in columns
-        ]
-        values = [value for ends in found if ends is not None for value in ends]
-        scale = common_scale(values, HOURS if metric in IN_HOURS else unit, self.texts)
-        cells = (self._scaled(ends, scale) for ends in found)
-        return row(Cell(self.title(metric), scale.words), *cells)
+        is_of_law = any(name.partition("@")[0] in IN_HOURS for name in columns)
+        values = [value for ends in found for value in ends]
+        return common_scale(values, HOURS if is_of_law else unit, self.texts)
 
-    def _scaled(self, ends: tuple[float, float, float] | None, scale: Scale) -> Cell:
-        if ends is None:
-            return Cell("–")
+    def yearly(self, metric: str, columns: Sequence[str], scale: Scale | None = None) -> Row:
+        """A row of medians with their ranges, in one unit that stands under the title."""
+        scale = scale or self.scale(columns)
+        known = [name for name in columns if name in self.run.metrics]
+        is_partial = any(self._is_partial(name) for name in known)
+        words = (scale.words, self.words("in_operation") if is_partial else "")
+        cells = (
+            self._scaled(self._column_ends(name), scale) if name in known else Cell("–")
+            for name in columns
+        )
+        return row(Cell(self.title(metric), "; ".join(filter(None, words))), *cells)
+
+    def single(self, metric: str, scale: Scale | None = None) -> Row:
+        """The same of a metric that is no metric of a year."""
+        return self.yearly(metric, [metric], scale)
+
+    def _column_ends(self, name: str) -> tuple[float, float, float]:
+        return _ends(self._values(name), self.run.units[name])
+
+    def _values(self, name: str) -> Array:
+        """A column; of what is nothing without operation, infinite in the worlds without it that year."""
+        values = self.run.metrics[name].to_numpy()
+        metric, _, year = name.partition("@")
+        energy = f"{ENERGY}@{year}"
+        if metric not in ONLY_IN_OPERATION or energy not in self.run.metrics:
+            return values
+        runs = self.run.metrics[energy].to_numpy() > 0
+        return np.where(runs, values, np.inf) if runs.any() else values
+
+    def _is_partial(self, name: str) -> bool:
+        """Whether a metric has a number only where the plant runs, and does not everywhere."""
+        values = self._values(name)
+        return self.run.units[name] != DURATION and not np.isfinite(values).all()
+
+    def _scaled(self, ends: tuple[float, float, float], scale: Scale) -> Cell:
         middle, low, high = (
             scale.number(value, self.texts)
             if np.isfinite(value)
@@ -166,6 +185,17 @@ class Material:
         if name not in self.run.metrics:
             return Cell("–")
         return self.spread(self.run.metrics[name].to_numpy(), self.run.units[name])
+
+    def if_ever(self, hours: Array) -> Cell:
+        """How long it takes where it ends at all, and in how many worlds it does; infinite where not."""
+        ends = np.isfinite(hours)
+        if not ends.any():
+            return Cell(self.share_of_worlds(ends))
+        cell = self.spread(hours[ends], DURATION)
+        if ends.all():
+            return cell
+        worlds = self.words("if_ever", share=self.share_of_worlds(ends))
+        return Cell(cell.text, "; ".join(filter(None, (cell.under, worlds))))
 
     def date(self, hours: Array) -> Cell:
         """When something happens: the month in the median world, and under it the range."""
@@ -189,16 +219,26 @@ class Material:
         step = -(-len(years) // MOST_YEARS)
         return years[::-1][::step][::-1]
 
-    def months_of(self, year: int) -> BoolArray:
-        """Which months of the series lie in a calendar year."""
-        return np.asarray(self.series["month"].dt.year.to_numpy() == year)
-
-    def of_year(self, name: str, year: int | None = None) -> xr.DataArray:
-        """A monthly variable summed over a calendar year, draws first."""
-        months = np.flatnonzero(self.months_of(self.year if year is None else year))
-        return self.series[name].isel(month=months).sum("month").transpose("draw", ...)
-
     @property
     def is_cut(self) -> bool:
         """Whether the series hold fewer worlds than were simulated."""
         return bool(self.series.sizes["draw"] < self.run.manifest["draws"])
+
+
+def _ends(values: Array, unit: str) -> tuple[float, float, float]:
+    """Median, 10 and 90 per cent; of what has a number only in operation, of the worlds that run.
+
+    What is infinite in all worlds stays so, and so does a date or a wait that never ends.
+    """
+    running = values[np.isfinite(values)]
+    return quantiles(running if unit != DURATION and running.size else values)
+
+
+def _with_unit(cell: Cell, scale: Scale, texts: Texts) -> Cell:
+    """A cell whose numbers say their unit."""
+    texts_of = (cell.text, cell.under)
+    text, under = (
+        scale.with_unit(words, texts) if any(c.isdigit() for c in words) else words
+        for words in texts_of
+    )
+    return Cell(text, under)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ausbau.study import Study
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-STYLE = "style.typ"
-BRIEF_PAGES = "brief_pages.typ"
+SHARED = ("style.typ", "brief_pages.typ", "flow.typ")
+"""What the templates import."""
 
 
 def write(run: Run, target: Path, language: Language) -> Path:
@@ -39,8 +39,10 @@ def write_report(run: Run, target: Path, language: Language, *, study: Study | N
 def compile_pdf(run: Run, language: Language) -> bytes:
     """The bytes of the brief. Texts go in as data, so that the template never reads them as markup."""
     chart = figures.draw(full.FAN, run, language)
-    data = content.brief(run, language) | {"fan": _told(chart)}
-    return _compiled("brief.typ", data, {full.FAN: chart.svg()}, run)
+    cost, drawing = full.cost_of_brief(run, language)
+    data = content.brief(run, language) | {"fan": _told(chart), "cost": cost}
+    drawings = {full.FAN: chart.svg(), full.BRIEF_COST: drawing}
+    return _compiled("brief.typ", data, drawings, run)
 
 
 def compile_report(run: Run, language: Language, *, study: Study | None = None) -> bytes:
@@ -58,7 +60,7 @@ def _compiled(
 ) -> bytes:
     """A template set with its data and figures."""
     folder = files("ausbau.report")
-    parts = {"main": template, STYLE: STYLE, BRIEF_PAGES: BRIEF_PAGES}
+    parts = {"main": template} | {name: name for name in SHARED}
     # The compiler takes a mapping of files by name, which its type stub does not know.
     sources: Any = {name: folder.joinpath(file).read_bytes() for name, file in parts.items()}
     document: bytes = typst.compile(

@@ -15,16 +15,21 @@ from ausbau.core.timeline import Timeline, parse_date
 from ausbau.core.units import quantity
 from ausbau.key_figures import quantiles, timeline_of, when
 from ausbau.report.citations import date_words, document_words, publishers
+from ausbau.report.open_option import UNDECIDED, open_option, open_option_words
+from ausbau.report.stated import level_words
 from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.texts import Texts
-from ausbau.texts.numbers import day, number, significant, worlds_of_hundred
-from ausbau.texts.quantities import measured, measured_difference, quantity_words
+from ausbau.texts.held_against import HeldAgainst, held_against
+from ausbau.texts.numbers import day, month, number, significant, worlds_of_hundred
+from ausbau.texts.quantities import quantity_words
 from ausbau.verdicts import HALF, meets, range_across
 
 CLOSEST_METRIC = "buildout.gpus_installed"
 """Of the readings of the capacity claim the one closest to its German word, »errichtet«."""
 RANK_OF_NONE = 1_000
+ASSUMED = "assumed_not_tested"
+"""The verdict that judges nothing."""
 
 Claim = Mapping[str, Any]
 
@@ -68,7 +73,7 @@ def _order(leading: Claim, places: Mapping[str, int]) -> tuple[int, int, bool, b
     return (
         places.get(leading["id"], len(places)),
         RANK_OF_NONE if rank is None else rank,
-        leading["verdict"] == "assumed_not_tested",
+        leading["verdict"] == ASSUMED,
         not leading["central"],
     )
 
@@ -81,28 +86,50 @@ class Wording:
     texts: Texts
 
     def group(self, group: Group) -> dict[str, Any]:
-        """Sentence, citation, rows of the other readings and observations of one claim."""
+        """Sentence, what another reading says, citation, rows of the others, observations of one claim."""
         leading = group.leading
         return {
             "id": leading["id"],
             "sentence": self.sentence(leading),
+            "unlike": self._unlike(group),
             "citation": list(self._citation(group)),
             "readings": [self._row(claim) for claim in group.others],
             "flips": list(self._flips(group)),
             "observations": list(self._observations(group)),
         }
 
+    def _unlike(self, group: Group) -> str:
+        """The reading furthest from the leading one of those judged otherwise; empty without one."""
+        leading = group.leading
+        judged = [claim for claim in group.others if claim["verdict"] != ASSUMED]
+        unlike = [claim for claim in judged if claim["verdict"] != leading["verdict"]]
+        if not unlike:
+            return ""
+        furthest = max(unlike, key=lambda claim: abs(claim["share"] - leading["share"]))
+        return self.texts.fill(
+            "report.disagreeing",
+            title=furthest["definition"]["title"][self.texts.language],
+            share=self.texts.fill("report.share", count=self._count(furthest)),
+            verdict=self.texts[f"verdict.{furthest['verdict']}"],
+        )
+
     def sentence(self, claim: Claim) -> str:
         """The claim as one sentence that can be cited alone."""
         statement = self._statement(claim)
-        draws = claim["draws_to_settle"]
-        conclusion = self.texts.fill(
-            f"conclusion.{claim['verdict']}",
-            draws=significant(draws, self.texts.language, 2) if draws else "",
-        )
+        conclusion = self._conclusion(claim)
         across = self._across(claim)
         key = "report.sentence" if across else "report.sentence_alone"
         return self.texts.fill(key, statement=statement, across=across, conclusion=conclusion)
+
+    def _conclusion(self, claim: Claim) -> str:
+        """The verdict; of an undecided one what is missing, and which option has too few worlds."""
+        draws, unsettled = claim["draws_to_settle"], open_option(claim)
+        key = f"conclusion.{claim['verdict']}"
+        return self.texts.fill(
+            f"{key}_open" if claim["verdict"] == UNDECIDED and not draws else key,
+            draws=significant(draws, self.texts.language, 2) if draws else "",
+            because=open_option_words(unsettled, self.run, self.texts) if unsettled else "",
+        )
 
     def _statement(self, claim: Claim) -> str:
         definition = claim["definition"]
@@ -111,6 +138,7 @@ class Wording:
             "bound": self._bound(claim),
             "title": definition["title"][self.texts.language],
             "date": self._deadline(claim),
+            "month": self._month(claim),
             "year": definition["year"],
         }
         entry = self.texts.family("statement", definition["metric"])
@@ -130,6 +158,10 @@ class Wording:
         definition = claim["definition"]
         date = definition["date"] or definition["at_most_date"]
         return day(parse_date(date), self.texts.language) if date else ""
+
+    def _month(self, claim: Claim) -> str:
+        date = claim["definition"]["date"]
+        return month(parse_date(date), self.texts.language) if date else ""
 
     def _count(self, claim: Claim, share: float | None = None) -> str:
         """Worlds of 100, rounded; a share that rounding lifts to a deciding border stays below it."""
@@ -202,16 +234,10 @@ class Wording:
         return self.texts.fill(
             key,
             title=path_title(flip["path"], self.run, self.texts) or flip["path"],
-            value=self._flip_value(flip),
+            value=level_words(flip["path"], flip["value"], flip["unit"], self.texts),
             level=number(100 * flip["level"], self.texts.language),
             count=worlds_of_hundred(flip["share"]),
         )
-
-    def _flip_value(self, flip: Mapping[str, Any]) -> str:
-        if isinstance(flip["value"], str):
-            return self.texts.word(flip["value"])
-        value = float(f"{flip['value']:.3g}")  # counts too: it is a quantile of an assumption
-        return measured(value, flip["unit"], self.texts)
 
     def _row(self, claim: Claim) -> dict[str, str]:
         texts, observed = self.texts, claim["observed"]
@@ -257,21 +283,31 @@ class Wording:
             return self.texts[
                 "report.not_reached" if claim["definition"]["date"] else "report.no_operation"
             ]
-        return measured(value, self.run.units[claim["metric"]], self.texts)
+        return self._held_against(claim, value).value_words(self.texts)
+
+    def _held_against(self, claim: Claim, value: float) -> HeldAgainst:
+        """A value beside the claim's threshold."""
+        definition = claim["definition"]
+        threshold = definition["at_least"] or definition["at_most"]
+        return held_against(value, threshold, self.run.units[claim["metric"]])
 
     def _middle_with_shortfall(self, claim: Claim) -> str:
         """A number that a document promises admits no less: what the median world lacks is said."""
-        words = self._middle(claim)
-        definition, value = claim["definition"], self._middle_value(claim)
-        unit = self.run.units[claim["metric"]]
-        for key, sign, told in (("at_least", 1, "shortfall"), ("at_most", -1, "excess")):
-            if definition[key] is None:
-                continue
-            missing = sign * (quantity(definition[key], unit) - value)
-            if 0 < missing < float("inf"):
-                lack = measured_difference(missing, unit, self.texts)
-                words += "; " + self.texts.fill(f"report.{told}", value=lack)
-        return words
+        words, definition = self._middle(claim), claim["definition"]
+        value = self._middle_value(claim)
+        if definition["at_most_date"] or value == float("inf"):
+            return words
+        held = self._held_against(claim, value)
+        missing = -held.gap if definition["at_least"] else held.gap
+        if missing <= 0:
+            return words
+        told = "shortfall" if definition["at_least"] else "excess"
+        if (
+            held.gap_words(self.texts) == words
+        ):  # so far above that the threshold vanishes beside it
+            return words
+        lack = self.texts.fill(f"report.{told}", value=held.gap_words(self.texts))
+        return f"{words}; {lack}"
 
     @cached_property
     def _timeline(self) -> Timeline:

@@ -37,6 +37,18 @@ def metric_title(metric: str, run: Run, texts: Texts) -> str:
     return entry.fill() if entry else ""
 
 
+def title_of(path: str, sections: Mapping[str, Any], texts: Texts) -> str:
+    """The name of a parameter, or of any metric whether or not a report shows it; empty for others."""
+    metric = path.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0]
+    titles = entity_titles(sections, texts.language)
+    entries = (
+        texts.family("assumption", path, titles),
+        texts.family("title", metric, titles),
+        texts.family("metric_name", metric, titles),
+    )
+    return next((entry.fill() for entry in entries if entry), "")
+
+
 def entity_titles(sections: Mapping[str, Any], language: str) -> dict[str, str]:
     """Titles of the scenario's entities by id."""
     return {

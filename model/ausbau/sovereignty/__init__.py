@@ -8,10 +8,11 @@ types that the plan buys, weighted by their performance.
     controlled share of a layer = German share + EU share
     concentration of a layer    = Σ owners share²                         (Herfindahl-Hirschman)
 
-There is no single index. Three readings of "how sovereign is the whole" stand side by side: the weakest
-layer, the mean, the geometric mean. They answer different questions (what a single cut-off would stop;
-how much of the stack is at home; the same where no layer can replace another) and may disagree; which
-one is meant decides the verdict, and the documents that speak of sovereignty do not say.
+There is no single index. Four readings of "how sovereign is the whole" stand side by side: the weakest
+layer, the mean, the geometric mean, the mean of seven layers without systems and models. They answer
+different questions (what a single cut-off would stop; how much of the stack is at home; the same where
+no layer can replace another) and may disagree; which one is meant decides the verdict, and the documents
+that speak of sovereignty do not say.
 
     lost to a cut-off  = share · clip(min(length, time to switch) − endurance, 0)       of each layer
 

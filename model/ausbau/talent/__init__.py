@@ -32,13 +32,15 @@ night; cluster engineers needed are those per GPU in service; users the stock th
 
 Rules: ``workforce.py`` (definitions, network), ``flow_network.py`` (integrator; its loops are compiled in
 ``flow_kernel.py``), ``market.py`` (the month), ``wages.py``, ``location.py``, ``education.py``, ``visa.py``,
-``visa_simpy.py``, ``exodus.py``, ``supply.py``, ``balance.py``, ``measure.py``; ``track_record.py`` scores
-steady growth on ``observed_series.py``.
+``visa_simpy.py``, ``exodus.py``, ``supply.py``, ``trade_origins.py``, ``balance.py``, ``measure.py``;
+``passage_kernel.py`` is the compiled loop over those underway; ``track_record.py`` scores steady growth on
+``observed_series.py``.
 Sources: crews from the installation rates of buildout section 3.6, operators from CoreWeave's filing and
 facility practice (talent-s8, talent-s9c), hiring time from Bitkom (talent-t26) and onboarding
 (talent-l11b), stocks and flows from talent-t8, talent-t14, talent-t18, talent-t21, talent-t27, talent-f3,
 talent-f4, talent-f6, talent-f9, talent-f11, talent-f21, talent-f42 to f44, talent-l3, talent-l8 and
-talent-l10; visas from talent-f17, talent-f22 to f24 and talent-f29 to f32; the US shock from talent-u1,
+talent-l10, passports of builders from talent-bauindustrie-origin; visas from talent-f17, talent-f22 to
+f24 and talent-f29 to f32; the US shock from talent-u1,
 talent-u5, talent-u6, talent-u10, talent-u11 and talent-u23; choice of place from talent-w1, talent-w5,
 talent-w8, talent-m6 and talent-f43. Nobody counts AI specialists in Germany: definitions differ by a factor
 of seven, and ours is "engineer with AI skills" (talent-t8). No office publishes its backlog. Moves between

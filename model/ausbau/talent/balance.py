@@ -34,15 +34,23 @@ def missing_fte(demand_fte: Array, supply_fte: Array) -> Array:
     return np.maximum(demand_fte - supply_fte, 0.0)
 
 
-def unstaffed_gpu(running_gpu: Array, needed_fte: Array, there_fte: Array) -> Array:
-    """GPUs in service that nobody is there to run: by the role of which the smallest part is there.
+def staffed_share(needed_fte: Array, there_fte: Array) -> Array:
+    """Share of the work that can be done: by the role of which the smallest part is there, at most one.
 
-    Staff have the roles on the last axis. That GPUs stand still in proportion to the people missing is
-    an assumption; a plant may run for a while on fewer.
+    Roles are on the last axis; one cannot do the work of another. One where nobody is needed.
     """
     part = np.divide(there_fte, needed_fte, out=np.ones_like(needed_fte), where=needed_fte > 0)
-    staffed: Array = np.minimum(part.min(axis=-1), 1.0)
-    return running_gpu * (1.0 - staffed)
+    share: Array = np.minimum(part.min(axis=-1), 1.0)
+    return share
+
+
+def unstaffed_gpu(running_gpu: Array, needed_fte: Array, there_fte: Array) -> Array:
+    """GPUs in service that nobody is there to run, with the roles of the staff on the last axis.
+
+    That GPUs stand still in proportion to the people missing is an assumption; a plant may run for a
+    while on fewer.
+    """
+    return running_gpu * (1.0 - staffed_share(needed_fte, there_fte))
 
 
 def unused_gpu_h(free_gpu_h: Array, requested_gpu_h: Array, users_share: Array) -> Array:

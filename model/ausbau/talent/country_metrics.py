@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -62,6 +63,11 @@ def _emigration_of_year(given: MetricInput) -> xr.DataArray:
 def _foreign_specialists_person(given: MetricInput) -> xr.DataArray:
     by_origin = given.results["talent.specialists_by_origin_person"]
     return given.at_deadline(by_origin.sel(origin=["eu", "third_country"]).sum("origin"))
+
+
+def _builders_person(given: MetricInput, *, origins: Sequence[str]) -> xr.DataArray:
+    by_origin = given.results["talent.builders_by_origin_person"]
+    return given.at_deadline(by_origin.sel(origin=list(origins)).sum("origin"))
 
 
 def _us_intention_gap_ratio(given: MetricInput) -> xr.DataArray:
@@ -237,6 +243,20 @@ COUNTRY_METRICS: tuple[Metric, ...] = (
         "person",
         "AI specialists in Germany whose first degree is from abroad, at the end of the date",
         _foreign_specialists_person,
+        takes="date",
+    ),
+    Metric(
+        "talent.foreign_builders_person",
+        "person",
+        "people of the building trades with a foreign passport, at the end of the date",
+        partial(_builders_person, origins=("eu", "third_country")),
+        takes="date",
+    ),
+    Metric(
+        "talent.third_country_builders_person",
+        "person",
+        "those of them from outside the EU, who need a title to come, at the end of the date",
+        partial(_builders_person, origins=("third_country",)),
         takes="date",
     ),
     *(

@@ -1,4 +1,4 @@
-"""The two loops of a flow network that an ensemble spends its time in, compiled.
+"""The loops of a flow network that an ensemble spends its time in, compiled.
 
 Axes are ``(stock, place)`` and ``(flow, place)``, a place being one draw, or one origin in one draw.
 """
@@ -17,12 +17,28 @@ NOWHERE = -1
 @compiled
 def linear_flows(stocks: Array, entries: Array, rates: Array, sources: IntArray) -> Array:
     """People who move in a year: those who enter, and a rate times the stock that they leave."""
-    moving = entries.copy()
+    moving = np.empty_like(entries)
     for flow in range(entries.shape[0]):
-        if sources[flow] != NOWHERE:
+        source = sources[flow]
+        if source == NOWHERE:
+            moving[flow] = entries[flow]
+        else:
             for place in range(entries.shape[1]):
-                moving[flow, place] += rates[flow, place] * stocks[sources[flow], place]
+                left = rates[flow, place] * stocks[source, place]
+                moving[flow, place] = entries[flow, place] + left
     return moving
+
+
+@compiled
+def moved_in_step(first: Array, second: Array, third: Array, fourth: Array, years: float) -> Array:
+    """People who move in a step of the classical Runge-Kutta method, from its slopes ``(flow, place)``."""
+    moved = np.empty_like(first)
+    for flow in range(first.shape[0]):
+        for place in range(first.shape[1]):
+            middle = (second[flow, place] + third[flow, place]) * 2.0
+            sum_of_slopes = first[flow, place] + middle + fourth[flow, place]
+            moved[flow, place] = sum_of_slopes * (years / 6.0)
+    return moved
 
 
 @compiled

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
-from ausbau.talent.flow_kernel import NOWHERE, linear_flows, net_change
+from ausbau.talent.flow_kernel import NOWHERE, linear_flows, moved_in_step, net_change
 
 Flows = Callable[[Array], Array]
 """From stocks ``(stock, …)`` to people who move in a year, ``(flow, …)``."""
@@ -83,15 +83,12 @@ def advance(
 
 
 def _step(network: FlowNetwork, stocks: Array, flows: Flows, years: float) -> tuple[Array, Array]:
-    moved = flows(stocks)
-    second = flows(stocks + 0.5 * years * network.change(moved))
+    first = flows(stocks)
+    second = flows(stocks + 0.5 * years * network.change(first))
     third = flows(stocks + 0.5 * years * network.change(second))
     fourth = flows(stocks + years * network.change(third))
-    second += third
-    second *= 2.0
-    moved += second
-    moved += fourth
-    moved *= years / 6.0
+    flat = [slope.reshape(len(slope), -1) for slope in (first, second, third, fourth)]
+    moved = moved_in_step(flat[0], flat[1], flat[2], flat[3], years).reshape(first.shape)
     return stocks + network.change(moved), moved
 
 

@@ -164,7 +164,8 @@ def _network(path: MarketPath, choice: Choice, month: int) -> Array:
     at_start, foreign = (
         path.stock_person[bound, _LEVELS, 1:].sum(axis=(0, 1)) for bound in (0, month)
     )
-    trend = choice.presupposed_person[:, month] / choice.presupposed_person[:, 0]
+    first, now = choice.presupposed_person[:, 0], choice.presupposed_person[:, month]
+    trend = np.divide(now, first, out=np.ones_like(first), where=first > 0)
     return location.network_utility(foreign, at_start * trend, choice.diaspora_elasticity)
 
 

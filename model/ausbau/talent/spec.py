@@ -7,7 +7,9 @@ from typing import Annotated
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import IsoDate, Spec
 
-YearlyRate = Annotated[Parameter, Quantity("1/year", minimum=0)]
+YearlyRate = Annotated[Parameter, Quantity("1/year", minimum=0, maximum=5)]
+"""Five times all of a stock in a year at most: several such rates together are still steady by the month."""
+Disutility = Annotated[Parameter, Quantity("1/year", minimum=0)]
 YearlyGrowth = Annotated[Parameter, Quantity("1/year", minimum=-0.9)]
 Persons = Annotated[Parameter, Quantity("person", minimum=0)]
 HeadsPerYear = Annotated[Parameter, Quantity("person/year", minimum=0)]
@@ -49,10 +51,21 @@ class Trade(Spec):
     """Hazard of retiring or leaving the occupation."""
 
 
+class BuildingTrade(Trade):
+    """The trade whose origins are counted, by passport."""
+
+    foreign_share: Share
+    """Share with a foreign passport on the day of calibration."""
+    eu_share: Share
+    """Share of EU citizens among them."""
+    entering_foreign_share: Share
+    """Share with a foreign passport among those who enter."""
+
+
 class Trades(Spec):
     """Who builds and runs data centres in the country, by occupation."""
 
-    building: Trade
+    building: BuildingTrade
     """Building trades: people who build and equip data centres on German sites."""
     technicians: Trade
     """Data-centre technicians: people who keep power, cooling and hardware of commercial halls going."""
@@ -315,7 +328,7 @@ class Location(Spec):
     destinations: Destinations
     pay_elasticity: Ratio
     """Elasticity of the odds of a place to its pay."""
-    wait_disutility: YearlyRate
+    wait_disutility: Disutility
     """Logarithm of the odds that each year of waiting for a visa costs."""
     diaspora_elasticity: Ratio
     """Elasticity of the odds of a place to the foreign specialists there, beyond their trend."""

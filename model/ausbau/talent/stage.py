@@ -21,6 +21,7 @@ from ausbau.talent import (
     inflow_stage,
     location,
     market,
+    trade_origins,
     training_stage,
     visa_stage,
     workforce,
@@ -152,9 +153,11 @@ def _of_country(path: MarketPath, months: Months) -> Mapping[str, Array]:
         "talent.specialists_person": specialists,
         "talent.specialists_by_origin_person": stocks[:, places].sum(axis=1).transpose(2, 0, 1),
         "talent.specialist_flow_person": workforce.told(path.moved_person),
+        "talent.immigrants_by_origin_person": workforce.immigrants(path.moved_person),
         "talent.users_supply_share": capacities.users_supply_share(
             specialists, choice_stage.presupposed_person(months)
         ),
+        "talent.builders_by_origin_person": _builders_by_origin(trades[0], months),
         "talent.students_person": workforce.stock(stocks, *workforce.STUDY).T,
         "talent.seeking_person": workforce.stock(stocks, "seeking").T,
         "talent.drop_out_person": _moved(path, "drop_out_1", "drop_out_2", "drop_out_3"),
@@ -163,6 +166,21 @@ def _of_country(path: MarketPath, months: Months) -> Mapping[str, Array]:
         "talent.emigrated_person": path.emigrated_person,
         "talent.wage_premium_share": path.premium_share,
     }
+
+
+def _builders_by_origin(builders: Array, months: Months) -> Array:
+    """People of the building trades ``(draw, bound)`` by passport, ``(draw, bound, origin)``."""
+    path = "trades.building"
+    elapsed_years = months.since_calibration_years(months.bounds_h)
+    foreign = trade_origins.foreign_share(
+        months.column(f"{path}.foreign_share"),
+        months.column(f"{path}.entering_foreign_share"),
+        months.column(f"{path}.growth"),
+        months.column(f"{path}.retirement_rate"),
+        elapsed_years,
+    )
+    shares = workforce.origin_shares(foreign, months.column(f"{path}.eu_share"))
+    return builders[:, :, np.newaxis] * shares
 
 
 def _moved(path: MarketPath, *flows: str, origin: str | None = None) -> Array:

@@ -36,6 +36,12 @@ VARIABLES_SUPPLY = (
         "engineers with AI skills in Germany by the country of their first degree",
     ),
     Variable(
+        "talent.builders_by_origin_person",
+        ("draw", "bound", "origin"),
+        "person",
+        "people in the building trades of data centres by passport",
+    ),
+    Variable(
         "talent.students_person",
         ("draw", "bound"),
         "person",
@@ -96,6 +102,13 @@ VARIABLES_SUPPLY = (
         "person",
         "specialists who enter (positive) or leave (negative) in the month",
         sign="any",
+    ),
+    Variable(
+        "talent.immigrants_by_origin_person",
+        ("draw", "month", "origin"),
+        "person",
+        "specialists who come from abroad in the month by the country of their first degree, "
+        "without those of the US shock",
     ),
     Variable(
         "talent.trained_person",

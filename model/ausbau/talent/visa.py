@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
+from ausbau.talent.passage_kernel import people_reached
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,9 @@ class Passage:
 
         ``(draw, bound, class)``. Before the start as many were taken up as in the first month.
         """
-        draw, month = np.arange(len(when.month))[:, np.newaxis], when.month[:, bounds]
-        into_h = when.into_h[:, bounds, np.newaxis]
-        return self.before_person[draw, month] + self.per_h[draw, month] * into_h
+        return people_reached(
+            self.before_person, self.per_h, when.month[:, bounds], when.into_h[:, bounds]
+        )
 
 
 def arrived_person(handled_person: Array, lag_h: Array, bounds_h: Array) -> Array:

@@ -70,9 +70,9 @@ EXITS = ("emigration", "start_ups", "retirement")
 
 
 def origin_shares(foreign: Array, eu_of_foreign: Array) -> Array:
-    """Shares by origin, ``(draw, origin)``, from the foreign share and the EU's part of it."""
+    """Shares by origin, ``(…, origin)``, from the foreign share and the EU's part of it."""
     eu = foreign * eu_of_foreign
-    return np.stack([1.0 - foreign, eu, foreign - eu], axis=1)
+    return np.stack([1.0 - foreign, eu, foreign - eu], axis=-1)
 
 
 def relative_rates(composition: Array, relative: Array) -> Array:
@@ -110,6 +110,13 @@ def told(moved_person: Array) -> Array:
         for name, flows in TOLD_FLOWS.items()
     ]
     return np.stack(summed, axis=2).transpose(1, 0, 2)
+
+
+def immigrants(moved_person: Array) -> Array:
+    """Those told as immigration by origin, ``(draw, month, origin)``; ``moved_person`` as above."""
+    places = [NETWORK.place(flow) for flow in TOLD_FLOWS["immigration"]]
+    by_origin: Array = moved_person[:, places].sum(axis=1)
+    return by_origin.transpose(2, 0, 1)
 
 
 def stock(stocks: Array, *names: str) -> Array:

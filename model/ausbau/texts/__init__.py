@@ -19,7 +19,16 @@ from typing import Any, Literal
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
-PARTS = ("", ".statements", ".assumptions", ".names", ".figures", ".report", ".terminal")
+PARTS = (
+    "",
+    ".statements",
+    ".assumptions",
+    ".names",
+    ".metrics",
+    ".figures",
+    ".report",
+    ".terminal",
+)
 """Files of a catalogue by what follows the language in their name."""
 FIELDS = ("{word}", "{second}")
 """What a text tells of the first and the second ``*`` of its key."""

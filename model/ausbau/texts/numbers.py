@@ -27,11 +27,26 @@ def significant(value: float, language: Language, figures: int = 3) -> str:
     """A number with so many significant figures, without an exponent."""
     if not math.isfinite(value):
         return "–"
+    return rounded(value, language, decimals(value, figures))
+
+
+def decimals(value: float, figures: int) -> int:
+    """Decimals that show a value to so many figures; negative where tens or hundreds are rounded."""
     if value == 0:
-        return number(value, language)
-    exponent = int(f"{value:.{figures - 1}e}".partition("e")[2])  # of the rounded number
-    digits = figures - 1 - exponent
-    return number(round(value, digits), language, max(0, digits))
+        return 0
+    return figures - 1 - int(f"{value:.{figures - 1}e}".partition("e")[2])  # of the rounded number
+
+
+def rounded(value: float, language: Language, digits: int) -> str:
+    """A number with so many decimals; negative ones round tens or hundreds. Nothing is plainly 0."""
+    return number(round(value, digits), language, max(0, digits) if value else 0)
+
+
+def concise(value: float, language: Language, figures: int) -> str:
+    """A number with at most so many significant figures, without zeros that say nothing."""
+    shown = Decimal(f"{value:.{figures}g}")
+    exponent = shown.normalize().as_tuple().exponent
+    return number(shown, language, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def percent(share: float, language: Language, digits: int = 0) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ausbau.core.unit_table import CANONICAL_NAME, MULTIPLIERS
-from ausbau.texts import Texts
+from ausbau.texts import Language, Texts
 from ausbau.texts.numbers import NO_BREAK, number, percent, significant, with_unit
 
 MOST_VALUES = 5
@@ -39,29 +39,28 @@ class Written:
 
 def quantity_words(text: object, catalogue: Texts) -> str:
     """A quantity, or the name of an option, in words."""
-    written = _taken_apart(text, catalogue)
+    written = taken_apart(text, catalogue.language)
     if written is None:
         return catalogue.word(str(text))
-    return with_unit(written.number, _unit_words(written, catalogue), catalogue.language)
+    return with_unit(written.number, unit_after(written, catalogue), catalogue.language)
 
 
-def measured(value: float, unit: str, catalogue: Texts) -> str:
-    """A result given in its canonical unit: in a handy unit, shares in per cent, counts whole."""
+def unit_words(unit: str, catalogue: Texts) -> str:
+    """A unit by itself, and in brackets how files write it; a number without one by what it counts."""
+    named = catalogue.get(f"unit_name.{unit}", "")
+    words = named or _expression(unit, catalogue, is_one=False)
+    return words if named or words == unit else f"{words} ({unit})"
+
+
+def measured(value: float, unit: str, catalogue: Texts, figures: int = 3) -> str:
+    """A value given in its canonical unit: in a handy unit, shares in per cent, counts whole."""
     language = catalogue.language
     if unit in {"share", "1"}:
         return percent(value, language, _percent_digits(value))
     scaled, unit = _scaled(value, "" if unit == "ratio" else unit)
     is_whole = unit in COUNTED or scaled.is_integer()
-    text = number(scaled, language) if is_whole else significant(scaled, language)
-    return with_unit(text, _unit_words(Written(text, unit), catalogue), language)
-
-
-def measured_difference(value: float, unit: str, catalogue: Texts) -> str:
-    """What lies between two results: between shares, points and not per cent."""
-    if unit not in {"share", "1"}:
-        return measured(value, unit, catalogue)
-    points = number(100 * value, catalogue.language, _percent_digits(value))
-    return with_unit(points, catalogue["unit.point"], catalogue.language)
+    text = number(scaled, language) if is_whole else significant(scaled, language, figures)
+    return with_unit(text, unit_after(Written(text, unit), catalogue), language)
 
 
 def _percent_digits(share: float) -> int:
@@ -99,7 +98,7 @@ def _options(content: Mapping[object, object], catalogue: Texts) -> str:
     """Options and their weights; behind a number the weight stands in brackets."""
     return ", ".join(
         f"{quantity_words(option, catalogue)}{NO_BREAK}{weight}"
-        if _taken_apart(option, catalogue) is None
+        if taken_apart(option, catalogue.language) is None
         else f"{quantity_words(option, catalogue)}{NO_BREAK}({weight})"
         for option, share in content.items()
         for weight in [quantity_words(share, catalogue)]
@@ -138,7 +137,7 @@ def _ends(values: Sequence[object], catalogue: Texts) -> dict[str, str]:
 
 def _with_common_unit(values: Sequence[object], catalogue: Texts) -> list[str]:
     """Each value in words; a unit that all share stands at the last one alone."""
-    written = [_taken_apart(value, catalogue) for value in values]
+    written = [taken_apart(value, catalogue.language) for value in values]
     units = {None if entry is None else entry.unit for entry in written}
     numbers = [entry.number for entry in written if entry is not None]
     if len(units) > 1 or len(numbers) < len(values):
@@ -146,18 +145,18 @@ def _with_common_unit(values: Sequence[object], catalogue: Texts) -> list[str]:
     return [*numbers[:-1], quantity_words(values[-1], catalogue)]
 
 
-def _taken_apart(text: object, catalogue: Texts) -> Written | None:
-    """None where the text is no quantity: an option, or true and false."""
+def taken_apart(text: object, language: Language = "en") -> Written | None:
+    """Number and unit of a quantity; None for anything else: an option, or true and false."""
     found = _QUANTITY.fullmatch(str(text).strip())
     if found is None:
         return None
     value = Decimal(found[1])
     exponent = value.as_tuple().exponent
     digits = max(0, -exponent) if isinstance(exponent, int) else 0
-    return Written(number(value, catalogue.language, digits), found[2])
+    return Written(number(value, language, digits), found[2])
 
 
-def _unit_words(written: Written, catalogue: Texts) -> str:
+def unit_after(written: Written, catalogue: Texts) -> str:
     """The unit after a number: multiplier, plural, and what it is divided by."""
     multiplier, _, rest = written.unit.partition(" ")
     if multiplier not in MULTIPLIERS:

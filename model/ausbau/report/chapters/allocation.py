@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ausbau.report.blocks import Block, Chapter, Picture, Row, Table, columns, row
+from ausbau.report.chapters import access
 from ausbau.report.material import Material
 
 AMOUNTS = {
@@ -19,11 +20,16 @@ AMOUNTS = {
 YEARLY = (
     "allocation.sold_share_of_year",
     "allocation.utilisation",
+    "allocation.goodput_share",
+    "allocation.jain_index",
     "allocation.served_share",
     "allocation.public_paid_share",
     "allocation.least_access_share",
     "allocation.price_ratio",
 )
+
+QUOTA_ATTAINMENT = "allocation.quota_attainment"
+"""Told where a policy entitles groups to a share."""
 
 
 def chapter(material: Material) -> Chapter:
@@ -36,7 +42,11 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Picture("allocation")
     yield _group_table(material)
     yield Picture("access")
-    yield yearly_table(material, "allocation.years", YEARLY)
+    yield from access.blocks(material)
+    yield Picture("utilisation")
+    has_quotas = bool(material.series["allocation.entitled_gpu_h"].any())
+    names = (*YEARLY, QUOTA_ATTAINMENT) if has_quotas else YEARLY
+    yield yearly_table(material, "allocation.years", names)
 
 
 def yearly_table(material: Material, caption: str, names: tuple[str, ...]) -> Table:

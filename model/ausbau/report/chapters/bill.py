@@ -11,15 +11,13 @@ import xarray as xr
 from ausbau.core.arrays import Array
 from ausbau.energy.individual_grid_fee import FLOORS, LEAST_ENERGY_MWH
 from ausbau.key_figures import CONFIGURED
-from ausbau.report.blocks import Block, Chapter, Column, Picture, Row, Table, columns, row
+from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
 from ausbau.report.chapters.allocation import yearly_table
-from ausbau.report.chapters.bill_weight import (
-    country_blocks,
-    keeper_table,
-    payer_years_table,
-    weight_table,
-)
+from ausbau.report.chapters.bill_beside import country_blocks, response_table
+from ausbau.report.chapters.bill_parties import keeper_table, payer_years_table, receiver_table
+from ausbau.report.chapters.bill_weight import hour_eur, weight_paragraph, weight_table
 from ausbau.report.material import Material
+from ausbau.report.stated import stated
 from ausbau.texts import Texts, texts
 from ausbau.texts.quantities import measured
 
@@ -49,14 +47,15 @@ def chapter(material: Material) -> Chapter:
 
 
 def _blocks(material: Material) -> Iterator[Block]:
-    yield material.paragraph("bill.intro")
     energy_mwh = material.of_year("energy.facility_energy_mwh").to_numpy()
     if energy_mwh.sum() <= 0:
+        yield material.paragraph("bill.intro")
         yield material.paragraph("bill.no_use", year=material.year)
         return
-    yield material.paragraph("bill.materiality", share=_electricity_share(material))
     names = {relief: relief_name(material, relief) for relief in _reliefs(material)}
+    yield weight_paragraph(material)
     yield weight_table(material, names)
+    yield material.paragraph("bill.intro")
     yield Picture("bill")
     yield _line_table(material, energy_mwh)
     yield _relief_table(material, energy_mwh)
@@ -65,15 +64,11 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield _payer_table(material)
     yield payer_years_table(material, names)
     yield keeper_table(material, names)
+    yield receiver_table(material)
     yield from country_blocks(material, energy_mwh)
+    yield response_table(material, energy_mwh, names)
     yield _law_table(material)
     yield yearly_table(material, "bill.years", YEARLY)
-
-
-def _electricity_share(material: Material) -> str:
-    """What electricity is of the cost of the plant, by the expected cost without any relief."""
-    cost = material.series["finance.cost_by_part_eur"].sel(relief=NONE).mean("draw")
-    return material.percent(float(cost.sel(cost_part="electricity") / cost.sum("cost_part")))
 
 
 def _reliefs(material: Material) -> list[str]:
@@ -173,7 +168,7 @@ def _relief_table(material: Material, energy_mwh: Array) -> Table:
                 material.number(earned.mean() / energy_mwh.mean(), 1),
                 material.percent(earned.mean() / gross),
                 material.share_of_worlds(earned > 0),
-                _cost_change(material, relief),
+                _hour_cell(material, relief),
             )
         )
     keys = ("net_price", "worth", "of_bill", "worlds", "gpu_hour")
@@ -187,11 +182,15 @@ def _relief_table(material: Material, energy_mwh: Array) -> Table:
     )
 
 
-def _cost_change(material: Material, relief: str) -> str:
-    """By how much a relief lowers the expected cost of a sold GPU-hour, in per cent."""
+def _hour_cell(material: Material, relief: str) -> Cell:
+    """Electricity less the relief in cents per sold GPU-hour; below it, by how much its whole cost falls."""
     cost = material.series["finance.cost_eur"].mean("draw")
     before, after = (float(cost.sel(relief=name)) for name in (NONE, relief))
-    return material.percent((after - before) / before, 1) if before else "–"
+    by_part = material.series["finance.cost_by_part_eur"].sel(relief=relief).mean("draw")
+    cents = 100 * hour_eur(material, float(by_part.sel(cost_part="electricity")))
+    if not before or not np.isfinite(cents):
+        return Cell("–")
+    return Cell(material.number(cents, 1), material.percent((after - before) / before, 1))
 
 
 def _threshold_table(material: Material, energy_mwh: Array) -> Table:
@@ -267,21 +266,26 @@ def _law_table(material: Material) -> Table:
     reliefs = material.run.scenario["sections"]["energy"]["reliefs"]
     rows = [_law_row(material, name, entry, "–") for name, entry in _tariff_laws(material)]
     rows += [
-        _law_row(
-            material,
-            relief_name(material, name),
-            relief,
-            material.words("bill.active" if relief["is_active"] else "bill.inactive"),
-        )
+        _law_row(material, relief_name(material, name), relief, _standing(material, name, relief))
         for name, relief in sorted(reliefs.items())
     ]
-    widths = {"bill.line": 1.5, "bill.law": 2.8, "bill.rechtsstand": 2.6, "bill.counts": 0.8}
+    widths = {"bill.line": 1.5, "bill.law": 2.6, "bill.rechtsstand": 2.4, "bill.counts": 1.2}
     return Table(
         material.words("bill.laws"),
         material.columns(widths),
         rows,
         note=material.words("bill.laws_note"),
     )
+
+
+def _standing(material: Material, name: str, relief: Mapping[str, Any]) -> str:
+    """Whether data centres have a relief by law or from which year if eligible; whether it is counted on."""
+    counts = material.words("bill.active" if relief["is_active"] else "bill.inactive")
+    first_year = f"energy.reliefs.{name}.first_year"
+    if "first_year" not in relief:
+        return material.words("bill.standing_law", counts=counts)
+    year = stated(first_year, material.run, material.texts)
+    return material.words("bill.standing_eligible", year=year, counts=counts)
 
 
 def _law_row(material: Material, name: str, entry: Mapping[str, Any], counts: str) -> Row:

@@ -1,19 +1,55 @@
-"""What the electricity bill weighs: in a GPU-hour, for those who keep a relief, beside other countries."""
+"""What the electricity bill weighs in a GPU-hour: electricity, each line, each relief."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
-from ausbau.core.arrays import Array
-from ausbau.key_figures import CONFIGURED
-from ausbau.report.blocks import Block, Cell, Row, Table, columns, row
+from ausbau.report.blocks import Paragraph, Row, Table, columns, row
 from ausbau.report.material import Material
 
 NONE = "none"
 COMPENSATION = "compensation"
-COMPARATORS = "energy.comparator_eur_per_mwh"
+
+
+def weight_paragraph(material: Material) -> Paragraph:
+    """What electricity, its largest line and the compensation are of the cost of the plant."""
+    whole, electricity = _cost_and_electricity(material)
+    of_bill = _shares_of_bill(material)
+    largest = max(of_bill, key=lambda name: of_bill[name])
+    told: dict[str, Any] = {
+        "share": material.percent(electricity),
+        "line": material.name("line", largest),
+        "line_share": material.percent(electricity * of_bill[largest]),
+    }
+    cost = material.series["finance.cost_eur"].mean("draw")
+    if COMPENSATION not in cost["relief"].to_numpy():
+        return material.paragraph("bill.materiality", **told)
+    saved = float(cost.sel(relief=NONE)) - float(cost.sel(relief=COMPENSATION))
+    return material.paragraph(
+        "bill.materiality_compensated", **told, saved=material.percent(saved / whole, 1)
+    )
+
+
+def hour_eur(material: Material, cost_eur: float) -> float:
+    """A discounted cost of the whole period over the expected sold GPU-hours; no number without any."""
+    hours = float(material.series["finance.discounted_gpu_h"].sel(basis="sold").mean("draw"))
+    return cost_eur / hours if hours > 0 else np.nan
+
+
+def _cost_and_electricity(material: Material) -> tuple[float, float]:
+    """Expected cost without relief, and the part of it that electricity is."""
+    cost = material.series["finance.cost_by_part_eur"].sel(relief=NONE).mean("draw")
+    whole = float(cost.sum("cost_part"))
+    return whole, float(cost.sel(cost_part="electricity")) / whole
+
+
+def _shares_of_bill(material: Material) -> dict[str, float]:
+    """What each line is of the bill of the whole period."""
+    lines = material.series["energy.bill_line_eur"].sum("month").mean("draw")
+    of_bill = lines / lines.sum("line")
+    return {str(name): float(of_bill.sel(line=name)) for name in of_bill["line"].to_numpy()}
 
 
 def weight_table(material: Material, names: dict[str, str]) -> Table:
@@ -22,21 +58,17 @@ def weight_table(material: Material, names: dict[str, str]) -> Table:
     ``names`` are those of the reliefs. The discounted cost of electricity is shared out over the lines as
     their undiscounted sums are.
     """
-    cost = material.series["finance.cost_by_part_eur"].sel(relief=NONE).mean("draw")
-    whole = float(cost.sum("cost_part"))
-    electricity = float(cost.sel(cost_part="electricity")) / whole
-    lines = material.series["energy.bill_line_eur"].sum("month").mean("draw")
-    of_bill = lines / lines.sum("line")
-    hour_eur = _sold_hour_eur(material, whole)
-    rows = [_weight_row(material, material.words("bill.electricity"), electricity, hour_eur)]
+    whole, electricity = _cost_and_electricity(material)
+    sold_eur = hour_eur(material, whole)
+    rows = [_weight_row(material, material.words("bill.electricity"), electricity, sold_eur)]
     rows += [
-        _weight_row(material, material.name("line", str(name)), electricity * share, hour_eur)
-        for name, share in zip(of_bill["line"].to_numpy(), of_bill.to_numpy(), strict=True)
+        _weight_row(material, material.name("line", name), electricity * share, sold_eur)
+        for name, share in _shares_of_bill(material).items()
     ]
     by_relief = material.series["finance.cost_eur"].mean("draw")
     before = float(by_relief.sel(relief=NONE))
     rows += [
-        _weight_row(material, title, (float(by_relief.sel(relief=name)) - before) / whole, hour_eur)
+        _weight_row(material, title, (float(by_relief.sel(relief=name)) - before) / whole, sold_eur)
         for name, title in names.items()
         if name != NONE
     ]
@@ -49,102 +81,6 @@ def weight_table(material: Material, names: dict[str, str]) -> Table:
     )
 
 
-def _sold_hour_eur(material: Material, whole_eur: float) -> float:
-    """Expected cost without relief over expected sold GPU-hours, both discounted."""
-    hours = float(material.series["finance.discounted_gpu_h"].sel(basis="sold").mean("draw"))
-    return whole_eur / hours if hours > 0 else np.nan
-
-
-def _weight_row(material: Material, name: str, share: float, hour_eur: float) -> Row:
-    cents = material.number(100 * share * hour_eur, 2) if np.isfinite(hour_eur) else "–"
+def _weight_row(material: Material, name: str, share: float, sold_eur: float) -> Row:
+    cents = material.number(100 * share * sold_eur, 1) if np.isfinite(sold_eur) else "–"
     return row(name, material.percent(share, 1), cents)
-
-
-def keeper_table(material: Material, names: dict[str, str]) -> Table:
-    """With whom each relief stays once prices have been passed on, over the whole period."""
-    kept = material.series["finance.relief_by_party_eur"].mean("draw").transpose("relief", "party")
-    parties = [str(p) for p in kept["party"].to_numpy() if float(np.abs(kept.sel(party=p)).sum())]
-    rows = [
-        row(
-            title,
-            *(material.million(float(kept.sel(relief=name, party=party))) for party in parties),
-        )
-        for name, title in names.items()
-        if name != NONE
-    ]
-    heads = [material.entity("catalogue.parties", party) for party in parties]
-    return Table(
-        material.words("bill.keepers"),
-        columns(material.words("bill.relief"), heads, width=2),
-        rows,
-        note=material.words("bill.keepers_note", **_parties(material)),
-    )
-
-
-def _parties(material: Material) -> dict[str, str]:
-    """Who is the final consumer in law and who gets the aid, by the scenario."""
-    parties = material.run.scenario["sections"]["finance"]["parties"]
-    return {
-        key: material.entity("catalogue.parties", parties[entry])
-        for key, entry in (("consumer", "final_consumer"), ("beneficiary", "aid_beneficiary"))
-    }
-
-
-def payer_years_table(material: Material, names: dict[str, str]) -> Table:
-    """What leaves each payer's cash box in each year for each relief, mean over the worlds."""
-    paid = material.series["energy.payer_cash_eur"].mean("draw")
-    by_year = paid.groupby(material.series["month"].dt.year.rename("year")).sum()
-    by_year = by_year.transpose("relief", "party", "year").sel(year=list(material.years))
-    rows = [
-        row(
-            Cell(names[str(relief)], material.entity("catalogue.parties", str(party))),
-            *(material.million(float(eur)) for eur in by_year.sel(relief=relief, party=party)),
-        )
-        for relief in by_year["relief"].to_numpy()
-        for party in by_year["party"].to_numpy()
-        if float(by_year.sel(relief=relief, party=party).sum())
-    ]
-    return Table(
-        material.words("bill.payer_years"),
-        columns(material.words("bill.relief"), [str(year) for year in material.years], width=2.2),
-        rows,
-        note=material.words("bill.payer_years_note"),
-    )
-
-
-def country_blocks(material: Material, energy_mwh: Array) -> Iterator[Block]:
-    """How far the price lies from that of each country; nothing where a run knows of none."""
-    if COMPARATORS not in material.series:
-        return
-    net = material.of_year("energy.net_cost_eur").mean("draw")
-    here = {
-        name: float(net.sel(relief=name)) / float(energy_mwh.mean())
-        for name in (NONE, CONFIGURED, COMPENSATION)
-        if name in net["relief"].to_numpy()
-    }
-    abroad = material.series[COMPARATORS].mean("draw")
-    rows = [
-        _country_row(material, str(country), float(abroad.sel(country=country)), here)
-        for country in abroad["country"].to_numpy()
-    ]
-    keys: Sequence[str] = ("there", "apart_none", "apart_configured", "aid_factor")
-    yield Table(
-        material.words("bill.countries", year=material.year),
-        columns(material.words("bill.country"), [material.words(f"bill.{k}") for k in keys]),
-        rows,
-        note=material.words("bill.countries_note", price=material.number(here[NONE], 1)),
-    )
-
-
-def _country_row(material: Material, country: str, there: float, here: dict[str, float]) -> Row:
-    """Price there, distance without and with the reliefs of the scenario, in compensations."""
-    apart = here[NONE] - there
-    aid = here[NONE] - here.get(COMPENSATION, here[NONE])
-    factor = material.number(apart / aid, 1) if aid > 0 and apart > 0 else "–"
-    return row(
-        material.name("country", country),
-        material.number(there, 1),
-        material.number(apart, 1),
-        material.number(here[CONFIGURED] - there, 1),
-        factor,
-    )

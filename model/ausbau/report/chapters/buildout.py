@@ -85,7 +85,7 @@ def _date_row(material: Material, milestone: str, reached_h: Array, deadline_h: 
 
 def _obstacle_table(material: Material) -> Iterator[Table]:
     """The steps to which the last opening owes most, what a month less buys, and by when they must end."""
-    found = obstacles(material.run.events)[:MOST_OBSTACLES]
+    found = obstacles(material.run.events, until_h=material.timeline.duration_h)[:MOST_OBSTACLES]
     promise = announced(material.run)
     if not found:
         return
@@ -98,7 +98,7 @@ def _obstacle_table(material: Material) -> Iterator[Table]:
         material.words("buildout.obstacles"),
         columns(material.words("buildout.obstacle"), heads, width=1.6),
         rows,
-        note=material.words("buildout.obstacles_note", date=by),
+        note=material.words("buildout.obstacles_note", date=by) + _upper_bounds_note(material),
     )
 
 
@@ -106,16 +106,24 @@ def _obstacle_row(material: Material, obstacle: Obstacle, promise: Announcement 
     kind = material.texts.get(f"figure.label.activity.{obstacle.kind}", obstacle.kind)
     several = material.series.sizes["site"] > 1
     site = material.entity("buildout.sites", obstacle.site)
-    gain_h = material.series["buildout.crash_gain_h"].sel(step=obstacle.step).to_numpy()
-    gain_days = float(gain_h[np.isfinite(gain_h)].mean()) / HOURS_PER_DAY
     cells = [
         material.texts.fill("report.share", count=worlds_of_hundred(obstacle.share)),
         material.number(obstacle.days),
-        material.number(gain_days),
+        _gain(material, obstacle.step),
     ]
     if promise is not None:
         cells.append(_done_by(material, obstacle, promise))
     return row(f"{site}: {kind}" if several else kind, *cells)
+
+
+def _gain(material: Material, step: str) -> str:
+    """Days that a month less of a step brings, mean over the worlds in which the last opening comes."""
+    events = material.run.events
+    never = events.loc[np.isinf(events["attributed_days"]), "draw"].unique()
+    gain_of_world = material.series["buildout.crash_gain_h"].sel(step=step)
+    comes = ~np.isin(gain_of_world["draw"].to_numpy(), never)
+    gain_h = gain_of_world.to_numpy()
+    return material.number(float(gain_h[comes].mean()) / HOURS_PER_DAY) if comes.any() else "–"
 
 
 def _done_by(material: Material, obstacle: Obstacle, promise: Announcement) -> str:
@@ -130,7 +138,27 @@ def _done_by(material: Material, obstacle: Obstacle, promise: Announcement) -> s
         return material.words("buildout.done")
     needed_h = float(np.quantile(rest, IN_TIME_SHARE, method="inverted_cdf")) * HOURS_PER_DAY
     latest_h = material.timeline.deadline_h(promise.deadline) - needed_h
+    if latest_h <= _announced_h(material, obstacle.site):
+        return material.words("buildout.too_late")
     return when(latest_h, material.timeline, material.texts)
+
+
+def _announced_h(material: Material, site: str) -> float:
+    """The end of the day on which a site was announced; the start of the period where that came earlier."""
+    day_of = date.fromisoformat(
+        str(material.run.scenario["sections"]["buildout"]["sites"][site]["announced"])
+    )
+    first = material.timeline.start.date()
+    return material.timeline.deadline_h(day_of) if day_of > first else 0.0
+
+
+def _upper_bounds_note(material: Material) -> str:
+    """What the days before a status date are worth; nothing without one."""
+    day_of = material.run.scenario["status_date"]
+    if day_of is None:
+        return ""
+    until = day(date.fromisoformat(day_of), material.texts.language)
+    return " " + material.words("buildout.obstacles_seen", date=until)
 
 
 def _status_h(material: Material) -> float:
@@ -143,7 +171,7 @@ def _wait_table(material: Material) -> Table:
     return Table(
         material.words("buildout.waits"),
         columns(material.words("figure"), [material.words("median_and_range")], width=1.5),
-        [row(material.title(name), material.metric(name)) for name in WAITS],
+        [material.single(name, material.scale(WAITS)) for name in WAITS],
         note=material.words("buildout.waits_note"),
     )
 
@@ -170,6 +198,7 @@ def _year_table(material: Material) -> Table:
 
 def _gpus(material: Material, milestone: str, end: date) -> Cell:
     """Numbers without their unit: the caption says what is counted."""
-    cell = material.metric(f"buildout.gpus_{milestone}@{end}")
-    unit = f"\N{NO-BREAK SPACE}{material.texts['unit.GPU']}"
-    return Cell(cell.text.removesuffix(unit), cell.under.removesuffix(unit))
+    name = f"buildout.gpus_{milestone}@{end}"
+    if name not in material.run.metrics:
+        return Cell("–")
+    return material.numbers(material.run.metrics[name].to_numpy(), "GPU")

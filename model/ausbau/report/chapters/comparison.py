@@ -6,12 +6,20 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ausbau.comparison import AT, RELIEF, Difference, furthest, furthest_of_each, metric_of
+from ausbau.comparison import (
+    AT,
+    RELIEF,
+    Difference,
+    furthest,
+    metric_of,
+    told_first,
+)
 from ausbau.key_figures import when
 from ausbau.report.blocks import Block, Cell, Chapter, Picture, Row, Table, columns, row
+from ausbau.report.chapters import access
 from ausbau.report.citations import date_words
-from ausbau.report.material import Material
-from ausbau.report.ranges import Scale, common_scale
+from ausbau.report.material import IN_HOURS, Material
+from ausbau.report.ranges import HOURS, Scale, common_scale
 
 if TYPE_CHECKING:
     from ausbau.study import Study
@@ -26,6 +34,12 @@ INSTANTS = frozenset(
     }
 )
 """Metrics in hours that are dates and no durations."""
+KEY_FIGURES = (
+    "buildout.first_opening_h",
+    "buildout.full_in_service_h",
+    "finance.levelised_cost_sold_eur_per_gpu_h",
+)
+"""Dates and cost: what moves of them is told before anything that moved further."""
 MOST_ROWS = 10
 """So many metrics are told of each scenario."""
 
@@ -54,6 +68,10 @@ def _blocks(material: Material, study: Study) -> Iterator[Block]:
         ],
     )
     yield Picture("matrix")
+    policies = list(access.policies(material, study))
+    if policies:
+        yield Picture("fairness")
+    yield from policies
     yield from _differences(material, study)
 
 
@@ -80,13 +98,19 @@ def _differences(material: Material, study: Study) -> Iterator[Block]:
 
 
 def moved(material: Material, differences: Sequence[Difference]) -> list[Difference]:
-    """The metrics with a name that moved furthest, each in its year that did, reliefs as configured."""
+    """The key figures that moved, then those with a name that moved furthest, reliefs as configured.
+
+    Each in its year that did. Not what a handful of worlds moves, and of metrics that move as one only
+    the first.
+    """
     named = [
         difference
         for difference in differences
         if RELIEF not in difference.metric and material.has_title(metric_of(difference))
     ]
-    return furthest_of_each(furthest(named))[:MOST_ROWS]
+    told = told_first(furthest(named))
+    key = [one for name in KEY_FIGURES for one in told if one.metric == name]
+    return [*key, *(one for one in told if one not in key)][:MOST_ROWS]
 
 
 def _note(material: Material, *, is_cut: bool) -> str:
@@ -140,4 +164,5 @@ def _difference(
 
 def _scale(material: Material, difference: Difference, beside: Sequence[float]) -> Scale:
     values = (*beside, difference.mean, difference.low, difference.high)
-    return common_scale(values, difference.unit, material.texts)
+    unit = HOURS if metric_of(difference) in IN_HOURS else difference.unit
+    return common_scale(values, unit, material.texts)

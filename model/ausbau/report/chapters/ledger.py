@@ -16,6 +16,8 @@ def tested(material: Material) -> Chapter:
 
 def _tested(material: Material) -> Iterator[Block]:
     yield material.paragraph("ledger.intro")
+    if any(claim.get("flip") for claim in material.run.claims):
+        yield material.paragraph("ledger.flips")
     yield Picture("verdicts")
     groups = groups_of(material.run)
     if not groups:

@@ -1,12 +1,13 @@
-"""Money by payer: investment, running cost, the cost of a GPU-hour, present value, programmes."""
+"""Money by payer: investment, running cost, the cost of a GPU-hour, present value, returns, programmes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ausbau.finance.levelised_cost import ratio_of_expectations
+from ausbau.finance.programme_metrics import REGIONS
 from ausbau.key_figures import CONFIGURED
 from ausbau.report.blocks import Block, Cell, Chapter, Picture, Table, columns, row
 from ausbau.report.chapters.bill import relief_name
@@ -22,8 +23,29 @@ WHOLE = (
     "finance.anchor_eur",
     "finance.grant_eur",
     "finance.npv_eur",
-    "finance.break_even_sold_share",
 )
+RATES = ("finance.internal_rate_per_year", "finance.equity_internal_rate_per_year")
+PAYS = (
+    "finance.debt_cover_ratio",
+    "finance.break_even_sold_share",
+    "finance.break_even_price_eur_per_gpu_h",
+    "finance.above_break_even_share",
+    "finance.tax_eur",
+    "finance.hall_owned_eur",
+    "finance.hall_leased_eur",
+)
+CONFIDENCES = (
+    "finance.is_complete@{year}-12-31",
+    "finance.is_within_budget",
+    "finance.is_complete_within_budget@{year}-12-31",
+)
+PROGRAMME_SUMS = ("announced_nominal_eur", "disbursed_nominal_eur", "mw", "gpu_h")
+"""Told of each programme at the end of the period; what is committed and bought, of each year."""
+REGION_SUMS = ("compute_nominal_eur", "research_nominal_eur", "startup_nominal_eur", "startups")
+SIZES = {"EUR": 1e9, "GPU*h": 1e6}
+"""Unit of a figure of a programme, in its canonical unit, where it is not that one."""
+LEAST = 0.005
+"""Below this much of that unit a figure of a programme is told as nothing."""
 
 
 def chapter(material: Material) -> Chapter:
@@ -40,9 +62,11 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Table(
         material.words("money.whole"),
         columns(material.words("figure"), [material.words("median_and_range")], width=1.5),
-        [row(material.title(name), material.metric(name)) for name in WHOLE],
+        [material.single(name) for name in WHOLE],
         note=material.words("money.whole_note"),
     )
+    yield _return_table(material)
+    yield _confidence_table(material)
     yield _balance_table(material)
     yield from _programme_tables(material)
 
@@ -123,11 +147,57 @@ def _hour_cost(material: Material, basis: str, relief: str, expected: float) -> 
     """The ratio of expectations, and under it the range of the worlds' own ratios."""
     name = HOUR_COST.format(basis=basis)
     column = name if relief == CONFIGURED else f"{name}[{relief}]"
-    ends = material.metric(column).under
     if not np.isfinite(expected):
-        return Cell(material.texts["report.no_hours"])
-    unit = f"\N{NO-BREAK SPACE}{material.texts['unit.EUR/GPU/h']}"
-    return Cell(material.number(expected, 2), ends.replace(unit, ""))
+        return Cell(material.texts["report.no_operation"])
+    ends = material.numbers(material.run.metrics[column].to_numpy(), "EUR/GPU/h", 2).under
+    return Cell(material.number(expected, 2), ends)
+
+
+def _return_table(material: Material) -> Table:
+    """What the money earns, what it would have to, and when it is back."""
+    metrics = material.run.metrics
+    rates = {material.title(name): metrics[name].to_numpy() for name in RATES}
+    real_rate = material.series["finance.real_rate_per_year"]
+    rates[material.words("money.real_rate")] = real_rate.to_numpy()
+    # where nothing is spent there is nothing to earn back
+    back_h = np.where(metrics["finance.capex_eur"] > 0, metrics["finance.payback_h"], np.inf)
+    a_year = material.words("money.a_year")
+    return Table(
+        material.words("money.returns"),
+        columns(material.words("figure"), [material.words("median_and_range")], width=1.5),
+        [
+            *(
+                row(Cell(title, a_year), material.numbers(values, "share"))
+                for title, values in rates.items()
+            ),
+            row(material.title("finance.payback_h"), material.if_ever(back_h)),
+            *(material.single(name) for name in PAYS),
+        ],
+        note=material.words("money.returns_note"),
+    )
+
+
+def _confidence_table(material: Material) -> Table:
+    """In how many worlds the plan is complete by the end of a year, within its budget, and both."""
+    metrics = material.run.metrics
+    rows = [
+        row(
+            material.title(name.partition("@")[0]),
+            *(
+                material.share_of_worlds(metrics[column].to_numpy() == 1)
+                if (column := name.format(year=year)) in metrics
+                else "–"
+                for year in material.years
+            ),
+        )
+        for name in CONFIDENCES
+    ]
+    return Table(
+        material.words("money.confidence"),
+        columns(material.words("people.at_end"), [str(year) for year in material.years], width=2),
+        rows,
+        note=material.words("money.confidence_note"),
+    )
 
 
 def _balance_table(material: Material) -> Table:
@@ -166,7 +236,7 @@ def _programme_tables(material: Material) -> Iterator[Table]:
             row(
                 material.entity("finance.programmes", name),
                 *(
-                    _short(material, f"finance.programme_{name}_{kind}@{year}-12-31", kind)
+                    _short(material, f"finance.programme_{name}_{kind}@{year}-12-31")
                     for year in material.years
                 ),
             )
@@ -178,14 +248,65 @@ def _programme_tables(material: Material) -> Iterator[Table]:
             rows,
             note=material.words(f"money.{note}"),
         )
+    yield _programme_end_table(material, programmes)
+    yield _split_table(material)
 
 
-def _short(material: Material, column: str, kind: str) -> str:
-    """The median, in billions of EUR or whole GPUs."""
+def _programme_end_table(material: Material, programmes: Sequence[str]) -> Table:
+    """Announced and paid out, power and hours bought, of each programme by the end of the period."""
+    year = material.years[-1]
+    rows = [
+        row(
+            material.entity("finance.programmes", name),
+            *(
+                _short_by_end(material, f"finance.programme_{name}_{kind}")
+                for kind in PROGRAMME_SUMS
+            ),
+        )
+        for name in programmes
+    ]
+    heads = [material.words(f"money.programme_{kind}") for kind in PROGRAMME_SUMS]
+    return Table(
+        material.words("money.programme_end", year=year),
+        columns(material.words("money.programme"), heads, width=2),
+        rows,
+        note=material.words("money.contained_programmes"),
+    )
+
+
+def _split_table(material: Material) -> Table:
+    """For what the programmes of each region move money, by the end of the period."""
+    rows = [
+        row(
+            material.words("money.programmes_of", region=material.texts.word(region)),
+            *(
+                _short_by_end(material, f"finance.programmes_{region}_{kind}")
+                for kind in REGION_SUMS
+            ),
+        )
+        for region in REGIONS
+    ]
+    heads = [material.words(f"money.split_{kind}") for kind in REGION_SUMS]
+    return Table(
+        material.words("money.split", year=material.years[-1]),
+        columns(material.words("money.region"), heads, width=2),
+        rows,
+        note=material.words("money.split_note"),
+    )
+
+
+def _short_by_end(material: Material, metric: str) -> str:
+    """The median of a metric at the end of the last year, or of one that takes no date."""
+    dated = f"{metric}@{material.years[-1]}-12-31"
+    return _short(material, dated if dated in material.run.metrics else metric)
+
+
+def _short(material: Material, column: str) -> str:
+    """The median in billions of EUR, millions of hours, MW or GPUs, with two figures."""
     if column not in material.run.metrics:
         return "–"
     values = material.run.metrics[column].to_numpy()
     middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
-    if kind == "gpu":
-        return material.number(round(middle, -2))
-    return material.significant(middle / 1e9, 2) if middle >= 5e6 else "0"
+    unit = material.run.units[column]
+    middle /= SIZES.get(unit, 1.0)
+    return material.significant(middle, 2) if middle >= LEAST else "0"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from ausbau.core.passports import named_sources
-from ausbau.report.assumptions import is_calendar_year, node_of, node_words, stated
+from ausbau.influence import uncertain_columns
 from ausbau.report.blocks import Block, Cell, Chapter, Heading, Paragraph, Row, Table, row
 from ausbau.report.citations import date_words
 from ausbau.report.material import Material
-from ausbau.texts.numbers import percent
+from ausbau.report.stated import is_calendar_year, node_of, node_words, stated
+from ausbau.texts.numbers import percent, worlds_of_hundred
+from ausbau.verdicts import TAIL, Share
 
 ASSUMPTIONS = {
     "passports.entry": 3.5,
@@ -142,17 +145,30 @@ def _alternative_table(material: Material) -> Table:
 
 
 def _span(material: Material, name: str) -> str:
-    """The claim whose share differs most between two options beyond chance, in points."""
-    spans: dict[str, float] = {}
-    for claim in material.run.claims:
-        options = sorted(claim["alternatives"].get(name, {}).values(), key=lambda o: o["share"])
-        if len(options) > 1 and options[0]["interval"][1] < options[-1]["interval"][0]:
-            title = f"{claim['id']} ({claim['definition']['title'][material.texts.language]})"
-            spans[title] = options[-1]["share"] - options[0]["share"]
+    """The claim whose share differs most between two options beyond chance, in points.
+
+    Of many pairs of options some differ by chance: the probability of an error is divided among them.
+    """
+    shares = {
+        f"{claim['id']} ({claim['definition']['title'][material.texts.language]})": [
+            Share(round(option["share"] * option["worlds"]), option["worlds"])
+            for option in claim["alternatives"][name].values()
+        ]
+        for claim in material.run.claims
+        if len(claim["alternatives"].get(name, {})) > 1
+    }
+    pairs = sum(math.comb(len(options), 2) for options in shares.values())
+    spans = {}
+    for title, options in shares.items():
+        least, most = (of(options, key=lambda share: share.share) for of in (min, max))
+        if least.interval_between(TAIL / pairs)[1] < most.interval_between(TAIL / pairs)[0]:
+            spans[title] = most.share - least.share
     if not spans:
         return material.words("contradictions.by_chance")
     widest = max(spans, key=lambda claim: spans[claim])
-    return material.words("contradictions.widest", claim=widest, points=round(100 * spans[widest]))
+    return material.words(
+        "contradictions.widest", claim=widest, points=worlds_of_hundred(spans[widest])
+    )
 
 
 def _dated_rows(material: Material) -> Iterator[Row]:
@@ -209,8 +225,15 @@ def limits(material: Material) -> Chapter:
     if run.scenario["status_date"]:
         date = date_words(str(run.scenario["status_date"]), material.texts)
         paragraphs.append(material.paragraph("limits.status", date=date))
+    uncertain = uncertain_columns(run.parameters)
+    low = sum(run.passports[name]["confidence"] == "low" for name in uncertain)
     paragraphs.append(
-        material.paragraph("limits.confidence", share=_low_share(run.passports, material))
+        material.paragraph(
+            "limits.confidence",
+            share=_low_share(run.passports, material),
+            all=material.number(len(uncertain)),
+            low=material.number(low),
+        )
     )
     return Chapter(material.words("limits.title"), paragraphs)
 

@@ -1,4 +1,4 @@
-"""People: who is missing when, by role; the country's specialists, training and visa."""
+"""People: who is missing when, by role; stocks and flows of the country, training, visa, the US shock."""
 
 from __future__ import annotations
 
@@ -19,9 +19,21 @@ DATED = (
     "talent.specialists_person",
     "talent.trained_person",
     "talent.job_ready_person",
+    "talent.visa_decision_h",
     "talent.visa_entry_h",
     "talent.technology_center_fte",
     "talent.wage_premium_share",
+)
+STOCKS = (
+    "talent.building_trades_person",
+    "talent.foreign_builders_person",
+    "talent.third_country_builders_person",
+    "talent.technicians_person",
+    "talent.cluster_engineers_person",
+    "talent.junior_person",
+    "talent.senior_person",
+    "talent.foreign_specialists_person",
+    "talent.near_ai_person",
 )
 FLOWS = (
     "talent.immigration_person",
@@ -30,7 +42,15 @@ FLOWS = (
     "talent.status_changes_person",
     "talent.emigration_person",
     "talent.start_up_moves_person",
+    "talent.emigrants_to_us_person",
+    "talent.emigrants_to_uk_person",
+    "talent.emigrants_to_switzerland_person",
+    "talent.emigrants_to_canada_person",
+    "talent.emigrants_to_other_person",
+    "talent.drop_out_person",
 )
+SHOCK = ("talent.us_diverted_person", "talent.us_intention_gap_ratio")
+INTENDING = "talent.us_intending_person"
 IDLE = (
     "talent.idle_for_builders_gpu_h",
     "talent.idle_for_operators_gpu_h",
@@ -50,11 +70,13 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Table(
         material.words("people.whole"),
         columns(material.words("figure"), [material.words("median_and_range")], width=1.5),
-        [row(material.title(name), material.metric(name)) for name in WHOLE],
+        [material.single(name) for name in WHOLE],
     )
     yield _year_table(material, "people.idle", IDLE)
-    yield _country_table(material)
+    yield _end_table(material, "people.country", DATED)
+    yield _end_table(material, "people.stocks", STOCKS)
     yield _year_table(material, "people.flows", FLOWS)
+    yield _shock_table(material)
 
 
 def _missing_table(material: Material) -> Table:
@@ -80,30 +102,39 @@ def _worst(material: Material, missing_fte: np.ndarray, year: int) -> Cell:
     months = material.months_of(year)
     if not months.any():
         return Cell("–")
-    cell = material.spread(missing_fte[:, months].max(axis=1), "FTE")
-    for form in ("unit.FTE", "unit_one.FTE"):
-        unit = f"\N{NO-BREAK SPACE}{material.texts[form]}"
-        cell = Cell(cell.text.removesuffix(unit), cell.under.removesuffix(unit))
-    return cell
+    return material.numbers(missing_fte[:, months].max(axis=1), "FTE")
 
 
-def _country_table(material: Material) -> Table:
+def _end_table(material: Material, title: str, names: Sequence[str]) -> Table:
     return Table(
-        material.words("people.country"),
+        material.words(title),
         columns(material.words("people.at_end"), [str(year) for year in material.years], width=2),
         [
             material.yearly(name, [f"{name}@{year}-12-31" for year in material.years])
-            for name in DATED
+            for name in names
         ],
         note=material.words("median_note"),
     )
 
 
+def _shock_table(material: Material) -> Table:
+    """From those in the US who think of leaving to those who arrive; each row in a unit of its own."""
+    intending = material.metric(INTENDING)
+    return Table(
+        material.words("people.shock"),
+        columns(material.words("people.in_year"), [str(year) for year in material.years], width=2),
+        [material.yearly(name, [f"{name}@{year}" for year in material.years]) for name in SHOCK],
+        note=material.words("people.shock_note", median=intending.text, range=intending.under),
+    )
+
+
 def _year_table(material: Material, title: str, names: Sequence[str]) -> Table:
     years = [str(year) for year in material.years]
+    by_name = {name: [f"{name}@{year}" for year in years] for name in names}
+    scale = material.scale([column for columns_of in by_name.values() for column in columns_of])
     return Table(
         material.words(title),
         columns(material.words("people.in_year"), years, width=2),
-        [material.yearly(name, [f"{name}@{year}" for year in years]) for name in names],
+        [material.yearly(name, columns_of, scale) for name, columns_of in by_name.items()],
         note=material.words("median_note"),
     )

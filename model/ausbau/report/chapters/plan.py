@@ -7,10 +7,10 @@ from typing import Any
 
 from ausbau.core.parameters import DISTRIBUTION_KEYS
 from ausbau.core.timeline import parse_date
-from ausbau.report.assumptions import node_words, stated
 from ausbau.report.blocks import Block, Cell, Chapter, Paragraph, Row, Table, row
 from ausbau.report.citations import date_words, document_words
 from ausbau.report.material import Material
+from ausbau.report.stated import node_words, stated
 from ausbau.texts.numbers import day
 from ausbau.texts.quantities import quantity_words
 

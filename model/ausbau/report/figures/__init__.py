@@ -26,6 +26,7 @@ NAMES = (
     "obstacles",
     "allocation",
     "access",
+    "utilisation",
     "bill",
     "payers",
     "people",
@@ -36,7 +37,7 @@ NAMES = (
     "influence",
 )
 """Figures of a run in the order of the report."""
-OF_STUDY = ("matrix",)
+OF_STUDY = ("matrix", "fairness")
 """Figures of a study."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.report.figures.axes import number_axis, range_bar, rows_axis, vertical_grid
+from ausbau.report.figures.axes import mark_label, number_axis, range_bar, rows_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, MEDIAN, QUIET, SMALL_SIZE, in_style
 from ausbau.report.figures.subject import Subject, band
@@ -31,10 +31,13 @@ AMOUNTS = {
     "busy": ("allocation.busy_gpu_h", Mark(ANNOUNCED, "D", "◆")),
 }
 """Variable and mark of each amount, from above."""
-GROUP_INCHES = 0.42
+GROUP_INCHES = 0.66
 FRAME_INCHES = 0.75
-STEP = 0.24
+STEP = 0.27
 """Distance of the amounts of one group; groups are 1 apart."""
+MEDIAN_PLACE = 2
+ROOM = 1.02
+"""Room to the right of the longest range."""
 
 
 @in_style
@@ -58,11 +61,11 @@ def draw(run: Run, language: Language = "en") -> Chart:
     axes = chart.add_subplot()
     rows_axis(axes, [subject.title(group) for group in groups])
     vertical_grid(axes)
-    axes.set_xlim(0, 1.04 * max(float(rows[-1].max()) for rows in gpus.values()))
+    axes.set_xlim(0, ROOM * max(float(rows[-1].max()) for rows in gpus.values()))
     number_axis(axes, subject, which="x")
     axes.set_xlabel(subject.words("axis", year=subject.year))
     for place, key in enumerate(AMOUNTS):
-        _ranges(axes, gpus[key][:, order], (place - 1) * STEP, AMOUNTS[key][1])
+        _ranges(axes, subject, gpus[key][:, order], (place - 1) * STEP, AMOUNTS[key][1])
     _key(axes, subject)
     return chart
 
@@ -73,9 +76,13 @@ def gpus_by_group(subject: Subject, variable: str) -> Array:
     return band(hours / subject.year_h)
 
 
-def _ranges(axes: Axes, quantiles: Array, shift: float, mark: Mark) -> None:
-    for group in range(quantiles.shape[1]):
-        range_bar(axes, group + shift, quantiles[:, group], colour=mark.colour, marker=mark.marker)
+def _ranges(axes: Axes, subject: Subject, quantiles: Array, shift: float, mark: Mark) -> None:
+    """A range per group with the number of its median above the mark."""
+    for group, levels in enumerate(quantiles.T):
+        range_bar(axes, group + shift, levels, colour=mark.colour, marker=mark.marker)
+        middle = float(levels[MEDIAN_PLACE])
+        words = subject.significant(middle)
+        mark_label(axes, middle, group + shift, words, color=mark.colour)
 
 
 def _key(axes: Axes, subject: Subject) -> None:

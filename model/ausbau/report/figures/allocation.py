@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ def draw(run: Run, language: Language = "en") -> Chart:
         return subject.nothing()
     groups = [str(group) for group in subject.series["group"].to_numpy()]
     order = np.argsort(-granted.sum(axis=1), kind="stable")
-    chart = subject.chart(HEIGHT_INCHES, {"groups": _told(subject, groups, order)})
+    chart = subject.chart(HEIGHT_INCHES, _told(subject, groups, order))
     axes = chart.add_subplot()
     time_axis(axes, subject.bound_days[0], subject.bound_days[-1], language=subject.texts.language)
     axes.set_ylim(0, float(available.max()) * ROOM)
@@ -95,10 +95,22 @@ def _names(
     end_labels(axes, [*middles, available, sold], names, [INK] * len(names))
 
 
-def _told(subject: Subject, groups: Sequence[str], order: IntArray) -> str:
-    """The mean of each group in the operating year."""
-    gpus = subject.of_year("allocation.granted_gpu_h").sum("gpu_type").mean("draw") / subject.year_h
-    return "; ".join(
-        f"{subject.title(groups[int(place)])} {subject.significant(float(gpus[int(place)]))}"
+def _told(subject: Subject, groups: Sequence[str], order: IntArray) -> Mapping[str, str]:
+    """The mean of each group in the operating year, and of what is sold and available."""
+    granted, sold, available = (
+        subject.of_year(name).sum("gpu_type").mean("draw") / subject.year_h
+        for name in (
+            "allocation.granted_gpu_h",
+            "allocation.sold_gpu_h",
+            "buildout.available_gpu_h",
+        )
+    )
+    told = "; ".join(
+        f"{subject.title(groups[int(place)])} {subject.significant(float(granted[int(place)]))}"
         for place in order
     )
+    return {
+        "groups": told,
+        "sold": subject.significant(float(sold.sum())),
+        "available": subject.significant(float(available.sum())),
+    }

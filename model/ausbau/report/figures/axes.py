@@ -184,8 +184,22 @@ def end_labels(
         )
 
 
+def mark_label(axes: Axes, x: float, y: float, words: str, **style: Any) -> None:
+    """The number of a mark, right above it: at the end of its range it would be read as that end."""
+    axes.annotate(
+        words,
+        (x, y),
+        xytext=(0, 3.5),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        annotation_clip=False,
+        **{"fontsize": SMALL_SIZE, "color": INK, **style},
+    )
+
+
 def value_label(axes: Axes, x: float, y: float, words: str, **style: Any) -> None:
-    """Words to the right of the end of a bar."""
+    """Words to the right of the end of a bar, on paper that keeps the grid out of them."""
     axes.annotate(
         words,
         (x, y),
@@ -193,5 +207,6 @@ def value_label(axes: Axes, x: float, y: float, words: str, **style: Any) -> Non
         textcoords="offset points",
         va="center",
         annotation_clip=False,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
         **{"fontsize": SMALL_SIZE, "color": INK, **style},
     )

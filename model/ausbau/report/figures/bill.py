@@ -85,7 +85,7 @@ def _line_bars(subject: Subject, lines: Mapping[str, float], total: float) -> li
             float(end),
             float(end),
             subject.words(
-                "line", amount=_amount(subject, amount), share=subject.percent(amount / total)
+                "line", amount=subject.million(amount), share=subject.percent(amount / total)
             ),
         )
         for (name, amount), end in zip(lines.items(), ends, strict=True)
@@ -94,7 +94,7 @@ def _line_bars(subject: Subject, lines: Mapping[str, float], total: float) -> li
 
 def _relief_bars(subject: Subject, reliefs: Mapping[str, float], total: float) -> list[Bar]:
     """The bill without relief, under each alone, and as the scenario sets them."""
-    bars = [Bar(subject.words("total"), 0.0, total, total, _amount(subject, total))]
+    bars = [Bar(subject.words("total"), 0.0, total, total, subject.million(total))]
     for name, amount in reliefs.items():
         if name == CONFIGURED:
             title = subject.words("configured")
@@ -102,18 +102,12 @@ def _relief_bars(subject: Subject, reliefs: Mapping[str, float], total: float) -
             title = subject.words("alone", relief=subject.title(name))
         words = subject.words(
             "relieved" if amount > 0.0 else "unrelieved",
-            net=_amount(subject, total - amount),
-            amount=_amount(subject, amount),
+            net=subject.million(total - amount),
+            amount=subject.million(amount),
             share=subject.percent(amount / total),
         )
         bars.append(Bar(title, 0.0, total - amount, total, words))
     return bars
-
-
-def _amount(subject: Subject, amount: float) -> str:
-    """Million EUR with two decimals below ten, one below a hundred."""
-    digits = 2 if abs(amount) < 10 else 1 if abs(amount) < 100 else 0
-    return subject.number(amount, digits)
 
 
 def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_line: bool) -> None:

@@ -26,6 +26,7 @@ from ausbau.texts import Language
 
 HEIGHT_INCHES = 2.7
 LOW_PLACE, MEDIAN_PLACE, HIGH_PLACE = 0, 2, 4
+DIAMOND_SHIFT = 0.12
 MOST_YEARS = 6
 MOST_TIMES = 10.0
 """The axis ends at so many times the largest median cost; a triangle tells that a range goes on."""
@@ -34,7 +35,7 @@ TICKS = (1.0, 2.0, 5.0)
 
 
 @in_style
-def draw(run: Run, language: Language = "en") -> Chart:
+def draw(run: Run, language: Language = "en", *, height_inches: float = HEIGHT_INCHES) -> Chart:
     """Costs on the left, prices over time on the right, on one axis."""
     subject = Subject.of("cost", run, language)
     costs = cost_quantiles(subject)
@@ -42,11 +43,16 @@ def draw(run: Run, language: Language = "en") -> Chart:
         return subject.nothing()
     pools, prices = price_quantiles(subject)
     means = {basis: value for basis, (value, _) in hourly_costs(run).items()}
-    chart = subject.chart(HEIGHT_INCHES, {"costs": _told(subject, costs, means)})
+    told = {
+        "costs": _told(subject, costs, means),
+        "prices": _prices_told(subject, pools, prices),
+    }
+    chart = subject.chart(height_inches, told)
     left, right = chart.subplots(1, 2, sharey=True, width_ratios=(1, 1.25))
     _money_axis(left, subject, costs, prices)
     _costs(left, subject, costs)
-    left.set_ylabel(subject.words("axis"))
+    _expected(left, list(means.values()))
+    left.set_ylabel(subject.words("axis").replace(", ", ",\n"))
     left.set_title(subject.words("costs"))
     _prices(right, subject, pools, prices)
     right.set_title(subject.words("prices"))
@@ -110,6 +116,21 @@ def _costs(axes: Axes, subject: Subject, costs: Mapping[str, Array]) -> None:
     axes.set_xticks(range(len(costs)), [subject.words(f"basis.{basis}") for basis in costs])
 
 
+def _expected(axes: Axes, means: Sequence[float]) -> None:
+    """Expected cost over expected hours, which tables tell: a hollow diamond beside each range."""
+    top = axes.get_ylim()[1]
+    for place, mean in enumerate(means):
+        if np.isfinite(mean) and mean <= top:
+            axes.plot(
+                [place - DIAMOND_SHIFT],
+                [mean],
+                "D",
+                color=MEDIAN,
+                markersize=4,
+                markerfacecolor=PAPER,
+            )
+
+
 def _prices(axes: Axes, subject: Subject, pools: Sequence[str], prices: Array) -> None:
     days = subject.bound_days
     time_axis(axes, days[0], days[-1], language=subject.texts.language, most_years=MOST_YEARS)
@@ -150,8 +171,26 @@ def _told(subject: Subject, costs: Mapping[str, Array], means: Mapping[str, floa
             basis=subject.words(f"basis_told.{basis}"),
             middle=subject.significant(float(levels[MEDIAN_PLACE])),
             low=subject.significant(float(levels[LOW_PLACE])),
-            high=subject.significant(float(levels[HIGH_PLACE])),
+            high=_end(subject, float(levels[HIGH_PLACE])),
             mean=subject.significant(means[basis]),
         )
         for basis, levels in costs.items()
+    )
+
+
+def _end(subject: Subject, cost: float) -> str:
+    """The upper end of a range; without hours there is no cost of an hour."""
+    return subject.significant(cost) if np.isfinite(cost) else subject.texts["report.no_operation"]
+
+
+def _prices_told(subject: Subject, pools: Sequence[str], prices: Array) -> str:
+    """The median price of each GPU type in the first and in the last month."""
+    return "; ".join(
+        subject.words(
+            "price",
+            pool=subject.title(pool),
+            first=subject.significant(float(levels[MEDIAN_PLACE, 0])),
+            last=subject.significant(float(levels[MEDIAN_PLACE, -1])),
+        )
+        for pool, levels in zip(pools, prices, strict=True)
     )

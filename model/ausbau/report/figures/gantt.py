@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.key_figures import when
+from ausbau.key_figures import quantiles, when
 from ausbau.report.announcement import announced
 from ausbau.report.figures.axes import time_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
@@ -36,16 +38,28 @@ FEW, TALL, HEADING = 2, 2.2, 1.1
 """A row of more than a few lots is so many times as tall; so is the heading of a site."""
 COMMISSIONING = frozenset({"fabric", "burn_in", "acceptance", "opening"})
 """Steps of a lot after its installation; each is short, so they share one row."""
+WAITING: Mapping[str, Any] = {
+    "facecolor": PAPER,
+    "edgecolor": MEDIAN,
+    "hatch": "//////",
+    "linewidth": 0.4,
+}
+"""How waiting on the driving chain is drawn: hatched, so that a grey printer tells it from work."""
+LAST_OPENING = "buildout.full_opening_h"
 MARGIN = 1.04
 """How far the time axis goes beyond the last finish."""
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What is done of one kind at one site: a bar per lot, start and finish in hours, infinite for never."""
+    """What is done of one kind at one site: a bar per lot, start and finish in hours, infinite for never.
+
+    ``waits_from_h`` is when the waiting for its start began, the start itself where there was none.
+    """
 
     site: str
     kind: str
+    waits_from_h: Array
     start_h: Array
     finish_h: Array
     is_driving: Array
@@ -63,11 +77,11 @@ class Line:
 
 @in_style
 def draw(run: Run, language: Language = "en") -> Chart:
-    """Bars of the world in which all GPUs are open on the median day."""
+    """Bars of the world in which the last step ends on the median day."""
     subject = Subject.of("gantt", run, language)
-    draw_number = median_world(subject)
+    draw_number = median_world(run.events)
     if draw_number is None:
-        return subject.nothing()
+        return subject.nothing(buildings="", ends="")
     world = next(schedules(run.events[run.events["draw"] == draw_number]))
     rows = rows_of(world)
     last_h = _last_h(rows, subject)
@@ -78,7 +92,11 @@ def draw(run: Run, language: Language = "en") -> Chart:
     }
     lines = _lines(rows)
     bottom = lines[-1].top + lines[-1].height
-    chart = subject.chart(FRAME_INCHES + ROW_INCHES * bottom, alternative)
+    buildings = _building_words(subject, draw_number, rows)
+    height_inches = FRAME_INCHES + ROW_INCHES * bottom
+    chart = subject.chart(
+        height_inches, alternative, buildings=buildings, ends=_end_words(subject, done_h)
+    )
     axes = chart.add_subplot()
     first = day_number(subject.timeline.start)
     time_axis(axes, first, first + last_h / HOURS_PER_DAY, language=subject.texts.language)
@@ -92,21 +110,44 @@ def draw(run: Run, language: Language = "en") -> Chart:
     return chart
 
 
-def median_world(subject: Subject) -> int | None:
-    """The kept world in which the last GPU opens on the median day, the first of several."""
-    opened_h = subject.series["buildout.milestone_h"].sel(milestone="opened")
-    if not opened_h.sizes["lot"] or not len(subject.run.events):
+def median_world(events: pd.DataFrame) -> int | None:
+    """The kept world whose last step ends on the median day, the first of several; none without steps.
+
+    The day of the steps counts, not that of the opening: in a world that believes the outside view, the
+    opening is moved as a whole, and no step tells why.
+    """
+    if events.empty:
         return None
-    full_h = opened_h.max("lot").to_numpy()
-    middle = np.quantile(full_h, 0.5, method="inverted_cdf")
-    return int(subject.series["draw"].to_numpy()[np.flatnonzero(full_h == middle)[0]])
+    last_h = events.groupby("draw")["finish_h"].max()
+    middle = np.quantile(last_h.to_numpy(), 0.5, method="inverted_cdf")
+    return int(last_h.index[last_h == middle][0])
+
+
+def _building_words(subject: Subject, draw_number: int, rows: Sequence[Row]) -> str:
+    """What kind of building each site has in a world; where there is one site, without its name."""
+    building = subject.series["buildout.building"].sel(draw=draw_number)
+    kinds = building.attrs["flag_meanings"].split()
+    sites = list(dict.fromkeys(row.site for row in rows))
+    names = [subject.texts.word(kinds[int(building.sel(site=site))]) for site in sites]
+    if len(sites) == 1:
+        return names[0]
+    titles = (subject.title(site) for site in sites)
+    return ", ".join(f"{title}: {name}" for title, name in zip(titles, names, strict=True))
+
+
+def _end_words(subject: Subject, done_h: float) -> str:
+    """When the steps end, and beside it the median opening of all worlds where it is another month."""
+    inside = when(done_h, subject.timeline, subject.texts)
+    mixed_h, *_ = quantiles(subject.run.metrics[LAST_OPENING].to_numpy())
+    mixed = when(mixed_h, subject.timeline, subject.texts)
+    return "" if inside == mixed else subject.words("ends", inside=inside, mixed=mixed)
 
 
 def rows_of(world: Schedule) -> list[Row]:
     """The steps that take time, by site, in the order in which they begin."""
     parts: dict[tuple[str, str], dict[str, list[int]]] = {}
     for place, name in enumerate(world.names):
-        takes_time = world.finish_h[place] > world.start_h[place]
+        takes_time = world.finish_h[place] > world.start_h[place] or world.wait_h[place] > 0.0
         if takes_time:
             site = name.split(".", 1)[0]
             lots = parts.setdefault((site, _kind(name)), {})
@@ -114,7 +155,7 @@ def rows_of(world: Schedule) -> list[Row]:
     rows = [_row(world, site, kind, lots) for (site, kind), lots in parts.items()]
     sites = sorted({row.site for row in rows}, key=lambda site: _begin(rows, site))
     return sorted(
-        rows, key=lambda row: (sites.index(row.site), row.start_h.min(), row.finish_h.min())
+        rows, key=lambda row: (sites.index(row.site), row.waits_from_h.min(), row.finish_h.min())
     )
 
 
@@ -128,6 +169,7 @@ def _row(world: Schedule, site: str, kind: str, lots: Mapping[str, Sequence[int]
     return Row(
         site,
         kind,
+        np.array([(world.start_h[own] - world.wait_h[own]).min() for own in places]),
         np.array([world.start_h[own].min() for own in places]),
         np.array([world.finish_h[own].max() for own in places]),
         np.array([world.is_driving[own].any() for own in places]),
@@ -192,12 +234,18 @@ def _bars(axes: Axes, subject: Subject, line: Line, row: Row, last_h: float) -> 
     top = line.top + (1 - BAR_HEIGHT) / 2 * line.height
     order = np.lexsort((row.finish_h, row.start_h))
     for rank, lot in enumerate(order):
-        end_h = min(row.finish_h[lot], last_h)
+        middle = top + (rank + 0.5) * height
+        wait, start, end = (
+            first + min(at_h[lot], last_h) / HOURS_PER_DAY
+            for at_h in (row.waits_from_h, row.start_h, row.finish_h)
+        )
+        if start > wait:
+            axes.barh(middle, start - wait, 0.6 * height, left=wait, **WAITING)
         axes.barh(
-            top + (rank + 0.5) * height,
-            (end_h - row.start_h[lot]) / HOURS_PER_DAY,
+            middle,
+            end - start,
             height,
-            left=first + row.start_h[lot] / HOURS_PER_DAY,
+            left=start,
             color=MEDIAN if row.is_driving[lot] else INNER_BAND,
             edgecolor=PAPER,
             linewidth=0.2,
@@ -205,13 +253,14 @@ def _bars(axes: Axes, subject: Subject, line: Line, row: Row, last_h: float) -> 
 
 
 def _key(axes: Axes, subject: Subject) -> None:
-    """What the two colours mean, in their own colours, above the rows."""
-    for text, colour, x, side in (
-        (subject.words("driving"), MEDIAN, 0.0, "left"),
-        (subject.words("slack"), "#2f78a3", 1.0, "right"),
+    """What dark, hatched and light mean, in their own colours, above the rows."""
+    for sign, key, colour, x, side in (
+        ("■", "driving", MEDIAN, 0.0, "left"),
+        ("▨", "waiting", MEDIAN, 0.5, "center"),
+        ("■", "slack", "#2f78a3", 1.0, "right"),
     ):
         axes.annotate(
-            f"■ {text}",
+            f"{sign} {subject.words(key)}",
             (x, 1.0),
             xycoords="axes fraction",
             xytext=(0, 11),

@@ -156,7 +156,7 @@ def _label_fan(axes: Axes, fan: Fan, top: float, subject: Subject) -> None:
 
 
 def _set_label(axes: Axes, label: Label, words: str, place: Place) -> None:
-    """Set words into their room, else to the right of the fan, else to its left, with a line."""
+    """Set words into their room, else beside the fan or beside their band, with a line to it."""
     width, gap = _width_days(axes, words), _width_days(axes, "n")
     (left, right), (first, last) = place.room, place.fan
     style: dict[str, Any] = {"va": "center", "color": label.colour}
@@ -167,6 +167,9 @@ def _set_label(axes: Axes, label: Label, words: str, place: Place) -> None:
     if last + gap + width <= axes.get_xlim()[1]:
         axes.text(last + gap, place.height, words, **style)
         line = [target, last + gap / 2]
+    elif first - gap - width < axes.get_xlim()[0]:
+        axes.text(right + gap, place.height, words, **style)
+        line = [target, right + gap / 2]
     else:
         axes.text(first - gap, place.height, words, ha="right", **style)
         line = [first - gap / 2, target]

@@ -43,7 +43,7 @@ def chart(content: Mapping[str, Any], words: Texts, *, source: str = "") -> Char
     )
     axes = drawn.add_subplot()
     _time_axis(axes, words, content["horizon_months"])
-    axes.set_yticks(range(len(cases)), [case["title"] for case in cases])
+    axes.set_yticks(range(len(cases)), [case["title"][words.language] for case in cases])
     axes.tick_params(axis="y", length=0)
     for place, case in enumerate(cases):
         for view in VIEWS:

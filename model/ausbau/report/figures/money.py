@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
 from ausbau.key_figures import CONFIGURED, MILLION
-from ausbau.report.figures.axes import number_axis, range_bar, rows_axis, vertical_grid
+from ausbau.report.figures.axes import mark_label, number_axis, range_bar, rows_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.style import INK, MEDIAN, PAPER, SMALL_SIZE, in_style
+from ausbau.report.figures.style import INK, MEDIAN, in_style
 from ausbau.report.figures.subject import Subject, band
 from ausbau.results import Run
 from ausbau.texts import Language
 
-ROW_INCHES = 0.23
+ROW_INCHES = 0.27
 FRAME_INCHES = 0.75
 MEDIAN_PLACE = 2
 
@@ -59,17 +59,9 @@ def _panel(axes: Axes, subject: Subject, ranges: Mapping[str, Array], dim: str) 
     axes.set_xlabel(subject.words("axis"))
     for place, levels in enumerate(ranges.values()):
         range_bar(axes, place, levels)
-        axes.annotate(
-            subject.significant(float(levels[MEDIAN_PLACE])),
-            (levels[-1], place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            color=MEDIAN,
-            fontsize=SMALL_SIZE,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
-        )
-    axes.margins(x=0.16)
+        middle = float(levels[MEDIAN_PLACE])
+        mark_label(axes, middle, place, subject.significant(middle), color=MEDIAN)
+    axes.margins(x=0.05)
     number_axis(axes, subject, which="x", ticks=4)
     if not np.any([levels.any() for levels in ranges.values()]):
         axes.set_xlim(-1, 1)

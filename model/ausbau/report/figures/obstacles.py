@@ -1,4 +1,9 @@
-"""What the last opening waited for: the days that it owes to each step, and in how many worlds."""
+"""What the last opening waited for: the days that it owes to each step, and in how many worlds.
+
+The days of the driving chain follow each other without a gap. They are counted in every world, up to the
+last opening or, where that comes later, to the end of the simulated period. So a step that is late beyond it
+counts with its days in the period, and what would follow it with none.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +14,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ausbau.core.arrays import Array
 from ausbau.report.figures.axes import number_axis, rows_axis, value_label, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.schedule import kind_of
 from ausbau.report.figures.style import MEDIAN, in_style
-from ausbau.report.figures.subject import Subject
+from ausbau.report.figures.subject import HOURS_PER_DAY, Subject
 from ausbau.results import Run
 from ausbau.texts import Language
 
 ROW_INCHES = 0.19
 FRAME_INCHES = 0.55
 MOST = 14
-HUNDRED = 100.0
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,11 @@ class Obstacle:
     site: str
     kind: str
     share: float
-    """Share of worlds in which the step lies on the chain: its criticality index."""
+    """Share of worlds in which the step lies on the chain within the period."""
     days: float
-    """Days that the last opening owes to it, mean over the worlds in which that comes."""
-    never_share: float
-    """Share of worlds in which it never ends, so that the last opening never comes."""
+    """Days of the period that the last opening owes to it, mean over all worlds."""
+    unended_share: float
+    """Share of worlds in which the period ends before it does."""
 
     @property
     def step(self) -> str:
@@ -46,7 +51,7 @@ class Obstacle:
 def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
     """Bars of the steps to which the last opening owes most days."""
     subject = Subject.of("obstacles", run, language)
-    found = obstacles(run.events)
+    found = obstacles(run.events, until_h=subject.timeline.duration_h)
     if not found:
         return subject.nothing()
     shown = found[:most]
@@ -66,30 +71,38 @@ def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
     return chart
 
 
-def obstacles(events: pd.DataFrame) -> list[Obstacle]:
-    """The steps that take time on the driving chain, those with most days first."""
+def obstacles(events: pd.DataFrame, *, until_h: float) -> list[Obstacle]:
+    """The steps that take time on the driving chain within the period, those with most days first."""
     worlds = events["draw"].nunique()
-    owed = events[events["is_critical"] & (events["attributed_days"] != 0.0)]
-    of_world = owed.groupby("draw")["attributed_days"].sum()
-    coming = set(of_world.index[np.isfinite(of_world)])
-    steps = owed.assign(kind=owed["activity"].map(kind_of))
+    chain = events[events["is_critical"]]
+    days = _days_within(chain, until_h)
+    unended = chain["draw"].where(chain["finish_h"] > until_h)
+    steps = chain.assign(kind=chain["activity"].map(kind_of), days=days, unended=unended)
     found = [
-        _obstacle(str(site), str(kind), own, coming, worlds)
-        for (site, kind), own in steps.groupby(["site", "kind"])
+        Obstacle(
+            str(site),
+            str(kind),
+            share=own["draw"].nunique() / worlds,
+            days=float(own["days"].sum()) / worlds,
+            unended_share=own["unended"].nunique() / worlds,
+        )
+        for (site, kind), own in steps[days != 0.0].groupby(["site", "kind"])
     ]
     return sorted(found, key=lambda step: (-step.days, -step.share, step.site, step.kind))
 
 
-def _obstacle(site: str, kind: str, own: pd.DataFrame, coming: set[int], worlds: int) -> Obstacle:
-    days = own.loc[own["draw"].isin(coming), "attributed_days"].sum()
-    never = own.loc[np.isinf(own["attributed_days"]), "draw"].nunique()
-    return Obstacle(
-        site,
-        kind,
-        share=own["draw"].nunique() / worlds,
-        days=float(days) / max(1, len(coming)),
-        never_share=never / worlds,
-    )
+def _days_within(chain: pd.DataFrame, until_h: float) -> Array:
+    """Days of the period that are owed to each activity of the chain, ``(row,)``.
+
+    What never ends begins when the last one before it has ended.
+    """
+    finish_h, owed_days = (chain[name].to_numpy() for name in ("finish_h", "attributed_days"))
+    last_h = chain["finish_h"].where(np.isfinite(finish_h)).groupby(chain["draw"]).transform("max")
+    ends = np.isfinite(finish_h)
+    since_h = np.where(ends, finish_h - np.where(ends, owed_days, 0.0) * HOURS_PER_DAY, last_h)
+    since_h = np.where(np.isnan(since_h), np.minimum(chain["start_h"], until_h), since_h)
+    cut_days = np.maximum(until_h - since_h, 0.0) / HOURS_PER_DAY
+    return np.where(finish_h <= until_h, owed_days, cut_days)
 
 
 def _bars(axes: Axes, subject: Subject, shown: Sequence[Obstacle]) -> None:
@@ -100,11 +113,11 @@ def _bars(axes: Axes, subject: Subject, shown: Sequence[Obstacle]) -> None:
 
 
 def _words(obstacle: Obstacle, subject: Subject) -> str:
-    share = subject.number(HUNDRED * obstacle.share)
+    share = subject.of_hundred(obstacle.share)
     days = subject.number(obstacle.days)
-    if obstacle.never_share > 0.0:
-        never = subject.number(HUNDRED * obstacle.never_share)
-        return subject.words("bar_never", share=share, days=days, never=never)
+    if obstacle.unended_share > 0.0:
+        unended = subject.of_hundred(obstacle.unended_share)
+        return subject.words("bar_unended", share=share, days=days, unended=unended)
     return subject.words("bar", share=share, days=days)
 
 

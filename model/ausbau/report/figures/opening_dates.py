@@ -30,7 +30,8 @@ def draw(run: Run, language: Language = "en") -> Chart:
     if not subject.series.sizes["lot"]:
         return subject.nothing()
     reached = reached_by_event(subject)
-    chart = subject.chart(HEIGHT_INCHES, {"events": _told(subject, reached)})
+    promise = announced(run)
+    chart = subject.chart(HEIGHT_INCHES, _told(subject, reached, promise))
     axes = chart.add_subplot()
     first, last = subject.bound_days[[0, -1]]
     time_axis(axes, first, last, language=subject.texts.language)
@@ -39,17 +40,13 @@ def draw(run: Run, language: Language = "en") -> Chart:
     number_axis(axes, subject)
     horizontal_grid(axes)
     _curves(axes, subject, reached)
-    promise = announced(run)
     if promise is not None:
         _deadline(axes, subject, promise)
     chart.draw_without_rendering()
-    shares = [HUNDRED * in_time_share(hours, subject) for hours in reached.values()]
-    names = [
-        subject.words("end", name=subject.words(event), share=subject.number(share))
-        for event, share in zip(reached, shares, strict=True)
-    ]
+    ends = [HUNDRED * in_time_share(hours, subject) for hours in reached.values()]
+    names = [_end(subject, event, hours) for event, hours in reached.items()]
     # Of equal heights the label given first stands lowest: the earliest event belongs on top.
-    end_labels(axes, shares[::-1], names[::-1], COLOURS[::-1])
+    end_labels(axes, ends[::-1], names[::-1], COLOURS[::-1])
     return chart
 
 
@@ -108,12 +105,26 @@ def _deadline(axes: Axes, subject: Subject, promise: Announcement) -> None:
     )
 
 
-def _told(subject: Subject, reached: Mapping[str, Array]) -> str:
-    return "; ".join(
-        subject.words(
-            "end",
-            name=subject.words(event),
-            share=subject.number(HUNDRED * in_time_share(reached_h, subject)),
-        )
-        for event, reached_h in reached.items()
+def _told(
+    subject: Subject, reached: Mapping[str, Array], promise: Announcement | None
+) -> Mapping[str, str]:
+    """The worlds in which each event has come at the end of the period, and by the promised day."""
+    told = "; ".join(_end(subject, event, hours) for event, hours in reached.items())
+    if promise is None:
+        return {"events": told, "promised": ""}
+    deadline_h = subject.timeline.deadline_h(promise.deadline)
+    early = "; ".join(
+        _event_words(subject, event, float((hours <= deadline_h).mean()))
+        for event, hours in reached.items()
     )
+    date = day(promise.deadline, subject.texts.language)
+    return {"events": told, "promised": subject.words("promised", date=date, events=early)}
+
+
+def _end(subject: Subject, event: str, reached_h: Array) -> str:
+    """An event with the worlds in which it has come at the end of the period."""
+    return _event_words(subject, event, in_time_share(reached_h, subject))
+
+
+def _event_words(subject: Subject, event: str, share: float) -> str:
+    return subject.words("end", name=subject.words(event), share=subject.of_hundred(share))

@@ -82,16 +82,12 @@ def _words(subject: Subject, parties: Sequence[str], row: Array) -> str:
     order = np.argsort(-row, kind="stable")
     named = [
         subject.words(
-            "paid", party=subject.title(parties[place]), amount=_amount(subject, row[place])
+            "paid", party=subject.title(parties[place]), amount=subject.million(row[place])
         )
         for place in order
         if total > 0.0 and row[place] > LEAST_SHARE * total
     ]
     return ", ".join(named) or subject.words("nobody")
-
-
-def _amount(subject: Subject, amount: float) -> str:
-    return subject.significant(float(amount))
 
 
 def _relief_name(subject: Subject, relief: str) -> str:

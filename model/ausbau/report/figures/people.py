@@ -1,4 +1,4 @@
-"""People: operators there and needed, installation crews, and who is missing."""
+"""People: operators there and needed, installation crews, who is missing at the plant and in the country."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.report.figures.axes import end_labels, fan, number_axis, time_axis
+from ausbau.report.figures.axes import (
+    end_labels,
+    fan,
+    horizontal_grid,
+    number_axis,
+    time_axis,
+)
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import (
     ANNOUNCED,
@@ -23,15 +29,15 @@ from ausbau.report.figures.subject import Subject, band
 from ausbau.results import Run
 from ausbau.texts import Language
 
-HEIGHT_INCHES = 2.5
+HEIGHT_INCHES = 3.7
 MEDIAN_PLACE = 2
-MOST_YEARS = 3
-"""A panel is too narrow for more."""
+USERS = "users"
+"""The role that is missing in the whole country; the others are missing at the plant."""
 
 
 @in_style
 def draw(run: Run, language: Language = "en") -> Chart:
-    """Three panels over the same months."""
+    """Four panels over the same months, above who is there, below who is missing."""
     subject = Subject.of("people", run, language)
     supply, demand, crews = (
         quantiles_of(subject, name)
@@ -44,18 +50,31 @@ def draw(run: Run, language: Language = "en") -> Chart:
     missing = mean_missing(subject)
     roles = [str(role) for role in subject.series["role"].to_numpy()]
     chart = subject.chart(HEIGHT_INCHES, _told(subject, supply, demand, roles, missing))
-    left, middle, right = chart.subplots(1, 3)
-    for axes, title in ((left, "operators"), (middle, "crews"), (right, "missing")):
-        first, last = subject.bound_days[[0, -1]]
-        time_axis(axes, first, last, language=subject.texts.language, most_years=MOST_YEARS)
-        axes.set_title(subject.words(title))
+    (left, right), (at_plant, in_country) = chart.subplots(2, 2)
+    for axes, title in (
+        (left, "operators"),
+        (right, "crews"),
+        (at_plant, "missing"),
+        (in_country, "missing_users"),
+    ):
+        _panel(axes, subject, title)
     _operators(left, subject, supply, demand)
-    fan(middle, subject.bound_days, crews)
-    middle.set_ylim(0, max(1.0, 1.1 * float(crews.max())))
-    _missing(right, subject, roles, missing)
-    for axes in (left, middle, right):
-        number_axis(axes, subject, ticks=4)
+    fan(right, subject.bound_days, crews)
+    right.set_ylim(0, max(1.0, 1.1 * float(crews.max())))
+    chart.draw_without_rendering()
+    is_user = np.array([role == USERS for role in roles])
+    _missing(at_plant, subject, [role for role in roles if role != USERS], missing[~is_user])
+    _missing(in_country, subject, [role for role in roles if role == USERS], missing[is_user])
     return chart
+
+
+def _panel(axes: Axes, subject: Subject, title: str) -> None:
+    """A panel with its title and both axes."""
+    first, last = subject.bound_days[[0, -1]]
+    time_axis(axes, first, last, language=subject.texts.language)
+    axes.set_title(subject.words(title))
+    number_axis(axes, subject, ticks=4)
+    horizontal_grid(axes)
 
 
 def quantiles_of(subject: Subject, variable: str) -> Array:
@@ -112,14 +131,8 @@ def _missing(axes: Axes, subject: Subject, roles: Sequence[str], missing: Array)
             linewidth=1.4,
         )
     axes.set_ylim(0, max(1.0, 1.1 * float(missing.max(initial=0.0))))
-    if roles:
-        axes.figure.draw_without_rendering()  # type: ignore[union-attr]
-        end_labels(
-            axes,
-            [float(row[-1]) for row in missing],
-            [subject.label(f"role.{role}") for role in roles],
-            [INK] * len(roles),
-        )
+    names = [subject.label(f"role.{role}") for role in roles]
+    end_labels(axes, [float(row[-1]) for row in missing], names, [INK] * len(roles))
 
 
 def _told(
@@ -127,12 +140,14 @@ def _told(
 ) -> dict[str, object]:
     """Operators and the missing in the operating year."""
     is_year = subject.series["month"].dt.year.to_numpy() == subject.year
+    missed = {
+        role: f"{subject.label(f'role.{role}')} {subject.significant(float(row[is_year].mean()))}"
+        for role, row in zip(roles, missing, strict=True)
+    }
     return {
         "year": subject.year,
         "supply": subject.significant(float(supply[MEDIAN_PLACE, is_year].mean())),
         "demand": subject.significant(float(demand[MEDIAN_PLACE, is_year].mean())),
-        "missing": "; ".join(
-            f"{subject.label(f'role.{role}')} {subject.significant(float(row[is_year].mean()))}"
-            for role, row in zip(roles, missing, strict=True)
-        ),
+        "missing": "; ".join(words for role, words in missed.items() if role != USERS),
+        "missing_users": missed.get(USERS, "–"),
     }

@@ -16,6 +16,10 @@ import numpy as np
 import pandas as pd
 
 from ausbau.core.arrays import Array, BoolArray
+from ausbau.report.figures.subject import HOURS_PER_DAY
+
+LEAST_WAIT_H = 1.0
+"""Shorter waits are the roundings of working hours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +31,8 @@ class Schedule:
     finish_h: Array
     is_driving: BoolArray
     """Which activities lie on the driving chain."""
+    wait_h: Array
+    """What an activity on that chain waited before its start: what the end owes to it beyond its work."""
 
 
 def schedules(events: pd.DataFrame) -> Iterator[Schedule]:
@@ -35,10 +41,21 @@ def schedules(events: pd.DataFrame) -> Iterator[Schedule]:
     names, draws = ordered["activity"].to_numpy(), ordered["draw"].to_numpy()
     start_h, finish_h = ordered["start_h"].to_numpy(), ordered["finish_h"].to_numpy()
     is_driving = ordered["is_critical"].to_numpy()
+    wait_h = _wait_h(ordered)
     borders = [*np.flatnonzero(np.diff(draws, prepend=-1)), len(draws)]
     for first, last in pairwise(borders):
         own = slice(first, last)
-        yield Schedule(tuple(names[own]), start_h[own], finish_h[own], is_driving[own])
+        yield Schedule(tuple(names[own]), start_h[own], finish_h[own], is_driving[own], wait_h[own])
+
+
+def _wait_h(events: pd.DataFrame) -> Array:
+    """Hours attributed to each activity beyond its own; none to one that never ends or that was ahead."""
+    work_h = (events["finish_h"] - events["start_h"]).to_numpy()
+    owed_h = events["attributed_days"].to_numpy() * HOURS_PER_DAY
+    ends = np.isfinite(work_h) & np.isfinite(owed_h)
+    wait_h = np.zeros(len(events))
+    wait_h[ends] = owed_h[ends] - work_h[ends]
+    return np.where(wait_h >= LEAST_WAIT_H, wait_h, 0.0)
 
 
 @cache  # the same few hundred names stand in each of a thousand worlds

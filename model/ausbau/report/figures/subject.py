@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from ausbau.core.arrays import Array
-from ausbau.core.timeline import Timeline
-from ausbau.key_figures import operating_year, timeline_of
 from ausbau.report.figures.chart import Chart
 from ausbau.report.titles import entity_titles
+from ausbau.report.told_run import ToldRun
 from ausbau.results import Run
-from ausbau.texts import Language, Texts, texts
-from ausbau.texts.numbers import number, percent, significant
+from ausbau.texts import Language, texts
+from ausbau.texts.numbers import percent, significant, worlds_of_hundred
 
 HOURS_PER_DAY = 24.0
 BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -26,17 +23,15 @@ BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(ToldRun):
     """One figure of one run in one language."""
 
     name: str
-    run: Run
-    texts: Texts
 
     @classmethod
     def of(cls, name: str, run: Run, language: Language) -> Subject:
         """The subject of a figure in a language."""
-        return cls(name, run, texts(language))
+        return cls(run, texts(language), name)
 
     def words(self, key: str, **fields: object) -> str:
         """Words of this figure with their fields filled in."""
@@ -44,7 +39,8 @@ class Subject:
 
     def label(self, key: str) -> str:
         """What a thing of the model is called in a figure, by its kind and id: ``layer.law``."""
-        return self.texts.get(f"figure.label.{key}", self.texts.word(key.rpartition(".")[2]))
+        named = self.texts.get(f"name.{key}", self.texts.word(key.rpartition(".")[2]))
+        return self.texts.get(f"figure.label.{key}", named)
 
     def title(self, entity: str) -> str:
         """What the scenario calls an entity of its own: a group, a site, a party, a relief, a GPU type."""
@@ -53,10 +49,6 @@ class Subject:
     @cached_property
     def _titles(self) -> Mapping[str, str]:
         return entity_titles(self.run.scenario["sections"], self.texts.language)
-
-    def number(self, value: float, digits: int = 0) -> str:
-        """A number in the form of the language."""
-        return number(value, self.texts.language, digits)
 
     def significant(self, value: float, figures: int = 2) -> str:
         """A number with so many significant figures in the form of the language."""
@@ -68,20 +60,14 @@ class Subject:
             return "< " + percent(0.01, self.texts.language)
         return percent(share, self.texts.language)
 
-    @property
-    def series(self) -> xr.Dataset:
-        """The series by draw that the run keeps."""
-        return self.run.series
+    def of_hundred(self, share: float) -> str:
+        """A share of worlds as sentences and tables tell it: of 100, in steps of 5."""
+        return self.number(worlds_of_hundred(share))
 
-    @cached_property
-    def timeline(self) -> Timeline:
-        """The timeline of the run."""
-        return timeline_of(self.run)
-
-    @cached_property
-    def year(self) -> int:
-        """The operating year."""
-        return operating_year(self.run)
+    def million(self, amount: float) -> str:
+        """An amount in millions with two decimals below ten, one below a hundred."""
+        digits = 2 if abs(amount) < 10 else 1 if abs(amount) < 100 else 0
+        return self.number(amount, digits)
 
     @cached_property
     def bound_days(self) -> Array:
@@ -93,31 +79,24 @@ class Subject:
         """Hours of each month within the horizon."""
         return np.diff(self.series["bound"].to_numpy())
 
-    def of_year(self, variable: str) -> xr.DataArray:
-        """A flow summed over the operating year."""
-        flow = self.series[variable]
-        return flow.isel(month=np.flatnonzero(self._is_in_year)).sum("month")
-
     @property
     def year_h(self) -> float:
         """Hours of the operating year within the horizon."""
-        return float(self.month_h[self._is_in_year].sum())
+        return float(self.month_h[self.months_of(self.year)].sum())
 
-    @cached_property
-    def _is_in_year(self) -> Any:
-        return self.series["month"].dt.year.to_numpy() == self.year
-
-    def chart(self, height_inches: float, alternative: Mapping[str, object]) -> Chart:
-        """An empty chart with the figure's caption and its alternative text."""
+    def chart(
+        self, height_inches: float, alternative: Mapping[str, object], **of_caption: object
+    ) -> Chart:
+        """An empty chart with the figure's caption and its alternative text, their fields filled in."""
         return Chart(
             height_inches=height_inches,
-            caption=self.caption(),
+            caption=self.caption(**of_caption),
             alternative=self.words("alternative", **alternative),
         )
 
-    def nothing(self, key: str = "nothing") -> Chart:
+    def nothing(self, key: str = "nothing", **of_caption: object) -> Chart:
         """A chart that says why there is nothing to draw."""
-        return Chart.saying(self.words(key), caption=self.caption())
+        return Chart.saying(self.words(key), caption=self.caption(**of_caption))
 
     def caption(self, **fields: object) -> str:
         """What the figure shows, and its source."""

@@ -39,7 +39,7 @@ def draw(run: Run, language: Language = "en", *, most: int = MOST) -> Chart:
     if not claims:
         return subject.nothing()
     told = "; ".join(
-        f"{claim['id']} {subject.number(HUNDRED * claim['share'])}, {_verdict(claim, subject)}"
+        f"{claim['id']} {subject.of_hundred(claim['share'])}, {_verdict(claim, subject)}"
         for claim in claims
     )
     titles = [title_of(claim, subject) for claim in claims]

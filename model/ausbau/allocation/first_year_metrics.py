@@ -1,0 +1,249 @@
+"""Metrics of the first year of operation: what each kind of group gets, and how long it waits.
+
+The first year of operation are the twelve calendar months that begin with the first month in which
+GPUs are available, in each world; of them those within the horizon count. A share is 0 where there
+is nothing to divide, and `allocation.first_year_months` says on how many months it rests.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from ausbau.allocation.fairness import jain_index
+from ausbau.allocation.metric_hours import (
+    by_group,
+    in_first_year,
+    kind_share,
+    of_first_year,
+    of_kinds,
+    ratio,
+    served,
+)
+from ausbau.core.late import xr
+from ausbau.core.metric import Metric, MetricInput
+
+INDUSTRIAL_KINDS = ("industry", "mittelstand")
+ACCESS_KINDS = ("research", "startup", "mittelstand")
+"""Groups to which the strategy promises access."""
+
+GROUP_KINDS = {
+    "industry": "large industry",
+    "mittelstand": "the Mittelstand",
+    "startup": "start-ups",
+    "research": "research",
+    "public": "the public sector",
+    "foundation": "developers of foundation models",
+}
+REQUESTED = "demand.requested_gpu_h"
+WITHIN_HOUR = "allocation.within_hour_share"
+
+
+def _share(given: MetricInput, *, kinds: tuple[str, ...]) -> xr.DataArray:
+    return kind_share(by_group(given, "allocation.granted_gpu_h"), *kinds)
+
+
+def _served_share(given: MetricInput, *, kind: str) -> xr.DataArray:
+    met = of_first_year(given, served(given))
+    return ratio(of_kinds(met, kind), of_kinds(by_group(given, REQUESTED), kind))
+
+
+def _service(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
+    """Mean over months and pools, by the hours that the kind asks for in them."""
+    asked, met = (of_kinds(by_group(given, REQUESTED, of), kind) for of in (None, amount))
+    return ratio(met, asked)
+
+
+def _granted(given: MetricInput, *, kind: str) -> xr.DataArray:
+    return of_kinds(by_group(given, "allocation.granted_gpu_h"), kind)
+
+
+def _bought(given: MetricInput, *, kind: str) -> xr.DataArray:
+    """Hours bought on the group's own account, without those that the state pays for as anchor."""
+    names = ("allocation.contract_gpu_h", "allocation.on_demand_gpu_h")
+    under_contract, on_demand = (of_kinds(by_group(given, name), kind) for name in names)
+    return under_contract + on_demand
+
+
+def _paid(given: MetricInput, *, kind: str) -> xr.DataArray:
+    return of_kinds(by_group(given, "allocation.paid_eur"), kind)
+
+
+def _least_share(given: MetricInput, *, amount: str) -> xr.DataArray:
+    """The smallest of the shares of the groups to which access is promised."""
+    hours = by_group(given, amount)
+    shares = [kind_share(hours, kind) for kind in ACCESS_KINDS]
+    return xr.concat(shares, dim="kind").min("kind")
+
+
+def _least_within_hour(given: MetricInput) -> xr.DataArray:
+    shares = [_service(given, amount=WITHIN_HOUR, kind=kind) for kind in ACCESS_KINDS]
+    return xr.concat(shares, dim="kind").min("kind")
+
+
+def _refused_share(given: MetricInput) -> xr.DataArray:
+    """Mean over groups, pools and months, by the hours asked for in them."""
+    refused = by_group(given, REQUESTED, "allocation.refused_share")
+    return ratio(refused.sum("group"), by_group(given, REQUESTED).sum("group"))
+
+
+def _on_demand_share(given: MetricInput) -> xr.DataArray:
+    return _part(given, "allocation.on_demand_gpu_h", "allocation.sold_gpu_h")
+
+
+def _quota_attainment(given: MetricInput) -> xr.DataArray:
+    return _part(given, "allocation.within_quota_gpu_h", "allocation.entitled_gpu_h")
+
+
+def _part(given: MetricInput, part: str, whole: str) -> xr.DataArray:
+    return ratio(*(by_group(given, name).sum("group") for name in (part, whole)))
+
+
+def _public_paid_share(given: MetricInput) -> xr.DataArray:
+    return kind_share(by_group(given, "allocation.sold_gpu_h"), "public")
+
+
+def _months(given: MetricInput) -> xr.DataArray:
+    return in_first_year(given).sum("month").astype(np.float64)
+
+
+def _jain_index(given: MetricInput) -> xr.DataArray:
+    requested = by_group(given, REQUESTED)
+    shares = ratio(of_first_year(given, served(given)), requested)
+    index = jain_index(shares.values, requested.values)
+    return xr.DataArray(index, coords={"draw": requested["draw"]}, dims="draw")
+
+
+def _of_service(kind: str, name: str, unit: str, meaning: str) -> Metric:
+    """What jobs on demand meet; hours have their unit at the end of the variable's name."""
+    return Metric(
+        f"allocation.{kind}_{name}_first_year",
+        unit,
+        f"{meaning}, in the first year of operation",
+        partial(_service, amount=f"allocation.{name}{'_h' if unit == 'h' else ''}", kind=kind),
+    )
+
+
+def _by_kind(kind: str, words: str) -> tuple[Metric, ...]:
+    on_time = f"jobs of {words} on demand that start within {{time}}; who is turned away does not"
+    wait = f"wait of jobs of {words} on demand that are taken"
+    name = f"allocation.{kind}"
+    return (
+        Metric(
+            f"{name}_share_first_year",
+            "share",
+            f"share of {words} in the GPU-hours granted in the first year of operation",
+            partial(_share, kinds=(kind,)),
+        ),
+        Metric(
+            f"{name}_served_share_first_year",
+            "share",
+            f"GPU-hours granted of those that {words} would use, in the first year of operation; "
+            "hours that are free of charge count as well",
+            partial(_served_share, kind=kind),
+        ),
+        _of_service(kind, "within_hour_share", "share", on_time.format(time="an hour")),
+        _of_service(kind, "within_day_share", "share", on_time.format(time="a day")),
+        _of_service(
+            kind,
+            "refused_share",
+            "share",
+            f"GPU-hours that {words} want on demand at the asked price and do not get",
+        ),
+        _of_service(kind, "wait", "h", f"mean {wait}"),
+        _of_service(kind, "median_wait", "h", f"mean over the months of the median {wait}"),
+        _of_service(
+            kind, "p95_wait", "h", f"mean over the months of the 95 per cent quantile of the {wait}"
+        ),
+        Metric(
+            f"{name}_granted_first_year",
+            "GPU*h",
+            f"GPU-hours granted to {words} in the first year of operation",
+            partial(_granted, kind=kind),
+        ),
+        Metric(
+            f"{name}_bought_first_year",
+            "GPU*h",
+            f"GPU-hours that {words} buy in the first year of operation, without what the state pays for as "
+            "anchor",
+            partial(_bought, kind=kind),
+        ),
+        Metric(
+            f"{name}_paid_first_year",
+            "EUR",
+            f"what {words} pay for these GPU-hours",
+            partial(_paid, kind=kind),
+        ),
+    )
+
+
+METRICS: tuple[Metric, ...] = (
+    *(metric for kind, words in GROUP_KINDS.items() for metric in _by_kind(kind, words)),
+    Metric(
+        "allocation.industrial_share_first_year",
+        "share",
+        "share of large industry and Mittelstand in the GPU-hours granted in the first year of operation",
+        partial(_share, kinds=INDUSTRIAL_KINDS),
+    ),
+    Metric(
+        "allocation.least_access_share_first_year",
+        "share",
+        "smallest share of research, start-ups and Mittelstand in the GPU-hours granted in the first year "
+        "of operation",
+        partial(_least_share, amount="allocation.granted_gpu_h"),
+    ),
+    Metric(
+        "allocation.least_supported_share_first_year",
+        "share",
+        "smallest share of research, start-ups and Mittelstand in the GPU-hours that the state pays for "
+        "as anchor, in the first year of operation; 0 where it pays for none",
+        partial(_least_share, amount="allocation.supported_gpu_h"),
+    ),
+    Metric(
+        "allocation.least_within_hour_share_first_year",
+        "share",
+        "smallest share of jobs on demand that start within an hour, of those of research, start-ups and "
+        "Mittelstand, in the first year of operation; who is turned away does not",
+        _least_within_hour,
+    ),
+    Metric(
+        "allocation.refused_share_first_year",
+        "share",
+        "GPU-hours wanted on demand at the asked price that customers do not get, in the first year of "
+        "operation",
+        _refused_share,
+    ),
+    Metric(
+        "allocation.on_demand_share_first_year",
+        "share",
+        "GPU-hours without a minimum term of those sold, in the first year of operation",
+        _on_demand_share,
+    ),
+    Metric(
+        "allocation.public_paid_share_first_year",
+        "share",
+        "share of the public sector, as user and as anchor, in the GPU-hours sold in the first year of "
+        "operation",
+        _public_paid_share,
+    ),
+    Metric(
+        "allocation.quota_attainment_first_year",
+        "share",
+        "GPU-hours that groups buy of those that they want of their quota or floor, in the first year of "
+        "operation; 0 under a policy without one",
+        _quota_attainment,
+    ),
+    Metric(
+        "allocation.first_year_months",
+        "month",
+        "months of the first year of operation within the horizon, 0 if nothing is ever available",
+        _months,
+    ),
+    Metric(
+        "allocation.jain_index_first_year",
+        "ratio",
+        "Jain's index of the served shares of groups in the first year of operation",
+        _jain_index,
+    ),
+)

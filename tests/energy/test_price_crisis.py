@@ -1,0 +1,83 @@
+"""A year like 2022 as a shock on a year like 2021, beside the hours of 2022 itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from energy_plant import energy_spec, two_years, worlds_of
+
+from ausbau.energy import price_paths, shape_calendar, shape_fit, shape_tables
+from ausbau.energy.price_series import read_hourly_series
+from ausbau.energy.shape_fit import DailyPrices
+
+IN_2027 = slice(12, 24)
+SHAPES = 32
+
+
+@pytest.fixture(scope="module")
+def recorded(data_folder: Path) -> dict[int, DailyPrices]:
+    series = read_hourly_series(data_folder / "day_ahead_de_lu.csv", column="price_eur_mwh")
+    return {year: shape_fit.year_of_record(series, year) for year in (2021, 2022)}
+
+
+@pytest.fixture(scope="module")
+def shocked(recorded: dict[int, DailyPrices]) -> np.ndarray:
+    """Hours of 2027 at level and spread of 2021, lifted by the rise of the mean to 2022, ``(32, 8760)``."""
+    before, after = recorded[2021], recorded[2022]
+    level, spread = float(before.price.mean()), shape_fit.spread_eur_per_mwh(before)
+    passport = {"source": "assumption", "confidence": "low", "known_on": "2025-06-13"}
+    spec = energy_spec(
+        {
+            "price.level": {"2025": {"value": f"{level} EUR/MWh", **passport}},
+            "price.spread": {"2025": {"value": f"{spread} EUR/MWh", **passport}},
+            "price.shock.start": "2027-01-01",
+        }
+    )
+    fixed = {
+        "energy.price.uncertainty_factor": 1.0,
+        "energy.price.spread_factor": 1.0,
+        "energy.price.shock.factor": float(after.price.mean()) / level,
+        "energy.price.shock.duration": 8_760.0,
+    }
+    worlds = worlds_of(spec, two_years(), fixed=fixed)
+    market = price_paths.market_paths(spec.price, worlds)
+    month = shape_calendar.reference_hours().month
+    shapes = shape_tables.of_worlds(spec, worlds).sums.year.price
+    assert len(shapes) == SHAPES
+    prices: np.ndarray = market.spot[0, IN_2027][month] + market.spread[0, IN_2027][month] * shapes
+    return prices
+
+
+def test_the_mean_of_the_year_and_of_each_month_are_those_of_2022(
+    recorded: dict[int, DailyPrices], shocked: np.ndarray
+):
+    year = recorded[2022]
+    assert shocked.mean() == pytest.approx(year.price.mean(), rel=0.02)
+    found = shape_calendar.mean_of_months(shocked).mean(axis=0)
+    expected = [year.price[year.month == month].mean() for month in range(12)]
+    assert found == pytest.approx(expected, rel=0.05)  # twelfths of a year are not quite months
+
+
+def test_the_spread_rises_a_little_more_than_it_did(
+    recorded: dict[int, DailyPrices], shocked: np.ndarray
+):
+    """Level and spread are lifted alike, by 2.4; the spread of 2022 was 2.2 times that of 2021."""
+    before, after = (shape_fit.spread_eur_per_mwh(recorded[year]) for year in (2021, 2022))
+    assert after / before == pytest.approx(2.18, abs=0.01)
+    found = shape_calendar.less_mean_of_months(shocked).std(axis=1).mean()
+    assert 1.0 < found / after < 1.35
+    whole = [float(np.std(prices)) for prices in (shocked, recorded[2022].price)]
+    assert 1.0 < whole[0] / whole[1] < 1.15
+
+
+def test_quantiles_of_the_dear_hours_are_met_and_negative_hours_are_too_many(
+    recorded: dict[int, DailyPrices], shocked: np.ndarray
+):
+    year = recorded[2022].price
+    for share in (0.25, 0.5, 0.75, 0.95):
+        found, expected = np.quantile(shocked, share), np.quantile(year, share)
+        assert found == pytest.approx(expected, rel=0.06)
+    assert np.quantile(shocked, 0.99) == pytest.approx(np.quantile(year, 0.99), rel=0.15)
+    assert (shocked < 0).sum() / SHAPES > 2 * (year < 0).sum()
