@@ -155,7 +155,7 @@ def test_a_result_of_another_format_names_both(
     refused = ausbau("claims", other)
     assert refused.code == 2
     assert "has format 99" in refused.err
-    assert "reads format 3" in refused.err
+    assert "reads format 4" in refused.err
 
 
 def test_a_folder_that_is_no_result_is_told(tmp_path: Path, ausbau: Run) -> None:

@@ -26,6 +26,7 @@ from ausbau.hindcast.replay import (
     scenario_of,
     seen_of,
 )
+from ausbau.texts import LANGUAGES, Language, texts
 
 ROOT = Path(__file__).parents[2]
 DRAWS = 60
@@ -182,10 +183,11 @@ def test_the_page_in_the_docs_is_that_of_the_shipped_hindcast() -> None:
     assert (ROOT / "docs" / "hindcast.md").read_text("utf-8") == page.markdown(saved.read())
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_the_terminal_fits_80_columns_and_has_every_case(
-    cases: dict[str, Case],
+    cases: dict[str, Case], language: Language
 ) -> None:
-    lines = page.terminal(saved.read()).splitlines()
+    lines = page.terminal(saved.read(), texts(language)).splitlines()
     assert max(len(line) for line in lines) <= 80
     for name in cases:
         assert sum(line.split()[:1] == [name] for line in lines) == 2

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ausbau.cli.options import json_option, quiet_option, seed_option
+from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ausbau.texts import Language
 
 FILE_NAME = "hindcast.json"
 PAGE_NAME = "hindcast.md"
@@ -35,9 +39,16 @@ FIGURE_NAME = "hindcast.svg"
     help=f"Also write {FILE_NAME}, {PAGE_NAME} and {FIGURE_NAME} into this folder.",
 )
 @json_option
+@language_option
 @quiet_option
 def command(
-    draws: int, seed: int, cases: Path | None, out: Path | None, as_json: bool, quiet: bool
+    draws: int,
+    seed: int,
+    cases: Path | None,
+    out: Path | None,
+    as_json: bool,
+    language: Language,
+    quiet: bool,
 ) -> None:
     """Replay past build-outs and score what the program would have said of their opening.
 
@@ -65,8 +76,8 @@ def command(
         out.mkdir(exist_ok=True)
         saved.write(content, out / FILE_NAME)
         (out / PAGE_NAME).write_text(page.markdown(content), encoding="utf-8")
-        (out / FIGURE_NAME).write_bytes(chart(content, texts("en")).svg())
+        (out / FIGURE_NAME).write_bytes(chart(content, texts(language)).svg())
     if as_json:
         say_json(content)
     elif not quiet:
-        say(page.terminal(content))
+        say(page.terminal(content, texts(language)))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-SCHEME_TITLES = {
-    "cross_validation": "Cross-validation: all other projects, whenever they ended",
-    "forward": "Forward in time: what had happened by the announcement",
-}
+from ausbau.texts import Texts, texts
+from ausbau.texts.numbers import number, percent
+
+SCHEMES = ("cross_validation", "forward")
+CASE_COLUMNS = ("case", "seen", "promise")
+SCORE_COLUMNS = ("view", "cases", "crps", "holds", "width", "brier", "pit")
+DIFFERENCE_COLUMNS = ("against", "cases", "mean", "interval")
 MODEL_VIEWS = ("inside", "mixed", "outside")
 VIEWS = (*MODEL_VIEWS, "promise", "class")
 Row = Sequence[str]
@@ -53,28 +56,28 @@ LIMITS = """\
 """
 
 
-def terminal(content: Mapping[str, Any]) -> str:
+def terminal(content: Mapping[str, Any], words: Texts) -> str:
     """Cases and scores within 80 columns."""
-    made = f"{content['draws']} worlds each, seed {content['seed']}"
-    parts = [f"{len(content['cases'])} cases, {made}; months from announcement to opening"]
-    for scheme, title in SCHEME_TITLES.items():
-        parts.append(f"\n{title}\n")
-        parts += _aligned(_case_rows(content, scheme), (20, 8, 8, 14, 14, 14))
+    cases = len(content["cases"])
+    parts = [_word(words, "made", cases=cases, draws=content["draws"], seed=content["seed"])]
+    for scheme in SCHEMES:
+        parts.append(f"\n{_word(words, scheme)}\n")
+        parts += _aligned(_case_rows(content, scheme, words), (20, 8, 8, 14, 14, 14))
         parts.append("")
-        parts += _aligned(_score_rows(content, scheme), (20, 8, 8, 12, 8, 8, 16))
+        parts += _aligned(_score_rows(content, scheme, words), (20, 8, 8, 12, 8, 8, 16))
         parts.append("")
-        parts += _aligned(_difference_rows(content, scheme), (20, 8, 8, 24))
+        parts += _aligned(_difference_rows(content, scheme, words), (20, 8, 8, 24))
     return "\n".join(parts)
 
 
 def markdown(content: Mapping[str, Any]) -> str:
     """The page of the docs."""
-    parts = [INTRO]
-    for scheme, title in SCHEME_TITLES.items():
-        parts.append(f"## {title}\n")
-        parts.append(_table(_case_rows(content, scheme)))
-        parts.append(_table(_score_rows(content, scheme)))
-        parts.append(_table(_difference_rows(content, scheme)))
+    words, parts = texts("en"), [INTRO]
+    for scheme in SCHEMES:
+        parts.append(f"## {_word(words, scheme)}\n")
+        parts.append(_table(_case_rows(content, scheme, words)))
+        parts.append(_table(_score_rows(content, scheme, words)))
+        parts.append(_table(_difference_rows(content, scheme, words)))
     made = f"{content['draws']} worlds by case, seed {content['seed']}"
     note = f"Written by `python -m ausbau.hindcast`, {made}, version {content['version']}."
     return "\n".join([*parts, limits(content), note, ""])
@@ -90,59 +93,72 @@ def limits(content: Mapping[str, Any]) -> str:
         beyond=len(beyond),
         which=", ".join(beyond) or "none",
         **{view: f"{found[view]['covered']} of {found[view]['decided']}" for view in MODEL_VIEWS},
-        **{f"{view}_width": _figure(found[view]["width"], 0) for view in MODEL_VIEWS},
+        **{f"{view}_width": _figure(found[view]["width"], 0, texts("en")) for view in MODEL_VIEWS},
     )
 
 
-def _case_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+def _word(words: Texts, key: str, **fields: object) -> str:
+    return words.fill(f"terminal.hindcast.{key}", **fields)
+
+
+def _head(words: Texts, columns: Sequence[str]) -> list[str]:
+    return [_word(words, f"column.{column}") for column in columns]
+
+
+def _case_rows(content: Mapping[str, Any], scheme: str, words: Texts) -> list[Row]:
     """80 % intervals; in brackets what is shown and not scored."""
-    rows: list[Row] = [("case", "seen", "promise", *(f"{view} 80 %" for view in MODEL_VIEWS))]
+    level = percent(0.8, words.language)
+    views = [f"{_word(words, f'view.{view}')} {level}" for view in MODEL_VIEWS]
+    rows: list[Row] = [(*_head(words, CASE_COLUMNS), *views)]
     for case in content["cases"]:
-        told = [_interval(case["views"][scheme][view]) for view in MODEL_VIEWS]
+        told = [_interval(case["views"][scheme][view], words) for view in MODEL_VIEWS]
         promised = case["promised_months"]
-        rows.append((case["name"], _seen(case), _number(promised) if promised else "–", *told))
+        promise = _months(promised, words) if promised else "–"
+        rows.append((case["name"], _seen(case, words), promise, *told))
     return rows
 
 
-def _seen(case: Mapping[str, Any]) -> str:
+def _seen(case: Mapping[str, Any], words: Texts) -> str:
     months = case["seen_months"]
     if months is None:
-        return "–" if case["is_open"] else "never"
-    return f"{months:.1f}{'+' if case['is_open'] else ''}"
+        return "–" if case["is_open"] else _word(words, "never")
+    return f"{number(months, words.language, 1)}{'+' if case['is_open'] else ''}"
 
 
-def _interval(told: Mapping[str, Any]) -> str:
-    low, _, high = told["quantiles"]
-    text = f"{_number(low)} to {_number(high)}"
+def _interval(told: Mapping[str, Any], words: Texts) -> str:
+    low, _, high = (_months(months, words) for months in told["quantiles"])
+    text = _word(words, "between", low=low, high=high)
     return text if told["is_scored"] else f"({text})"
 
 
-def _score_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+def _score_rows(content: Mapping[str, Any], scheme: str, words: Texts) -> list[Row]:
     """CRPS and width in months, decided cases that the interval holds, Brier of the promise, PIT in per cent.
 
     A sure forecast that is right has 20 of 100 cases in each fifth of its own distribution.
     """
-    rows: list[Row] = [("view", "cases", "CRPS", "80 % holds", "width", "Brier", "PIT by fifths")]
+    rows: list[Row] = [_head(words, SCORE_COLUMNS)]
     for view in VIEWS:
         one = content["summaries"][scheme][view]
-        holds = f"{one['covered']} of {one['decided']}"
         figures = (
-            _figure(one["crps"], 1),
-            holds,
-            _figure(one["width"], 0),
-            _figure(one["brier"], 2),
+            _figure(one["crps"], 1, words),
+            _word(words, "held", covered=one["covered"], decided=one["decided"]),
+            _figure(one["width"], 0, words),
+            _figure(one["brier"], 2, words),
         )
         fifths = " ".join(f"{100 * share:.0f}" for share in one["pit_histogram"])
-        rows.append((view, str(one["cases"]), *figures, fifths if one["cases"] else "–"))
+        name = _word(words, f"view.{view}")
+        rows.append((name, str(one["cases"]), *figures, fifths if one["cases"] else "–"))
     return rows
 
 
-def _difference_rows(content: Mapping[str, Any], scheme: str) -> list[Row]:
+def _difference_rows(content: Mapping[str, Any], scheme: str, words: Texts) -> list[Row]:
     """Mean paired difference of the CRPS with its 95 % interval; negative is better than the naive one."""
-    rows: list[Row] = [("CRPS against", "cases", "mean", "95 %")]
+    rows: list[Row] = [_head(words, DIFFERENCE_COLUMNS)]
     for view, naive, one in _differences(content, scheme):
-        interval = f"{one['low']:z.1f} to {one['high']:z.1f}"
-        rows.append((f"{view} − {naive}", str(one["cases"]), f"{one['mean']:z.1f}", interval))
+        low, mean, high = (_figure(one[key], 1, words) for key in ("low", "mean", "high"))
+        pair = " − ".join(_word(words, f"view.{name}") for name in (view, naive))
+        interval = _word(words, "between", low=low, high=high)
+        rows.append((pair, str(one["cases"]), mean, interval))
     return rows
 
 
@@ -154,12 +170,12 @@ def _differences(
             yield view, naive, one
 
 
-def _number(months: float | None) -> str:
-    return "never" if months is None else f"{months:.0f}"
+def _months(months: float | None, words: Texts) -> str:
+    return _word(words, "never") if months is None else number(months, words.language)
 
 
-def _figure(value: float | None, digits: int) -> str:
-    return "–" if value is None else f"{value:.{digits}f}"
+def _figure(value: float | None, digits: int, words: Texts) -> str:
+    return "–" if value is None else number(value, words.language, digits)
 
 
 def _aligned(rows: Sequence[Row], widths: Sequence[int]) -> list[str]:
