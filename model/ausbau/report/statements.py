@@ -57,7 +57,7 @@ class Group:
 def groups_of(run: Run) -> list[Group]:
     """The tested claims: those that the scenario speaks to, then by rank, central ones first.
 
-    What is only assumed comes after what is tested. A result without ranks keeps the register's order.
+    What is only assumed comes after all that is tested. A result without ranks keeps the register's order.
     """
     by_id: dict[str, list[Claim]] = {}
     for claim in run.claims:
@@ -68,12 +68,12 @@ def groups_of(run: Run) -> list[Group]:
     return sorted(groups, key=lambda group: _order(group.leading, places))
 
 
-def _order(leading: Claim, places: Mapping[str, int]) -> tuple[int, int, bool, bool]:
+def _order(leading: Claim, places: Mapping[str, int]) -> tuple[int, bool, int, bool]:
     rank = leading.get("rank")
     return (
         places.get(leading["id"], len(places)),
-        RANK_OF_NONE if rank is None else rank,
         leading["verdict"] == ASSUMED,
+        RANK_OF_NONE if rank is None else rank,
         not leading["central"],
     )
 
