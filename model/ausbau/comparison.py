@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ausbau.buildout.outside_view import believes_outside
+from ausbau.buildout.outside_view import VIEW, believes_outside
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.errors import InputError, Problem
 from ausbau.results import Run
@@ -22,8 +22,6 @@ AT = "@"
 """Stands in a metric's column before its year or date."""
 RELIEF = "["
 """Stands in it before a relief."""
-OUTSIDE_VIEW = "buildout.outside_view"
-"""Section whose ``belief`` and ``weight`` say which worlds believe the outside view."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def compare(reference: Run, other: Run) -> list[Difference]:
 
 def _goes_by_steps(run: Run) -> BoolArray:
     """Which worlds of a run go by the network of steps; all of a run without an outside view."""
-    paths = [f"{OUTSIDE_VIEW}.{name}" for name in ("belief", "weight")]
+    paths = [f"{VIEW}.{name}" for name in ("belief", "weight")]
     if not set(paths) <= set(run.parameters.columns):
         return np.ones(len(run.metrics), dtype=np.bool_)
     belief, weight = (run.parameters[path].to_numpy(dtype=np.float64) for path in paths)

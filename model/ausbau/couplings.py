@@ -26,6 +26,7 @@ from ausbau.core.late import xr
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 from ausbau.couplings_spec import CouplingName
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.talent import balance
 
 OPERATORS = ("technicians", "cluster_engineers")
@@ -240,7 +241,7 @@ def _answer_of_sales(results: xr.Dataset, worlds: Worlds) -> Array:
 def _answer_of_earnings(results: xr.Dataset, worlds: Worlds) -> Array:
     """Paid by customers and anchor, less running cost and electricity, as they are paid."""
     path = "couplings.budget_limits_orders"
-    power = results["energy.cash_cost_eur"].sel(relief="configured")
+    power = results["energy.cash_cost_eur"].sel(relief=CONFIGURED)
     paid = results["finance.opex_eur"].sum("opex_part") + power.drop_vars("relief")
     earned = results["finance.revenue_eur"] + results["finance.anchor_eur"] - paid
     price = results["finance.order_price_eur_per_gpu"].transpose("draw", "month", "gpu_type")

@@ -9,6 +9,7 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline, parse_date
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.results import Run
 from ausbau.texts import Texts
@@ -35,7 +36,6 @@ HOURLY_COSTS = {
     "finance.levelised_cost_sold_eur_per_gpu_h": "sold",
 }
 """Costs of a GPU-hour and the hours that each is divided by."""
-CONFIGURED = "configured"
 FIGURES = 3
 """So many figures of the largest of median and range; all three have its decimals."""
 

@@ -18,11 +18,10 @@ from ausbau.core.metric import Metric, MetricInput, Variables
 from ausbau.core.timeline import Timeline
 from ausbau.demand.metrics import METRICS as DEMAND
 from ausbau.energy.metrics import METRICS as ENERGY
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.finance.metrics import METRICS as FINANCE
 from ausbau.sovereignty.metrics import METRICS as SOVEREIGNTY
 from ausbau.talent.metrics import METRICS as TALENT
-
-CONFIGURED = "configured"
 
 
 @cache

@@ -19,6 +19,8 @@ from ausbau.core.arrays import Array, BoolArray
 ORDERED = MILESTONES.index("ordered")
 DELIVERED = MILESTONES.index("delivered")
 OPENED = MILESTONES.index("opened")
+VIEW = "buildout.outside_view"
+"""Entries of the view; ``belief`` and ``weight`` say which worlds believe it."""
 
 
 def believes_outside(belief: Array, weight: Array) -> BoolArray:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ausbau.buildout import reference_class
 from ausbau.buildout.outside_view import (
+    VIEW,
     Move,
     believes_outside,
     first_opening_h,
@@ -30,7 +31,6 @@ from ausbau.core.distributions import Distribution
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 
-VIEW = f"{SECTION}.outside_view"
 MEDIANS, SPREADS, RATES = 240, 60, 120
 """Values that stand for each prior, at levels of equal distance."""
 

@@ -10,7 +10,7 @@ import xarray as xr
 
 from ausbau.core.arrays import Array
 from ausbau.energy.individual_grid_fee import FLOORS, LEAST_ENERGY_MWH
-from ausbau.key_figures import CONFIGURED
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
 from ausbau.report.chapters.allocation import yearly_table
 from ausbau.report.chapters.bill_beside import country_blocks, response_table

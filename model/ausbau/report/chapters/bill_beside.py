@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ausbau.core.arrays import Array
-from ausbau.key_figures import CONFIGURED
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.report.blocks import Block, Row, Table, columns, row
 from ausbau.report.material import Material
 

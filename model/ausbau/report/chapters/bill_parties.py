@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.energy.tariff import RECIPIENTS
-from ausbau.key_figures import CONFIGURED
 from ausbau.report.blocks import Cell, Table, columns, row
 from ausbau.report.material import Material
 

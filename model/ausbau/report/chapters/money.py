@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ausbau.energy.reliefs import CONFIGURED
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.finance.programme_metrics import REGIONS
-from ausbau.key_figures import CONFIGURED
 from ausbau.report.blocks import Block, Cell, Chapter, Picture, Table, columns, row
 from ausbau.report.chapters.bill import relief_name
 from ausbau.report.material import Material

@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
-from ausbau.key_figures import CONFIGURED, MILLION
+from ausbau.energy.reliefs import CONFIGURED
+from ausbau.key_figures import MILLION
 from ausbau.report.figures.axes import number_axis, rows_axis, value_label, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import INK, INNER_BAND, MEDIAN, PAPER, in_style

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.key_figures import CONFIGURED, hourly_costs
+from ausbau.energy.reliefs import CONFIGURED
+from ausbau.key_figures import hourly_costs
 from ausbau.report.figures.axes import end_labels, horizontal_grid, time_axis
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import (

@@ -9,7 +9,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.key_figures import CONFIGURED, MILLION
+from ausbau.energy.reliefs import CONFIGURED
+from ausbau.key_figures import MILLION
 from ausbau.report.figures.axes import mark_label, number_axis, range_bar, rows_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import INK, MEDIAN, in_style

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.key_figures import CONFIGURED, MILLION
+from ausbau.energy.reliefs import CONFIGURED
+from ausbau.key_figures import MILLION
 from ausbau.report.figures.axes import number_axis, rows_axis, value_label, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import PAPER, Fill, fill_of, in_style
