@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from pydantic import BaseModel
 
 from ausbau import couplings_check
 from ausbau.allocation import catalogue_check as allocation_check
@@ -42,14 +40,19 @@ SECTION_CHECKS: Mapping[str, Callable[[Any, CatalogueSpec], Iterator[Finding]]] 
 
 
 def findings(
-    sections: Sections, parameters: Mapping[str, Parameter], *, is_complete: bool
+    sections: Sections,
+    parameters: Mapping[str, Parameter],
+    dates: Iterable[tuple[Path, date]],
+    *,
+    is_complete: bool,
 ) -> Iterator[Finding]:
     """What does not fit between sections, as far as the sections concerned are right.
 
-    Unless ``is_complete``, some file could not be read, and what seems to be absent may stand in it.
+    ``parameters`` and ``dates`` are those of the sections, by path. Unless ``is_complete``, some
+    file could not be read, and what seems to be absent may stand in it.
     """
     if "timeline" in sections:
-        yield from _timeline_findings(sections["timeline"], sections)
+        yield from _timeline_findings(sections["timeline"], dates)
     if not is_complete:
         return
     if "catalogue" in sections:
@@ -61,7 +64,9 @@ def findings(
         yield from _alternative_findings(at, alternative.parameter, parameters, sections)
 
 
-def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[Finding]:
+def _timeline_findings(
+    timeline: TimelineSpec, dates: Iterable[tuple[Path, date]]
+) -> Iterator[Finding]:
     start, end = timeline.start, timeline.end
     if end < start:
         at = ("timeline", "end")
@@ -72,7 +77,7 @@ def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[F
             "both days belong to it",
         )
     yield from horizon_check.findings(start, end)
-    for path, day in _dates_of(sections, ()):
+    for path, day in dates:
         if path[0] != "timeline" and path[-1] != "known_on" and day < start:
             yield Finding(
                 path,
@@ -80,19 +85,6 @@ def _timeline_findings(timeline: TimelineSpec, sections: Sections) -> Iterator[F
                 f"a date from {start} on",
                 "move timeline.start, or state what has happened under `observed`",
             )
-
-
-def _dates_of(node: object, path: Path) -> Iterator[tuple[Path, date]]:
-    if isinstance(node, str | Parameter):  # by far the most common, and quick to tell
-        return
-    if isinstance(node, date) and not isinstance(node, datetime):
-        yield path, node
-    elif isinstance(node, BaseModel):
-        for name in type(node).model_fields:
-            yield from _dates_of(getattr(node, name), (*path, name))
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _dates_of(value, (*path, key))
 
 
 def _catalogue_findings(sections: Sections) -> Iterator[Finding]:

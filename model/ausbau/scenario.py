@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +20,7 @@ from ausbau.composition import Composition, compose
 from ausbau.core import schema
 from ausbau.core.errors import InputError, Problem
 from ausbau.core.findings import Finding, nearest, one_of
+from ausbau.core.origins import Path
 from ausbau.core.parameters import Parameter, ValidationContext
 from ausbau.core.schema import Text
 from ausbau.core.timeline import Timeline
@@ -124,7 +126,10 @@ def load(path: str | FilePath, changes: Mapping[str, object] | None = None) -> S
     problems += (
         schema.problem_at(finding.at, composition.origins, finding)
         for finding in cross_check.findings(
-            sections, parameters, is_complete=composition.is_complete
+            sections,
+            parameters,
+            [each for section in valid.values() for each in section.dates],
+            is_complete=composition.is_complete,
         )
     )
     if problems or composition.header is None:
@@ -171,29 +176,31 @@ def _sections(
 
 @dataclass(frozen=True)
 class _Written:
-    """A section as it is written, known by its text, so that equal ones are validated once."""
+    """A section as it is written, known by its bytes, so that equal ones are validated once."""
 
-    text: str
+    pickled: bytes
     content: Any = field(compare=False)
 
     @classmethod
     def of(cls, content: Any) -> _Written:
-        return cls(repr(content), content)
+        return cls(pickle.dumps(content), content)
 
 
 @dataclass(frozen=True)
 class _Section:
-    """A section that is right by itself, and its parameters by path."""
+    """A section that is right by itself, with its parameters and days by path."""
 
     spec: Any
     parameters: tuple[tuple[str, Parameter], ...]
+    dates: tuple[tuple[Path, date], ...]
 
 
 @lru_cache(maxsize=256)
 def _validated(name: str, written: _Written, context: ValidationContext) -> _Section:
     """A section; scenarios of one base share most of theirs."""
     spec = _adapter(name).validate_python(written.content, context=context)
-    return _Section(spec, tuple(schema.parameters_of(spec, (name,))))
+    at = (name,)
+    return _Section(spec, tuple(schema.parameters_of(spec, at)), tuple(schema.dates_of(spec, at)))
 
 
 @cache

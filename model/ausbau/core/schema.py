@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, get_args
 
@@ -49,6 +49,7 @@ __all__ = [
     "Spec",
     "Text",
     "annotation_at",
+    "dates_of",
     "nearest",
     "parameters_of",
     "problem_at",
@@ -281,3 +282,17 @@ def parameters_of(spec: object, prefix: Path = ()) -> Iterator[tuple[str, Parame
     elif isinstance(spec, Mapping):
         for key in sorted(spec):
             yield from parameters_of(spec[key], (*prefix, key))
+
+
+def dates_of(spec: object, prefix: Path = ()) -> Iterator[tuple[Path, date]]:
+    """All days of a spec with their paths; instants are none, and parameters hold none."""
+    if isinstance(spec, str | Parameter):  # by far the most common, and quick to tell
+        return
+    if isinstance(spec, date) and not isinstance(spec, datetime):
+        yield prefix, spec
+    elif isinstance(spec, BaseModel):
+        for name in type(spec).model_fields:
+            yield from dates_of(getattr(spec, name), (*prefix, name))
+    elif isinstance(spec, Mapping):
+        for key, value in spec.items():
+            yield from dates_of(value, (*prefix, key))

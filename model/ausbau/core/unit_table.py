@@ -21,7 +21,10 @@ class UnitMeaning(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit that files may use: its definition for pint, what it measures, its other names."""
+    """A unit that files may use: what it is a multiple of, what it measures, its other names.
+
+    A definition in brackets makes a dimension; any other is a number, an expression of units, or both.
+    """
 
     name: str
     definition: str

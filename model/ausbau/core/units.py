@@ -1,7 +1,6 @@
 """Quantities as text with a unit, converted once at the edge into floats of a canonical unit.
 
-pint multiplies and divides the units of our own list and checks their dimensions; it is imported
-with the first quantity that has a unit, and no unit object leaves this module.
+Factors are fractions, so nothing is rounded before the number is; no unit object leaves this module.
 """
 
 from __future__ import annotations
@@ -9,9 +8,12 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ausbau.core.unit_table import (
     CANONICAL_NAME,
@@ -22,11 +24,6 @@ from ausbau.core.unit_table import (
     UNITS,
 )
 from ausbau.core.yaml_scalars import excerpt, kind_of
-
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from pint import UnitRegistry
 
 __all__ = [
     "SUPPORTED_UNITS",
@@ -66,6 +63,8 @@ _QUANTITY = re.compile(
 _NUMBER_WITH_SEPARATORS = re.compile(r"[+-]?[0-9][0-9.,_' ]*")
 _UNIT_EXPRESSION = re.compile(r"(?:1|[A-Za-z]\w*)(?:[*/][A-Za-z]\w*)*", re.ASCII)
 _MULTIPLIED = re.compile(rf"({'|'.join(MULTIPLIERS)})\b\s*(.*)", re.DOTALL)
+_DEFINITION = {unit.name: unit.definition for unit in UNITS}
+_DEFINED = re.compile(r"([0-9.]*) *(.*)")
 _POWER = re.compile(r"\b([kMGT]?W)\b")
 _ENERGY = re.compile(r"\b([kMGT]?W)h\b")
 
@@ -176,29 +175,42 @@ def _factor(unit_text: str, unit: str) -> tuple[int, int]:
     if not _is_same_dimension(given, wanted):
         message = f"`{rest}` is {_dimension(given)}, not {_dimension(wanted)}"
         raise UnitError(message, _expected(unit), _dimension_hint(given, unit))
-    registry = _registry()
-    parse = registry.parse_units
-    factor: Fraction | int = registry.convert(scale, parse(given), parse(wanted))
+    factor = scale * _in_base_units(given).factor / _in_base_units(wanted).factor
     return factor.numerator, factor.denominator
 
 
+class _Multiple(NamedTuple):
+    """An exact multiple of a product of base units, which are those with a dimension of their own."""
+
+    factor: Fraction
+    powers: Mapping[str, int]
+
+
 @cache
-def _registry() -> UnitRegistry[Fraction]:
-    """Our closed list of units in pint; exact, because fractions do not round."""
-    # Imported here because it takes 0.1 s, which a command without quantities need not pay.
-    from fractions import Fraction  # noqa: PLC0415
+def _in_base_units(expression: str) -> _Multiple:
+    """What an expression is in base units: ``kWh/month`` is 1/1000 MWh by 2,629,800 s."""
+    factor, powers = Fraction(1), Counter[str]()
+    for sign, name in re.findall(r"([*/]?)([^*/]+)", expression):
+        power = -1 if sign == "/" else 1
+        unit = _defined(name)
+        factor *= unit.factor**power
+        powers.update({base: power * each for base, each in unit.powers.items()})
+    return _Multiple(factor, {base: power for base, power in powers.items() if power})
 
-    from pint import UnitRegistry  # noqa: PLC0415
 
-    registry: UnitRegistry[Fraction] = UnitRegistry(None, non_int_type=Fraction)
-    for unit in UNITS:
-        registry.define(f"{unit.name} = {unit.definition}")
-    return registry
+@cache
+def _defined(name: str) -> _Multiple:
+    """One name of the list: a dimension of its own, a number, or a multiple of another expression."""
+    definition = "1" if name == "1" else _DEFINITION[name]
+    if definition.startswith("["):
+        return _Multiple(Fraction(1), {name: 1})
+    number, expression = _DEFINED.fullmatch(definition).groups()  # type: ignore[union-attr]
+    of = _in_base_units(expression.replace(" ", "")) if expression else _Multiple(Fraction(1), {})
+    return _Multiple(Fraction(number or 1) * of.factor, of.powers)
 
 
 def _is_same_dimension(one: str, other: str) -> bool:
-    parse = _registry().parse_units
-    return bool(parse(one).dimensionality == parse(other).dimensionality)
+    return _in_base_units(one).powers == _in_base_units(other).powers
 
 
 def _expression(written: str, unit: str) -> str:
