@@ -158,8 +158,8 @@ def layered_network(activities: int) -> Network:
         consume_amount=no_columns,
         calendars=(),
         open_offset=np.zeros(1, np.int64),
-        open_from=none,
-        open_to=none,
+        open_from=no_columns,
+        open_to=no_columns,
     )
 
 

@@ -20,8 +20,8 @@ from ausbau.talent import stage
 
 PLAN = Path(__file__).parent.parent / "scenarios" / "industrial-ai-cloud.yaml"
 DRAWS = 10_000
-BLOCK_DRAWS = 500
-"""Results do not depend on it; blocks of the pipeline are smaller, because other stages need more memory."""
+BLOCK_DRAWS = 1000
+"""As in `money`. Results do not depend on it; blocks of the pipeline are smaller for other stages' memory."""
 WORKERS = 2
 
 Row = tuple[str, str, str]

@@ -10,7 +10,8 @@ results by less than a bound that the tests state. The run in steps itself is `c
 All couplings are off unless ``couplings.active`` names them, and act in the order in which they stand
 here. Their strengths are assumptions: nobody has measured any of them. Each limit is applied once: what
 the stages know of a shortage (users, crews, power) is no coupling. So a gigafactory that stands in the plan
-draws crews within the build-out, where all sites share them, and here only demand.
+draws crews within the build-out, where all sites share them, and here grid and demand
+(`couplings_gigafactory`).
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ausbau.buildout.order_limits import BUDGET_CEILING, USE_CEILING
+from ausbau.buildout.order_limits import BUDGET_CEILING, GRID_CEILING, USE_CEILING
 from ausbau.core.arrays import Array
 from ausbau.core.late import xr
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
+from ausbau.couplings_gigafactory import draw_demand, grid_room, undrawn_by_pool
 from ausbau.couplings_spec import CouplingName
 from ausbau.energy.reliefs import CONFIGURED
 from ausbau.talent import balance
@@ -119,18 +121,6 @@ def budget_ceiling_gpu(
     money_eur = np.maximum(budget_eur[:, np.newaxis] + earned, 0.0)
     ceiling: Array = money_eur[:, :, np.newaxis] / price_eur_per_gpu
     return ceiling
-
-
-def undrawn_share(open_gpu_h: Array, whole_gpu_h: Array, drawn_share: Array) -> Array:
-    """Share of the demand for other pools that a gigafactory leaves, ``(draw, month)``.
-
-    It takes ``drawn_share`` ``(draw,)`` once it is open in full, and of that the part that is open:
-    a fifth where half of the GPUs are and two fifths would go.
-    """
-    is_planned = whole_gpu_h > 0.0
-    open_share = np.where(is_planned, open_gpu_h / np.where(is_planned, whole_gpu_h, 1.0), 0.0)
-    share: Array = 1.0 - drawn_share[:, np.newaxis] * open_share
-    return share
 
 
 def _answer_of_staff(results: xr.Dataset, worlds: Worlds) -> Array:
@@ -253,39 +243,6 @@ def _answer_of_earnings(results: xr.Dataset, worlds: Worlds) -> Array:
     )
 
 
-def _answer_of_gigafactory(results: xr.Dataset, worlds: Worlds) -> Array:
-    """What each pool leaves to the others, ``(draw, month, gpu_type)``: 1 but for gigafactories."""
-    opened = results["buildout.open_gpu_h"].transpose("draw", "month", "gpu_type")
-    lot_gpu = results["buildout.lot_gpu"]
-    left = np.ones(opened.shape)
-    for position, pool in enumerate(opened["gpu_type"].values):
-        path = f"couplings.gigafactory_draws_demand.drawn_share.{pool}"
-        if path in worlds.parameters:
-            planned_gpu = float(lot_gpu.values[lot_gpu["lot_gpu_type"].values == pool].sum())
-            left[:, :, position] = undrawn_share(
-                opened.values[:, :, position],
-                planned_gpu * worlds.timeline.month_hours,
-                worlds.value(path),
-            )
-    return left
-
-
-def _draw_demand(returned: xr.Dataset, left: Array, _: Worlds) -> dict[str, Array]:
-    """Those who go are among the users whom the gigafactory is assumed to bring: nothing is added there."""
-    asked = returned["demand.requested_gpu_h"].transpose("draw", "month", "group", "gpu_type")
-    remaining = asked.values.copy()
-    for taker in range(left.shape[2]):
-        others = np.arange(left.shape[2]) != taker
-        remaining[:, :, :, others] *= left[:, :, taker, np.newaxis, np.newaxis]
-    before, after = (hours.sum(axis=(2, 3)) for hours in (asked.values, remaining))
-    kept = np.where(before > 0.0, after / np.where(before > 0.0, before, 1.0), 1.0)
-    taken = returned["demand.competitor_share"].transpose("draw", "month").values
-    return {
-        "demand.requested_gpu_h": remaining,
-        "demand.competitor_share": taken + (1.0 - taken) * (1.0 - kept),
-    }
-
-
 COUPLINGS: tuple[Coupling, ...] = (
     Coupling(
         "compute_draws_talent",
@@ -328,6 +285,15 @@ COUPLINGS: tuple[Coupling, ...] = (
         nothing=np.inf,
     ),
     Coupling(
+        "gigafactory_draws_grid",
+        "buildout",
+        ("buildout.connection_mw", "buildout.power_gain_mw", "buildout.lot_gpu"),
+        (GRID_CEILING.name,),
+        "a later phase of others is ordered once the grid area has room beside a gigafactory",
+        grid_room,
+        nothing=np.inf,
+    ),
+    Coupling(
         "staff_limits_use",
         "buildout",
         ("talent.missing_fte", "talent.operators_by_role_fte"),
@@ -342,8 +308,8 @@ COUPLINGS: tuple[Coupling, ...] = (
         ("buildout.open_gpu_h", "buildout.lot_gpu"),
         ("demand.requested_gpu_h", "demand.competitor_share"),
         "a gigafactory takes users of other pools as far as it is open",
-        _answer_of_gigafactory,
-        _draw_demand,
+        undrawn_by_pool,
+        draw_demand,
     ),
     Coupling(
         "use_moves_price",

@@ -13,6 +13,7 @@ CouplingName = Literal[
     "compute_draws_talent",
     "use_drives_orders",
     "budget_limits_orders",
+    "gigafactory_draws_grid",
     "staff_limits_use",
     "gigafactory_draws_demand",
     "use_moves_price",
@@ -61,6 +62,17 @@ class BudgetLimitsOrders(Spec):
     """Share of what the plant earns, or loses, before investment and tax that adds to it."""
 
 
+class GigafactoryDrawsGrid(Spec):
+    """A gigafactory takes grid capacity for which later phases of the other pools wait."""
+
+    drawn_share: dict[Id, Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]] = Field(
+        default_factory=dict
+    )
+    """Share of a gigafactory's connection that burdens the grid area of the other sites, by its pool."""
+    strengthening: Annotated[Parameter, Quantity("MW/year", minimum=0)]
+    """Facility power a year that the area can connect, for the gigafactory and the later phases of a pool."""
+
+
 class GigafactoryDrawsDemand(Spec):
     """Users of other pools go to a gigafactory as far as it is open."""
 
@@ -80,6 +92,7 @@ class CouplingsSpec(Spec):
     compute_draws_talent: ComputeDrawsTalent
     use_drives_orders: UseDrivesOrders
     budget_limits_orders: BudgetLimitsOrders
+    gigafactory_draws_grid: GigafactoryDrawsGrid
     staff_limits_use: StaffLimitsUse
     gigafactory_draws_demand: GigafactoryDrawsDemand
     use_moves_price: UseMovesPrice

@@ -10,13 +10,15 @@ from typing import Any
 from ausbau import couplings_check
 from ausbau.allocation import catalogue_check as allocation_check
 from ausbau.buildout import horizon_check, plan_check
+from ausbau.buildout.spec import BuildoutSpec
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.distributions import Choice
-from ausbau.core.findings import Finding, nearest
+from ausbau.core.findings import Finding, nearest, one_of
 from ausbau.core.origins import Path
 from ausbau.core.parameters import Parameter
 from ausbau.demand import catalogue_check as demand_check
 from ausbau.energy import reference_check
+from ausbau.energy.spec import EnergySpec
 from ausbau.finance import catalogue_check as finance_check
 from ausbau.scenario_spec import CorrelationSpec, ScenarioSpec, TimelineSpec
 from ausbau.sovereignty import catalogue_check as sovereignty_check
@@ -57,6 +59,8 @@ def findings(
         return
     if "catalogue" in sections:
         yield from _catalogue_findings(sections)
+    if {"buildout", "energy"} <= sections.keys():
+        yield from _site_findings(sections["energy"], sections["buildout"])
     if "correlation" in sections:
         yield from _correlation_findings(sections["correlation"], parameters, sections)
     for name, alternative in sections.get("alternatives", {}).items():
@@ -92,6 +96,14 @@ def _catalogue_findings(sections: Sections) -> Iterator[Finding]:
         if name in sections:
             for finding in check(sections[name], sections["catalogue"]):
                 yield replace(finding, at=(name, *finding.at))
+
+
+def _site_findings(energy: EnergySpec, buildout: BuildoutSpec) -> Iterator[Finding]:
+    """Voltage levels of sites that the plan does not have."""
+    for site in energy.tariff.voltage_level_of_site:
+        if site not in buildout.sites:
+            at = ("energy", "tariff", "voltage_level_of_site", site)
+            yield Finding(at, "no such site", one_of(buildout.sites), nearest(site, buildout.sites))
 
 
 def _correlation_findings(

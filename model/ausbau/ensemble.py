@@ -83,7 +83,7 @@ def judged(
     parameters = pd.DataFrame({"draw": np.arange(draws)} | _parameter_draws(loaded, seed, draws))
     found: dict[flip_search.Key, flip_search.Search] = {}
     if flips:
-        known = flip_search.Known(loaded, seed, series, parameters)
+        known = flip_search.Known(loaded, seed, series, parameters, table.calibrations)
         found = flip_search.find(register, results, evidence, known)
     return Run(
         manifest=_manifest(loaded, draws, seed, engine) | {"sources": _sources(loaded, register)},

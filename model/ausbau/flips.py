@@ -11,12 +11,13 @@ The move is the distance of the level from the median, in quantiles. Levels lie 
 in which the metric moves. The far end is tried first: what does not cross the border there is taken not to
 cross it at all, and what does is halved down to the nearest level that crosses. That assumes that the share
 is monotone in the parameter. Once one assumption flips a reading, the others are tried at smaller moves only.
+What the run's own worlds at the far end rule out is not simulated (`flip_screening`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,7 @@ from ausbau.claims import Evidence, Result
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.distributions import Choice
 from ausbau.core.parameters import Parameter
+from ausbau.flip_screening import are_like, is_out_of_reach
 from ausbau.influence import Assumptions, Influence
 from ausbau.pipeline import Block
 from ausbau.register import Reading, Register
@@ -78,21 +80,30 @@ class Search:
 
 @dataclass(frozen=True)
 class Known:
-    """An ensemble that has been simulated: the scenario, its series and the parameters by draw."""
+    """An ensemble that has been simulated: the scenario, its series and the parameters by draw.
+
+    What its metrics have measured in a subsample of worlds, the ``calibrations``, goes for its trials, too.
+    """
 
     scenario: Scenario
     seed: int
     series: xr.Dataset
     parameters: pd.DataFrame
-
-    @cached_property
-    def assumptions(self) -> Assumptions:
-        """The parameters that differ between the worlds."""
-        return Assumptions.of(self.parameters)
+    calibrations: Mapping[Hashable, xr.DataArray] = field(default_factory=dict, repr=False)
+    _ranked: dict[bytes, Assumptions] = field(default_factory=dict, repr=False, compare=False)
 
     def assumptions_in(self, counted: BoolArray) -> Assumptions:
-        """The parameters that differ between the worlds that count."""
-        return self.assumptions if counted.all() else Assumptions.of(self.parameters[counted])
+        """The parameters that differ between the worlds that count, ranked once for readings alike."""
+        worlds = counted.tobytes()
+        if worlds not in self._ranked:
+            self._ranked[worlds] = Assumptions.of(self.parameters[counted])
+        return self._ranked[worlds]
+
+    @cached_property
+    def correlating(self) -> frozenset[str]:
+        """Parameters that correlate with others: what they are at one level, those others are not."""
+        worlds = self.scenario.worlds(self.seed, 0, 1)
+        return frozenset({*worlds.loadings, *worlds.shocks})
 
     @property
     def draws(self) -> int:
@@ -106,6 +117,8 @@ class _Candidate:
 
     path: str
     levels: tuple[float, ...]
+    is_out_of_reach: bool
+    """Whether the run's own worlds at the far end rule out that it flips the reading."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +150,13 @@ def find(
 
 
 def _pairs(quests: Iterable[_Quest]) -> Iterator[tuple[_Quest, _Candidate]]:
-    return ((quest, candidate) for quest in quests for candidate in quest.candidates)
+    """What is to be simulated."""
+    return (
+        (quest, candidate)
+        for quest in quests
+        for candidate in quest.candidates
+        if not candidate.is_out_of_reach
+    )
 
 
 def _quest(result: Result, register: Register, evidence: Evidence, known: Known) -> _Quest:
@@ -148,8 +167,16 @@ def _quest(result: Result, register: Register, evidence: Evidence, known: Known)
     counted = claims.counted(reading, evidence)
     values = evidence.table.values[result.metric][counted]
     drawn = known.parameters[counted]
+    is_met = claims.holds(reading, evidence)[counted]
+
+    def is_ruled_out(path: str, level: float) -> bool:
+        if path in known.correlating:
+            return False
+        like = are_like(known.scenario.parameters[path], drawn[path], level)
+        return is_out_of_reach(is_met[like], border, is_upward=is_upward)
+
     candidates = tuple(
-        _Candidate(influence.path, levels)
+        _Candidate(influence.path, levels, is_ruled_out(influence.path, levels[-1]))
         for influence in known.assumptions_in(counted).influences(values)[:CANDIDATES]
         for levels in _levels(influence, values, drawn[influence.path], known, rises=rises)
     )
@@ -223,7 +250,8 @@ class _Trials:
         given = pipeline.shared(known.scenario, self._first, held)
         until = pipeline.last_stage(column.metric for column in columns)
         block = Block(held, known.seed, 0, known.draws, given=given, until=until, explains=False)
-        return metrics.compute(pipeline.run_block(block), held.timeline, columns).values
+        results = pipeline.run_block(block)
+        return metrics.compute(results, held.timeline, columns, known.calibrations).values
 
     def share(self, reading: Reading, path: str, level: float) -> float:
         """Share of the worlds in which a reading holds, among those in which it counts."""
@@ -249,6 +277,8 @@ def _search(quest: _Quest, trials: _Trials) -> Search:
     tried = tuple(dict.fromkeys(candidate.path for candidate in quest.candidates))
     found: Flip | None = None
     for candidate in quest.candidates:
+        if candidate.is_out_of_reach:
+            continue
         smaller = [
             level for level in candidate.levels if found is None or _move(level) < found.move
         ]

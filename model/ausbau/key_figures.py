@@ -53,7 +53,7 @@ def quantiles(values: Array) -> tuple[float, float, float]:
 
 
 def date_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """When capacity is there: name, middle, range; of several sites, at the first or at all of them."""
+    """When capacity is there: metric, name, middle, range; of several sites, at the first or at all."""
     timeline = timeline_of(run)
     sites = run.series.sizes.get("site", 1)
     for name, of_sites in DATES.items():
@@ -62,6 +62,7 @@ def date_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
             when(hours, timeline, catalogue) for hours in quantiles(run.metrics[name].to_numpy())
         )
         yield {
+            "metric": name,
             "name": catalogue.fill(of_sites, name=title, count=sites) if sites > 1 else title,
             "middle": middle,
             "range": _range(low, high, catalogue),
@@ -78,7 +79,7 @@ def when(hours: float, timeline: Timeline, catalogue: Texts) -> str:
 
 
 def amount_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """What it takes and costs: name, middle, range.
+    """What it takes and costs: metric, name, middle, range.
 
     A figure of a year is left out where the horizon holds no calendar year in full.
     """
@@ -89,6 +90,7 @@ def amount_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
             continue
         middle, span = _spread(run.metrics[column].to_numpy() / divisor, catalogue)
         yield {
+            "metric": column,
             "name": catalogue[f"metric.{name}"] + ("" if column == name else f", {year}"),
             "middle": middle,
             "range": span,
@@ -122,7 +124,12 @@ def _hourly_cost_rows(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
             _, span = _spread(run.metrics[name].to_numpy(), catalogue)
             mean = significant(value, catalogue.language)
             middle = catalogue.fill("report.expected", value=mean)
-        yield {"name": catalogue[f"metric.{name}"], "middle": middle, "range": span}
+        yield {
+            "metric": name,
+            "name": catalogue[f"metric.{name}"],
+            "middle": middle,
+            "range": span,
+        }
 
 
 def operating_year(run: Run) -> int:

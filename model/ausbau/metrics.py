@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -47,10 +48,14 @@ class Column:
 
 @dataclass(frozen=True)
 class MetricTable:
-    """One value per draw and column; ``units`` by column."""
+    """One value per draw and column; ``units`` by column.
+
+    ``calibrations`` are what metrics have measured beside the results, for trials that change little.
+    """
 
     values: Mapping[str, Array]
     units: Mapping[str, str]
+    calibrations: Mapping[Hashable, xr.DataArray] = field(default_factory=dict)
 
 
 def default_columns(timeline: Timeline) -> list[Column]:
@@ -72,18 +77,23 @@ def default_columns(timeline: Timeline) -> list[Column]:
     return columns
 
 
-def compute(results: xr.Dataset, timeline: Timeline, columns: Iterable[Column]) -> MetricTable:
-    """The columns in the order given, duplicates once."""
+def compute(
+    results: xr.Dataset,
+    timeline: Timeline,
+    columns: Iterable[Column],
+    calibrations: Mapping[Hashable, xr.DataArray] = MappingProxyType({}),
+) -> MetricTable:
+    """The columns in the order given, duplicates once; with ``calibrations`` of a run of the same worlds."""
     values: dict[str, Array] = {}
     units: dict[str, str] = {}
-    given = MetricInput(Variables(results), timeline)
+    given = MetricInput(Variables(results), timeline, calibrations=dict(calibrations))
     for column in columns:
         if column.name in values:
             continue
         found = column.metric.compute(replace(given, on=column.on, year=column.year))
         for name, array in _split(column, found):
             values[name], units[name] = array, column.metric.unit
-    return MetricTable(values, units)
+    return MetricTable(values, units, given.calibrations)
 
 
 def _split(column: Column, found: xr.DataArray) -> list[tuple[str, Array]]:

@@ -56,6 +56,9 @@ def results() -> xr.Dataset:
                 ("draw", "month", "gpu_type"),
                 np.broadcast_to(np.array([0.5, 0.9]), (3, months, 2)),
             ),
+            "allocation.load_share": (  # nobody's jobs are in the queue
+                ("draw", "month", "gpu_type"), np.zeros((3, months, 2)),
+            ),
             "allocation.refused_share": service(0.2, 0.4),
             "allocation.within_hour_share": service(0.6, 1.0),
             "allocation.within_day_share": service(0.8, 1.0),
@@ -222,6 +225,15 @@ def test_utilisation_before_and_after_a_competitor_opens() -> None:
     metric = BY_NAME["allocation.utilisation_fall_after_competitor"]
     found = metric.compute(MetricInput(series, TIMELINE)).values
     np.testing.assert_allclose(found, [0.1, 0.1, 0.0], atol=1e-12)
+
+
+def test_evenness_of_hours_looks_at_what_groups_get_and_not_at_their_wishes() -> None:
+    """30 and 10 h a month of two who ask: (30 + 10)² over 2 (900 + 100) is 0.8; research asks for nothing.
+
+    In draw 1 they hold 300 and 120 h: 420² over 2 (90,000 + 14,400).
+    """
+    found = value("allocation.jain_index_of_hours", year=2026)
+    assert found == pytest.approx([0.8, 176_400 / 208_800, 1.0])
 
 
 def test_what_jobs_on_demand_meet_is_weighed_by_the_hours_asked_for() -> None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from ausbau.allocation import stage
 from ausbau.allocation.catalogue_check import findings
-from ausbau.allocation.service_curves import LOADS, curve
+from ausbau.allocation.service_curves import curve
 from ausbau.allocation.spec import AllocationSpec
 from ausbau.allocation.variables import VARIABLES
 from ausbau.catalogue.spec import CatalogueSpec
@@ -143,20 +143,26 @@ def of(results: xr.Dataset, amount: str, group: str) -> Array:
     return results[f"allocation.{amount}_gpu_h"].sel(group=group, gpu_type="b200").values
 
 
+def at_loads(column: str) -> list[float]:
+    """A curve of start-ups on 64 GPUs without quotas, at loads of 0.8 and 0.12."""
+    none, half, more, most = curve("startup", column)[0, 0, :4]
+    return [more / 3 + 2 * most / 3, 0.76 * none + 0.24 * half]
+
+
 def test_jobs_on_demand_wait_as_the_load_of_their_pool_says() -> None:
-    # 750 ordered of 500 h in the second month: a third refused, jobs hold 80 percent of the pool; in the
-    # third they hold 600 of 5,000 h and wait as at the lowest load of the curves. The pool is below 64 GPUs.
+    # 750 ordered of 500 h in the second month: a third refused, jobs hold 80 percent of the pool, two
+    # thirds of the way from the load of 0.7 to that of 0.85; in the third they hold 600 of 5,000 h, 24
+    # percent of the way from no load to 0.5. The pool is below 64 GPUs.
     found = run(section(PROPORTIONAL), {"startups": 600}, np.array([[0.0, 500.0, 5000.0]]))
     at = {"group": "startups", "gpu_type": "b200", "draw": 0}
-    on_time = curve("startup", "within_hour_share")[0]
+    on_time = at_loads("within_hour_share")
     refused, within, wait = (
         found[f"allocation.{name}"].sel(at).values
         for name in ("refused_share", "within_hour_share", "wait_h")
     )
     np.testing.assert_allclose(refused[1:], [1 / 3, 0.0])
-    np.testing.assert_allclose(within, [0.0, on_time[LOADS.index(0.8)] * 2 / 3, on_time[0]])
-    waits = curve("startup", "mean_wait_h")[0]
-    np.testing.assert_allclose(wait, [0.0, waits[LOADS.index(0.8)], waits[0]])
+    np.testing.assert_allclose(within, [0.0, on_time[0] * 2 / 3, on_time[1]])
+    np.testing.assert_allclose(wait, [0.0, *at_loads("mean_wait_h")])
 
 
 def test_a_scarce_month_by_hand() -> None:
@@ -455,7 +461,7 @@ def test_a_hundred_times_the_demand_sells_all_there_is_and_turns_away_the_rest()
     refused = found["allocation.refused_share"].sel(gpu_type="b200", group=["industry", "startups"])
     np.testing.assert_allclose(refused, 0.99)
     wait = found["allocation.wait_h"].sel(gpu_type="b200", group="startups")
-    np.testing.assert_allclose(wait, curve("startup", "mean_wait_h")[0][LOADS.index(0.8)])
+    np.testing.assert_allclose(wait, at_loads("mean_wait_h")[0])
 
 
 @pytest.mark.parametrize("policy", [*POLICIES, "proportional"])

@@ -62,6 +62,14 @@ def test_swf_jobs_that_cannot_be_replayed_are_told_with_their_line(tmp_path: Pat
     )
 
 
+def test_a_job_number_that_comes_again_is_told_with_both_lines(tmp_path: Path) -> None:
+    """The parts of a job that went on after a stop follow the whole job under its number."""
+    again = SWF + "8 70 0 1 1 -1 -1 1 10 -1 2 7 4 -1 1 -1 -1 -1\n"
+    log = read_text(tmp_path, again)
+    assert log.jobs.number.tolist() == [1, 2, 3, 8]
+    assert log.left_out[-1] == LeftOut(14, 8, BROKEN, "has the job number of line 11")
+
+
 def test_csv_rows_are_jobs_counted_from_one(tmp_path: Path) -> None:
     log = read_text(
         tmp_path,

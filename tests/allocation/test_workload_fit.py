@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ausbau.allocation.workload import JobMix
+from ausbau.allocation.job_mix import Failures, JobMix
 from ausbau.allocation.workload_fit import (
     CLUSTERS,
     bracket_shares,
@@ -18,7 +18,9 @@ from ausbau.allocation.workload_fit import (
     share_within,
 )
 
-ONE_SIZE = JobMix((100.0, 0.0, 0.0, 0.0, 0.0), (100.0, 0.0, 0.0, 0.0, 0.0), 1000.0, 2.0)
+ONE_SIZE = JobMix(
+    (100.0, 0.0, 0.0, 0.0, 0.0), (100.0, 0.0, 0.0, 0.0, 0.0), 1000.0, 2.0, Failures(0.0, 0.0)
+)
 
 
 def test_shares_of_brackets_are_differences_of_the_curve() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from ausbau.buildout.calendars import TICKS_PER_HOUR
+from ausbau.buildout.calendars import NEVER, TICKS_PER_HOUR
 from ausbau.buildout.network import Network
 from ausbau.buildout.network_builder import NetworkBuilder
 
@@ -20,6 +20,7 @@ FEATURES = (
     "capacity_steps",
     "stocks",
     "calendars",
+    "calendars_by_draw",
     "alternatives",
     "release_dates",
     "zero_durations",
@@ -83,7 +84,9 @@ class _Entries:
         durations = st.integers(least, 5)
         if has("never"):
             durations = st.one_of(durations, durations, durations, st.just(INFINITE))
-        calendars = st.sampled_from([None, *SHIFTS]) if has("calendars") else st.none()
+        of_all = SHIFTS if has("calendars") else ()
+        of_draws = ("weather",) if has("calendars_by_draw") else ()
+        calendars = st.sampled_from([None, *of_all, *of_draws])
         self._builder.activity(
             name,
             self.numbers(durations),
@@ -107,6 +110,18 @@ class _Entries:
         if "calendars" in self._features:
             for name, intervals in SHIFTS.items():
                 self._builder.calendar(name, np.array(intervals) * TICKS_PER_HOUR)
+        if "calendars_by_draw" in self._features:
+            self._builder.calendar("weather", self._weather())
+
+    def _weather(self) -> np.ndarray:
+        """For each draw the hours of a few other days, filled up with days that never come."""
+        table = np.full((self._draws, 4, 2), NEVER)
+        hours = st.lists(st.integers(0, 30), max_size=8, unique=True)
+        for row in table:
+            edges = sorted(self._draw(hours))
+            intervals = np.array(edges[: len(edges) // 2 * 2], dtype=np.int64).reshape(-1, 2)
+            row[: len(intervals)] = intervals * TICKS_PER_HOUR
+        return table
 
     def stocks(self, ids: list[str]) -> None:
         for name in STOCKS:

@@ -85,6 +85,7 @@ def fleet() -> dict[str, Any]:
         "crew_time": fixed("4 h"),
         "restart": fixed("2 h"),
         "gpus_per_repair_crew": fixed("80 GPU"),
+        "renewal_time": fixed("30 day"),
         "spare_share": fixed("0 percent"),
         "planned_share": fixed("0 percent"),
         "outage": {
@@ -170,7 +171,11 @@ def section() -> dict[str, Any]:
             "statutory_limit": fixed("70 day"),
             "pace": fixed(2),
         },
-        "winter": {"outdoor_share": fixed("0 percent")},
+        "winter": {
+            "outdoor_share": fixed("0 percent"),
+            "ice_day_share": fixed("100 percent"),
+            "spread": fixed(0),
+        },
         "new_hall": {"facility_power": fixed("30 MW")},
         "national": {"it_power_growth": fixed("300 MW/year"), "after_permit": fixed("12 month")},
         "planning_relief": {
@@ -191,7 +196,7 @@ def section() -> dict[str, Any]:
     }
 
 
-def catalogue(server_nameplate: str = "10 kW") -> CatalogueSpec:
+def catalogue(server_nameplate: str = "10 kW", server_life: str = "5 year") -> CatalogueSpec:
     """Two GPU types in servers of eight; only ``b200`` is ordered."""
     gpu_type = {
         "title": {"de": "Server", "en": "Server"},
@@ -200,7 +205,12 @@ def catalogue(server_nameplate: str = "10 kW") -> CatalogueSpec:
         "gpus_per_server": fixed("8 GPU"),
         "server_nameplate": fixed(server_nameplate),
     }
-    tree = {"gpu_types": {"b200": gpu_type, "a100": gpu_type}, "groups": {}, "parties": {}}
+    tree = {
+        "gpu_types": {"b200": gpu_type, "a100": gpu_type},
+        "server_life": fixed(server_life),
+        "groups": {},
+        "parties": {},
+    }
     return CatalogueSpec.model_validate(tree, context=CONTEXT)
 
 

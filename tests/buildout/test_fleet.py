@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from scipy import integrate, stats
@@ -17,12 +19,18 @@ from ausbau.buildout.fleet import (
     mature_h,
     mean_down,
 )
+from ausbau.buildout.server_lives import Life
 
 DAY_H = 24.0
 
 
 def ageing(shape: float = 0.5, early_days: float = 60.0, growth: float = 0.0) -> Ageing:
     return Ageing(np.array([shape]), np.array([early_days * DAY_H]), np.array([growth]))
+
+
+def life(*since_h: float, until_h: Sequence[float] = (np.inf, np.inf)) -> Life:
+    """Lots of one world."""
+    return Life(np.array([since_h]), np.array([until_h[: len(since_h)]]))
 
 
 def ageing_of(age_h: float, law: Ageing) -> float:
@@ -62,20 +70,29 @@ def test_the_integral_of_the_rate_agrees() -> None:
 
 def test_young_lots_raise_the_rate_of_their_pool_by_their_weight() -> None:
     # one month of 60 days; lot 0 is mature, lot 1 comes with its beginning and fails twice as often
-    since_h, bounds_h = np.array([[0.0, 6000.0]]), np.array([6000.0, 6000.0 + 60 * DAY_H])
-    ratio = failure_ratio(
-        since_h, np.array([300.0, 100.0]), np.array([0, 0]), bounds_h, 2, ageing()
-    )
+    lives, bounds_h = [life(0.0, 6000.0)], np.array([6000.0, 6000.0 + 60 * DAY_H])
+    ratio = failure_ratio(lives, np.array([300.0, 100.0]), np.array([0, 0]), bounds_h, 2, ageing())
     assert ratio[0, 0, 0] == pytest.approx((300 * 1 + 100 * 2) / 400)
     assert ratio[0, 0, 1] == 0
 
 
 def test_a_lot_that_comes_within_a_month_or_never_counts_for_its_own_hours() -> None:
     bounds_h = np.array([0.0, 60 * DAY_H])
-    since_h = np.array([[45 * DAY_H, np.inf]])
-    ratio = failure_ratio(since_h, np.array([1.0, 9.0]), np.array([0, 0]), bounds_h, 1, ageing())
+    lives = [life(45 * DAY_H, np.inf)]
+    ratio = failure_ratio(lives, np.array([1.0, 9.0]), np.array([0, 0]), bounds_h, 1, ageing())
     # 15 days old, as many failures as in 60 mature days
     assert ratio[0, 0, 0] == pytest.approx(4.0)
+
+
+def test_servers_that_replace_worn_out_ones_fail_early_again() -> None:
+    """Two months of 60 days: taken out at the end of the first year, then new ones for 60 days."""
+    year_h = 365 * DAY_H
+    bounds_h = year_h + np.array([-60.0, 0.0, 60.0]) * DAY_H
+    lives = [life(0.0, until_h=[year_h]), life(year_h)]
+    ratio = failure_ratio(lives, np.ones(1), np.array([0]), bounds_h, 1, ageing())
+    assert ratio[0, :, 0] == pytest.approx([1.0, 2.0])
+    ends = [life(0.0, until_h=[year_h])]
+    assert failure_ratio(ends, np.ones(1), np.array([0]), bounds_h, 1, ageing())[0, 1, 0] == 0
 
 
 def test_without_a_queue_servers_are_away_as_long_as_their_repair() -> None:

@@ -54,8 +54,8 @@ def test_numbers_of_a_network_are_ticks_by_draw() -> None:
     assert network.is_selected.tolist() == [[True, True, True], [True, False, True]]
     assert (network.earliest_start_ticks / TICKS_PER_HOUR).tolist() == [[0, 1, 0]]
     assert network.calendar_of.tolist() == [0, -1, -1]
-    assert (network.open_from / TICKS_PER_HOUR).tolist() == [0, 24]
-    assert (network.open_to / TICKS_PER_HOUR).tolist() == [8, 32]
+    assert (network.open_from / TICKS_PER_HOUR).tolist() == [[0, 24]]
+    assert (network.open_to / TICKS_PER_HOUR).tolist() == [[8, 32]]
     assert network.initial.tolist() == [[100], [100]]
 
 

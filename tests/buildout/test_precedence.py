@@ -19,7 +19,7 @@ def without_scarcity(case: Case) -> Case:
 
 
 @given(cases())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_without_scarcity_the_forward_pass_gives_the_starts_of_the_engine(case: Case) -> None:
     network = builder_of(without_scarcity(case)).build()
     np.testing.assert_array_equal(unhindered_start_ticks(network), schedule(network).start_ticks)

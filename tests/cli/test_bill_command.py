@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ausbau.texts import Language
 
 Run = Callable[..., Any]
 
@@ -30,6 +33,12 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """12 MW through 2026 but for ten hours: 105 GWh."""
     folder = tmp_path_factory.mktemp("bill")
     return write(folder / "load.csv", "load_mw", [12.0] * 8_750 + [0.0] * 10)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """1.2 GW in each hour of 2026: 10.512 TWh."""
+    return write(tmp_path_factory.mktemp("bill") / "large.csv", "load_mw", [1_200.0] * 8_760)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +70,19 @@ def test_german_tells_the_same_amounts_in_german_form(load: Path, prices: Path, 
     assert "law for" not in text
     assert "Last, wie gelesen: CSV; Zeitzone nach dem Versatz jeder Zeile." in text
     assert "ein Verkauf nach Vertrag" in text
-    assert "wer erhält und trägt erhält trug schon trägt nach Recht trägt zusammen" in text
+    assert "in EUR erhält" in text
+
+
+@pytest.mark.parametrize(("columns", "language"), [(60, "de"), (80, "en")])
+def test_the_bill_of_terawatt_hours_stays_within_the_terminal(
+    columns: int, language: Language, large: Path, ausbau: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """10.512 TWh at a tax of 20.50 EUR/MWh are 215,496,000 EUR."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    arguments = ("--load", large, "--tariff", "de-2026", "--tariff", "fr-2025", "--explain")
+    shown = ausbau("bill", *arguments, "--flexible-share", 30, "--lang", language).out
+    assert max(map(len, shown.splitlines())) < columns
+    assert re.search(r"215[.,]496[.,]000[.,]00 +20[.,]50\n", shown)
 
 
 def test_how_a_file_was_read_is_told_in_the_language_and_as_data(tmp_path: Path, ausbau: Run):
@@ -111,7 +132,7 @@ def test_formula_law_and_source_stand_behind_each_line_on_request(
     explained = " ".join(ausbau(*arguments, "--explain").out.split())
     assert "= 105,000.0000 MWh × 20.5000 EUR/MWh" in explained
     assert "StromStG § 3 (2003-01-01, unchanged in 2026)" in explained
-    assert "[law-kav-2] KAV § 2" in explained
+    assert "[energy-limit-price-2023] Grenzpreise steigen" in explained
     assert "84.8300 EUR/MWh (prices of the series given, not those of the tariff)" in explained
     assert "energy-p5" not in explained
     assert "= 105,000" not in ausbau(*arguments).out
@@ -163,7 +184,7 @@ def test_carbon_is_a_signal_of_its_own(tmp_path: Path, ausbau: Run):
     found = json.loads(ausbau(*arguments, *flexible, "--json").out)["flexible"]
     assert [way["emissions_t"] for way in found] == pytest.approx([168.0, 132.0])
     told = ausbau(*arguments, *flexible).out
-    assert "132.0 t CO2 by the mix of the hours" in told
+    assert "132.0 t CO2 by the mix of the hours" in told.replace("\N{NO-BREAK SPACE}", " ")
     assert "Fewest emissions: free within the connection." in told
 
 

@@ -88,3 +88,28 @@ def test_a_study_cannot_hold_two_scenarios_of_one_name(own_scenarios: Path, ausb
     checked = ausbau("check", file)
     assert checked.code == 2
     assert "has the name industrial-ai-cloud of industrial-ai-cloud.yaml" in checked.err
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("en", "no order has `decided_after`"), ("de", "keine Bestellung hat `decided_after`")],
+)
+def test_a_coupling_that_can_do_nothing_is_told_and_is_no_problem(
+    language: str, reason: str, scenarios: Path, folder: Path, ausbau: Run
+) -> None:
+    file = folder / "vain.yaml"
+    file.write_text(
+        f"extends: {(scenarios / 'industrial-ai-cloud.yaml').as_posix()}\n"
+        "name: vain\n"
+        "title: {de: Umsonst, en: In vain}\n"
+        "description: {de: Ein Test., en: A test.}\n"
+        "sentence: []\n"
+        "as_of: 2025-06-13\n"
+        "changes:\n"
+        "  couplings.active: [use_drives_orders]\n"
+    )
+    checked = ausbau("check", file, "--lang", language)
+    assert (checked.code, checked.err) == (0, "")
+    told = " ".join(checked.out.split())
+    assert "use_drives_orders" in told
+    assert reason in told

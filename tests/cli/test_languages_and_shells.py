@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from ausbau.cli.differences import differences_text
+from ausbau.cli.differences import difference_lines, differences_text
 from ausbau.cli.matrix import matrix
+from ausbau.comparison import compare
 from ausbau.core.schema import Text
 from ausbau.results import Run as Saved
+from ausbau.scenario import Scenario
 from ausbau.study import Study
 from ausbau.texts import LANGUAGES, texts
 
@@ -52,6 +54,20 @@ def test_the_shell_is_offered_the_commands(ausbau: Run, monkeypatch: pytest.Monk
     assert "plain,check" in ausbau().out
 
 
+def test_the_shell_is_told_in_german_what_a_command_and_an_option_do(
+    ausbau: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUSBAU_LANG", "de")
+    monkeypatch.setenv("_AUSBAU_COMPLETE", "zsh_complete")
+    offered = {}
+    for words in ("ausbau", "ausbau run"):
+        monkeypatch.setenv("COMP_WORDS", f"{words} -" if " " in words else f"{words} ch")
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
+        offered[words] = ausbau().out
+    assert "check\nAlle Fehler aller Szenariodateien nennen." in offered["ausbau"]
+    assert "--draws\nZahl der simulierten Welten." in offered["ausbau run"]
+
+
 def test_check_explain_and_diff_speak_german(scenarios: Path, ausbau: Run) -> None:
     plan = scenarios / "late-grid.yaml"
     assert ausbau("check", plan, "--lang", "de").out == "1 Datei geprüft: keine Fehler\n"
@@ -67,16 +83,40 @@ def test_check_explain_and_diff_speak_german(scenarios: Path, ausbau: Run) -> No
     assert "Anmerkung: angekündigt waren 109 Milliarden; das Papier sagt 100" in explained
 
 
-def test_an_explanation_names_what_it_has_in_english_only(ausbau: Run) -> None:
-    """Value and unit are told in the language; a note that nobody has translated says so."""
-    told = ausbau("explain", "buildout.contract.duration", "--lang", "de").out
-    told = one_line(told)
+def test_an_explanation_is_german_and_names_what_it_has_in_english_only(
+    scenarios: Path, ausbau: Run, folder: Path
+) -> None:
+    """Value, unit and note are told in the language; a note that nobody has translated says so."""
+    told = one_line(ausbau("explain", "buildout.contract.duration", "--lang", "de").out)
     assert "Wert: 1 / 2 / 5 Monate (Dreieck)" in told
     assert "Einheit: Stunden (h)" in told
     assert "bekannt seit: 13. Juni 2025" in told
-    assert "Anmerkung, englisch: hall found" in told
+    assert "Anmerkung: Halle gefunden, Betreiber benannt, Vertrag geschlossen" in told
     metric = ausbau("explain", "finance.payback_h", "--lang", "de").out
     assert "Name: Zeit bis zur Amortisation" in metric
+    crews = "talent.builders.installation_crews"
+    passport = "source: assumption, confidence: low, known_on: 2025-06-13, note: as elsewhere"
+    own = folder / "own.yaml"
+    own.write_text(
+        f"extends: industrial-ai-cloud.yaml\nname: own\ntitle: {{de: a, en: b}}\n"
+        f"description: {{de: a, en: b}}\nchanges:\n  {crews}: {{value: 20 crew, {passport}}}\n",
+        encoding="utf-8",
+    )
+    told = one_line(ausbau("explain", crews, "--scenario", own, "--lang", "de").out)
+    assert "Anmerkung, englisch: as elsewhere" in told
+
+
+def test_no_note_of_a_shipped_parameter_is_english_only(plan: Scenario) -> None:
+    passports = {path: parameter.passport for path, parameter in plan.parameters.items()}
+    alike = [path for path, one in passports.items() if one.note and one.note == one.note_de]
+    assert alike == []
+
+
+def test_what_a_source_is_called_in_our_words_is_said_in_both_languages(plan: Scenario) -> None:
+    """What we derived or assumed has no publication whose own title could stand."""
+    ours = {"derived", "assumption"}
+    titles = {name: one.title for name, one in plan.sources.items() if one.kind in ours}
+    assert [name for name, title in titles.items() if isinstance(title, str)] == []
 
 
 def test_a_difference_is_that_of_the_file_and_from_the_base_on_request(
@@ -122,6 +162,20 @@ def test_a_comparison_tells_the_same_numbers_in_both_languages(
     assert "to 2.00 billion EUR (paired" in english
     assert "anders in" in german
     assert "moved in" in english
+
+
+def test_a_column_of_one_relief_is_told_by_its_title(small_run: Saved) -> None:
+    """A column names the relief by its id; people are told what it is called. Shares differ by points."""
+    alone, none = (f"energy.bill_eur@2027[{name}]" for name in ("compensation", "none"))
+    share = "allocation.industry_share@2030"
+    moved = {alone: 1.0e6, none: 2.0e6, share: small_run.metrics[share] + 0.01}
+    other = replace(small_run, metrics=small_run.metrics.assign(**moved))
+    found = compare(small_run, other)
+    told = one_line("\n".join(difference_lines(found, texts("de"), most=None, run=small_run)))
+    assert "Stromrechnung, 2027, nur mit: Strompreiskompensation: " in told
+    assert "Stromrechnung, 2027, ohne jede Entlastung: " in told
+    assert "Prozentpunkte; anders in 100 % der Welten" in told
+    assert "[" not in told
 
 
 def test_the_matrix_of_a_study_has_a_legend_in_each_language(small_run: Saved) -> None:

@@ -144,8 +144,13 @@ def base(as_of: date | None) -> DemandSpec:
 
 
 def run(
-    spec: DemandSpec, timeline: Timeline = WINTER, draws: int = 1, users: float = 1.0
+    spec: DemandSpec,
+    timeline: Timeline = WINTER,
+    draws: int = 1,
+    users: float = 1.0,
+    opened_h: dict[str, list[float]] | None = None,
 ) -> xr.Dataset:
+    """The stage after a build-out that opens a lot of each pool ``opened_h``, by draw."""
     parameters = dict(parameters_of(spec, ("demand",)))
     worlds = Worlds(timeline, parameters, seed=1, start=0, stop=draws)
     share = np.full((draws, timeline.months), users)
@@ -153,6 +158,12 @@ def run(
         {"talent.users_supply_share": (("draw", "month"), share)},
         coords={"draw": np.arange(draws), "month": timeline.month_starts},
     )
+    if opened_h is not None:
+        upstream["buildout.milestone_h"] = xr.DataArray(
+            np.array(list(opened_h.values())).T[:, :, np.newaxis],
+            dims=("draw", "lot", "milestone"),
+            coords={"lot_gpu_type": ("lot", list(opened_h)), "milestone": ["opened"]},
+        )
     return variables.check(stage.run(spec, catalogue(), worlds, upstream), VARIABLES)
 
 
@@ -317,12 +328,24 @@ def test_the_share_of_high_risk_uses_weighs_groups_by_their_need() -> None:
     np.testing.assert_allclose(found["demand.ai_act_compliance_h"], 730.5)
 
 
-def test_a_group_asks_for_nothing_before_it_begins() -> None:
-    # from 17 January on: 15 of 31 days, and all of February
-    late = section({"startups": group() | {"begins": "2026-01-17"}, "research": group()})
-    found = requested(run(late), "startups").sum("gpu_type")[0]
-    np.testing.assert_allclose(found, [200 * 15 * 24, 200 * 672])
-    assert january(late, "research") == pytest.approx(200)
+def test_a_group_that_waits_asks_for_nothing_before_the_first_of_its_pools_opens() -> None:
+    # in the first world from 17 January on, 15 of 31 days and all of February; in the second never
+    late = section({"startups": group() | {"waits_for_pools": True}, "research": group()})
+    never = math.inf
+    found = run(late, draws=2, opened_h={"b200": [16 * 24.0, never], "rtx_pro_6000": [never] * 2})
+    waited = requested(found, "startups").sum("gpu_type")
+    np.testing.assert_allclose(waited, [[200 * 15 * 24, 200 * 672], [0, 0]])
+    np.testing.assert_allclose(
+        requested(found, "research").sum("gpu_type"), [[200 * 744, 200 * 672]] * 2
+    )
+
+
+def test_a_group_waits_for_no_pool_that_is_not_its_own() -> None:
+    own_pool = {"waits_for_pools": True, "pools": {"rtx_pro_6000": fixed("100 percent")}}
+    late = section({"startups": group() | own_pool})
+    opened_h = {"b200": [0.0], "rtx_pro_6000": [744.0 + 336.0]}  # the middle of February
+    found = requested(run(late, opened_h=opened_h), "startups").sum("gpu_type")
+    np.testing.assert_allclose(found, [[0, 200 * 336]])
 
 
 def test_a_gigafactory_opens_after_its_delay() -> None:

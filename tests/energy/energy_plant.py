@@ -112,7 +112,7 @@ def upstream(
         "buildout.lot_gpu": ("lot", GPUS),
         "buildout.milestone_h": (
             ("draw", "lot", "milestone"),
-            np.full((draws, 2, 2), timeline.bounds_h[FIRST_RUNNING_MONTH]),
+            np.full((draws, 2, 3), timeline.bounds_h[FIRST_RUNNING_MONTH]),
         ),
         "buildout.building": (
             ("draw", "site"),
@@ -136,7 +136,7 @@ def upstream(
         "draw": np.arange(draws),
         "month": timeline.month_starts.astype("datetime64[s]"),
         "gpu_type": GPU_TYPES,
-        "milestone": ["commissioned", "in_service"],
+        "milestone": ["commissioned", "in_service", "opened"],
         "group": ["research"],
         "site": ["city"],
         "lot": ["city_1", "city_2"],

@@ -141,11 +141,11 @@ def test_every_relief_agrees_with_the_one_worked_by_hand(
 
 
 # Sums of the lines above; by law less the individual grid fee, together less all but the industrial price,
-# which excludes the compensation. Contained: 0.25, 0.4 and 1.164 times both grid lines.
+# which excludes the compensation. Contained: 0.39 (62,900), 0.4 and 1.164 times both grid lines.
 @pytest.mark.parametrize(
     ("site", "by_hand", "contained"),
     [
-        ((0.5, 2_000, "medium"), (200_690.00, 200_690.00, 148_454.28), 15_725.00),
+        ((0.5, 2_000, "medium"), (200_690.00, 200_690.00, 148_454.28), 24_531.00),
         ((12.0, 8_750, "high"), (14_503_590.00, 13_347_990.00, 7_837_239.12), 642_000.00),
         (
             (187.5, 8_000, "extra_high"),
@@ -162,6 +162,12 @@ def test_sums_with_and_without_reliefs_agree_with_those_worked_by_hand(
     found = (year.gross_eur, year.net_eur(year.by_law), year.net_eur(year.together))
     assert found == by_hand
     assert year.contained["federal_grid_subsidy"].amount_eur == contained
+
+
+def test_below_the_limit_price_both_prices_are_told():
+    """14,503,590.00 EUR for 105,000 MWh are 138.1294 EUR/MWh; with a fee of 1.10 that is below 226."""
+    charge = billed(running(12.0, 8_750)).years[0].lines["concession_fee"]
+    assert charge.told == pytest.approx({"average": 139.2294, "limit": 226.0}, abs=1e-4)
 
 
 def test_above_the_limit_price_the_concession_fee_is_due():

@@ -27,6 +27,11 @@ OF_FIXTURE = {
 }
 
 
+def only_first(values: np.ndarray) -> np.ndarray:
+    """Of two sites the first has it all, shape ``(draw, month, site)``."""
+    return np.stack([values, np.zeros_like(values)], axis=2)
+
+
 @pytest.fixture
 def results() -> xr.Dataset:
     """Three months; the second world uses nothing."""
@@ -37,12 +42,20 @@ def results() -> xr.Dataset:
     heat = np.array([[0.0, 0.0, 47.0], [0.0, 0.0, 0.0]])
     payer = np.zeros((2, 3, 3, 2))
     payer[0, 1, 1] = [500.0, 70.0]
-    monthly = ("draw", "month")
+    monthly, by_site = ("draw", "month"), ("draw", "month", "site")
     return xr.Dataset(
         {
             "energy.it_energy_mwh": (monthly, it),
             "energy.facility_energy_mwh": (monthly, energy),
             "energy.peak_load_mw": (monthly, np.array([[9.0, 2.0, 3.0], [0.0, 0.0, 0.0]])),
+            "energy.site_peak_load_mw": (
+                by_site,
+                np.array([[[9.0, 0], [2, 1], [2, 2]], [[0.0, 0]] * 3]),
+            ),
+            "energy.individual_grid_fee_floor": (
+                by_site,
+                np.array([[[0.1, 0.1], [0.2, 1], [0.2, 1]], [[1.0, 1]] * 3]),
+            ),
             "energy.relief_eur": ((*monthly, "relief"), relief),
             "energy.net_cost_eur": ((*monthly, "relief"), 140.0 * energy[..., None] - relief),
             "energy.payer_cash_eur": ((*monthly, "relief", "party"), payer),
@@ -50,10 +63,13 @@ def results() -> xr.Dataset:
             "energy.bill_line_eur": ((*monthly, "line"), lines),
             "energy.taken_relief_cash_eur": ((*monthly, "scheme"), relief[:, :, 1:2]),
             "energy.waste_heat_mwh": (monthly, heat),
-            "energy.pue_limit": (monthly, np.array([[1.0, 1.5, 1.2], [1.0, 1.5, 1.2]])),
-            "energy.reuse_requirement": (monthly, np.full((2, 3), 0.10)),
+            "energy.site_energy_mwh": (by_site, only_first(energy)),
+            "energy.site_it_energy_mwh": (by_site, only_first(it)),
+            "energy.site_waste_heat_mwh": (by_site, only_first(heat)),
+            "energy.pue_limit": (by_site, np.tile([[1.0], [1.5], [1.2]], (2, 1, 2))),
+            "energy.reuse_requirement": (by_site, np.full((2, 3, 2), 0.10)),
             "energy.renewable_share": (monthly, np.array([[0.5, 1.0, 1.0], [0.5, 0.5, 0.5]])),
-            "energy.renewable_requirement": (monthly, np.full((2, 3), 1.0)),
+            "energy.renewable_requirement": (by_site, np.full((2, 3, 2), 1.0)),
             "energy.comparator_eur": ((*monthly, "country"), 87.0 * energy[..., None]),
             "energy.contained_subsidy_eur": (monthly, 6.0 * energy),
             "energy.siting_elasticity": ("draw", np.array([0.5, 0.5])),
@@ -84,7 +100,8 @@ def value(results: xr.Dataset, name: str) -> xr.DataArray:
         ("energy.peak_load_mw", [3.0, 0.0]),
         ("energy.compensation_net_effect_eur_per_mwh", [20.0, 0.0]),
         ("energy.emissions_t", [155.1, 0.0]),
-        ("energy.hours_of_use_h", [470.0 / 3.0, 0.0]),
+        ("energy.hours_of_use_h", [470.0 / 4.0, 0.0]),  # 2 MW at either site, in different months
+        ("energy.individual_grid_fee_sites", [1.0, 0.0]),
         ("energy.line_procurement_eur_per_mwh", [80.0, np.inf]),
         (
             "energy.individual_grid_fee_discount_share",
@@ -133,12 +150,21 @@ def test_a_metric_with_reliefs_knows_each(
 def test_one_limit_that_is_missed_at_the_end_of_the_year_is_enough(
     results: xr.Dataset, name: str, values: list[float]
 ):
-    results[name][0] = values
+    of_first_world = results[name][0]
+    of_first_world[:] = values if of_first_world.ndim == 1 else np.array(values)[:, None]
     assert value(results, "energy.enefg_met").values.tolist() == [0.0, 1.0]
 
 
+def test_one_site_that_misses_a_limit_is_enough(results: xr.Dataset):
+    """The second site runs at a PUE of 1.4 under a limit of 1.2; together the two would have 1.18."""
+    results["energy.site_energy_mwh"][0, 1:, 1] = [7.0, 7.0]
+    results["energy.site_it_energy_mwh"][0, 1:, 1] = [5.0, 5.0]
+    assert value(results, "energy.enefg_met").values.tolist() == [0.0, 1.0]
+    assert value(results, "energy.pue_margin").values == pytest.approx([-0.2, np.inf])
+
+
 def test_a_plant_without_a_heat_network_owes_no_reuse(results: xr.Dataset):
-    results["energy.waste_heat_mwh"][:] = 0.0
+    results["energy.site_waste_heat_mwh"][:] = 0.0
     assert value(results, "energy.enefg_met").values.tolist() == [1.0, 1.0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from ausbau.energy import (
     shape_tables,
     stage,
 )
+from ausbau.energy.procurement import Market
 from ausbau.energy.spec import EnergySpec
 from ausbau.energy.variables import VARIABLES
 
@@ -48,6 +50,22 @@ class Case:
     found: xr.Dataset
     plant: plant_power.Plant
 
+    @cached_property
+    def hours(self) -> shape_tables.Hours:
+        """The hours behind the worlds."""
+        return shape_tables.of_worlds(self.spec, self.worlds)
+
+    @cached_property
+    def it(self) -> plant_power._ItLoad:
+        """IT load of all worlds."""
+        lowest = float(self.hours.sums.year.profile.min())
+        return plant_power._it_load(self.worlds, self.plant, lowest)
+
+    @cached_property
+    def market(self) -> Market:
+        """Prices by month of all worlds."""
+        return price_paths.market_paths(self.spec.price, self.worlds)
+
     def hall(self, draw: int) -> str:
         """Kind of cooling of a world, whose lots stand in one building."""
         return HALLS[self.plant.lots.building_code[draw, 0]]
@@ -66,10 +84,9 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 def hourly(case: Case, draw: int, month: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Load in MW, price in EUR/MWh and candidate peak load in MW by hour of a month."""
-    hours = shape_tables.of_worlds(case.spec, case.worlds)
+    hours, it, market = case.hours, case.it, case.market
     year = hours.sums.year
     at = shape_calendar.months()[hours.month_of_year[month]]
-    it = plant_power._it_load(case.worlds, case.plant, float(year.profile.min()))
     hall = case.hall(draw)
     degc = year.degc[case.spec.cooling.halls[hall].driver][at]
     pue = cooling.hourly_pue(plant_power._hall(case.worlds, hall), degc)[draw]
@@ -82,7 +99,6 @@ def hourly(case: Case, draw: int, month: int) -> tuple[np.ndarray, np.ndarray, n
 
     of_it = it.drawn.mean_mw[draw, month] + it.drawn.swing_mw[draw, month] * profile
     at_peak = it.peak.mean_mw[draw, month] - (1 - profile) * it.peak.swing_mw[draw, month]
-    market = price_paths.market_paths(case.spec.price, case.worlds)
     shape = year.price[hours.shape[draw, month], at]
     price = market.spot[draw, month] + market.spread[draw, month] * shape
     return facility(it.drawn, of_it), price, facility(it.peak, at_peak)
@@ -96,7 +112,7 @@ def sampled() -> list[tuple[int, int]]:
 def test_the_sample_holds_every_hall_and_many_shapes_and_states(case: Case):
     draws = {draw for draw, _ in sampled()}
     assert {case.hall(draw) for draw in draws} == set(HALLS)
-    shape = shape_tables.of_worlds(case.spec, case.worlds).shape
+    shape = case.hours.shape
     assert len({int(shape[draw, month]) for draw, month in sampled()}) > 10
     training = case.worlds.value("energy.load.training_share")[sorted(draws)]
     assert training.min() < 0.3
@@ -157,7 +173,7 @@ def test_each_calendar_year_of_a_world_has_one_shape_and_worlds_differ():
     shape = shape_tables.of_worlds(spec, worlds_of(spec, TIMELINE, draws=200)).shape
     assert (shape[:, :12] == shape[:, :1]).all()
     assert (shape[:, 12:] == shape[:, 12:13]).all()
-    assert set(np.unique(shape).tolist()) == set(range(32))
+    assert set(np.unique(shape).tolist()) == set(range(28))  # the other four are for a crisis
 
 
 def test_a_solar_contract_lowers_the_bill_where_it_is_cheap():

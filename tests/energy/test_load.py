@@ -16,10 +16,20 @@ def three_d(*values: float) -> np.ndarray:
 def test_energy_by_state_agrees_with_a_calculation_by_hand():
     hours = load.gpu_h_by_state(three_d(100.0), three_d(60.0), training_share=np.array([0.5]))
     found = load.it_energy_mwh(
-        hours, np.array([[0.001]]), np.array([[0.2, 0.5, 0.8]]), np.array([0.1])
+        hours, np.array([[0.001]]), np.array([[[0.2, 0.5, 0.8]]]), np.array([0.1])
     )
     # 40, 30 and 30 GPU-hours at 1 kW, times 0.2, 0.5 and 0.8, and a tenth on top
     assert found[0, 0] == pytest.approx([0.0088, 0.0165, 0.0264])
+
+
+def test_each_type_draws_its_own_share_of_its_own_nameplate():
+    """100 hours at 2 kW and 0.25, and 100 at 1 kW and 0.1: 50 and 10 kWh of idle servers."""
+    hours = load.gpu_h_by_state(
+        three_d(100.0, 100.0), three_d(0.0, 0.0), training_share=np.array([0.5])
+    )
+    shares = np.array([[[0.25, 0.6, 0.8], [0.1, 0.5, 0.7]]])
+    found = load.it_energy_mwh(hours, np.array([[0.002, 0.001]]), shares, np.array([0.0]))
+    assert found[0, 0] == pytest.approx([0.06, 0.0, 0.0])
 
 
 def test_1250_dgx_b200_in_training_draw_13_6_mw():
@@ -28,7 +38,7 @@ def test_1250_dgx_b200_in_training_draw_13_6_mw():
         three_d(10_000.0), three_d(10_000.0), training_share=np.array([1.0])
     )
     per_gpu = np.array([[0.0143 / 8]])
-    found = load.it_energy_mwh(hours, per_gpu, np.array([[0.22, 0.55, 0.76]]), np.array([0.0]))
+    found = load.it_energy_mwh(hours, per_gpu, np.array([[[0.22, 0.55, 0.76]]]), np.array([0.0]))
     assert found.sum() == pytest.approx(13.6, abs=0.05)
 
 
@@ -50,7 +60,7 @@ def test_the_hours_of_the_states_are_the_powered_hours():
 
 def test_energy_at_full_load_is_peak_power_times_hours():
     found = load.full_load_energy_mwh(
-        np.array([[[720.0 * 100]]]), np.array([[0.002]]), np.array([0.8]), np.array([0.25])
+        np.array([[[720.0 * 100]]]), np.array([[0.002]]), np.array([[0.8]]), np.array([0.25])
     )
     assert found[0, 0] == pytest.approx(720 * 0.2)
 
@@ -76,16 +86,16 @@ def test_the_busiest_share_never_exceeds_what_is_granted_or_powered():
 def test_the_highest_draw_mixes_both_kinds_of_work():
     """Three quarters train at 0.84, the others answer at 0.6: 0.63 and 0.15."""
     found = load.highest_draw_share(
-        np.array([[0.5, 0.8]]), np.array([[0.6, 0.84]]), np.array([0.75])
+        np.array([[[0.5, 0.8]]]), np.array([[[0.6, 0.84]]]), np.array([0.75])
     )
-    assert found == pytest.approx([0.78])
+    assert found[0] == pytest.approx([0.78])
 
 
 def test_the_highest_draw_is_never_below_the_mean_of_what_is_busy():
     found = load.highest_draw_share(
-        np.array([[0.7, 0.8]]), np.array([[0.6, 0.75]]), np.array([0.5])
+        np.array([[[0.7, 0.8]]]), np.array([[[0.6, 0.75]]]), np.array([0.5])
     )
-    assert found == pytest.approx([0.75])
+    assert found[0] == pytest.approx([0.75])
 
 
 def test_what_is_commissioned_before_the_end_of_the_month_counts_in_it():
@@ -98,7 +108,7 @@ def test_what_is_commissioned_before_the_end_of_the_month_counts_in_it():
 def test_the_peak_of_a_half_used_plant_agrees_with_a_calculation_by_hand():
     """10 MW at 0.22 idle and 4 of 10 GPUs at 0.82: 2.2 + 0.4 · 6 = 4.6 MW, and a tenth on top."""
     found = load.peak_it_load_mw(
-        three_d(10.0), three_d(0.4), np.array([0.22]), np.array([0.82]), np.array([0.1])
+        three_d(10.0), three_d(0.4), np.array([[0.22]]), np.array([[0.82]]), np.array([0.1])
     )
     assert found[0, 0] == pytest.approx(4.6 * 1.1)
 
@@ -106,7 +116,7 @@ def test_the_peak_of_a_half_used_plant_agrees_with_a_calculation_by_hand():
 @pytest.mark.parametrize(("busy", "expected"), [(0.0, 2.2), (1.0, 8.2)])
 def test_the_peak_lies_between_all_idle_and_all_at_their_highest(busy: float, expected: float):
     found = load.peak_it_load_mw(
-        three_d(10.0), three_d(busy), np.array([0.22]), np.array([0.82]), np.array([0.0])
+        three_d(10.0), three_d(busy), np.array([[0.22]]), np.array([[0.82]]), np.array([0.0])
     )
     assert found[0, 0] == pytest.approx(expected)
 
@@ -121,6 +131,8 @@ def test_work_draws_what_busy_servers_draw_more_than_idle_ones():
     found = load.work_power_mw(
         np.array([[[10.0, 0.0]]]),
         np.array([[[0.2, 1.0]]]),
-        *(np.array([x]) for x in (0.22, 0.55, 0.12)),
+        np.array([[0.22, 0.3]]),
+        np.array([[0.55, 0.9]]),
+        np.array([0.12]),
     )
     assert found[0, 0] == pytest.approx(0.7392)

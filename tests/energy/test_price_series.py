@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from recorded_prices import record
 
 from ausbau.core.errors import InputError
 from ausbau.energy.note import Note
@@ -381,6 +382,6 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path):
 
 
 def test_the_record_of_seven_years_is_gapless(data_folder: Path):
-    series = read_hourly_series(data_folder / "day_ahead_de_lu.csv", column="price_eur_mwh")
+    series = record(data_folder)
     assert len(series.values) == 63_333
     assert series.values.min() == -500.0

@@ -81,20 +81,31 @@ def test_the_sensitivity_to_the_co2_factor_agrees_with_the_facts(factor: float, 
     assert found == pytest.approx(aid, abs=0.055)
 
 
-def test_a_year_of_105_gwh_gets_3_25_million_eur():
-    assert compensation(105_000.0, 76.5, 2026) == pytest.approx(104_000 * 31.2857, rel=1e-5)
+def test_a_year_of_105_gwh_gets_3_29_million_eur():
+    """0.75 · 0.72 · 76.5 · 0.7573401761 = 31.2857 EUR/MWh; the directive keeps nothing from 2023 on."""
+    assert compensation(105_000.0, 76.5, 2026) == pytest.approx(105_000 * 31.2857, rel=1e-5)
 
 
-def test_the_first_gwh_is_kept_by_the_consumer():
-    assert compensation(1_000.0, 76.5, 2026) == 0.0
-    assert compensation(500.0, 76.5, 2026) == 0.0
-    assert compensation(1_001.0, 76.5, 2026) == pytest.approx(31.3, abs=0.05)
+def test_with_a_self_retention_the_first_gwh_is_kept_by_the_consumer():
+    """The directive until settlement year 2022."""
+    kept = {"self_retention_mwh": 1_000.0}
+    assert compensation(1_000.0, 76.5, 2026, **kept) == 0.0
+    assert compensation(500.0, 76.5, 2026, **kept) == 0.0
+    assert compensation(1_001.0, 76.5, 2026, **kept) == pytest.approx(31.3, abs=0.05)
 
 
-def test_the_directive_itself_keeps_nothing_from_2023_on():
-    """105 GWh at 31.2857 EUR/MWh, as the shipped tariff bills it, against 104 GWh by the default."""
-    found = compensation(105_000.0, 76.5, 2026, self_retention_mwh=0.0)
-    assert found == pytest.approx(3_285_001, abs=1.0)
+@pytest.mark.parametrize(
+    ("retained", "counted_mwh"),
+    [("before_benchmark", 78_763.378315), ("after_benchmark", 78_520.718491)],
+)
+def test_it_is_kept_before_or_after_the_benchmark(retained: str, counted_mwh: float):
+    """(105,000 − 1,000) · 0.7573401761 or 105,000 · 0.7573401761 − 1,000 MWh at 43.20 EUR."""
+    found = compensation(105_000.0, 80.0, 2026, self_retention_mwh=1_000.0, retained=retained)
+    assert found == pytest.approx(43.20 * counted_mwh, rel=1e-9)
+    assert (
+        compensation(1_100.0, 80.0, 2026, self_retention_mwh=1_000.0, retained="after_benchmark")
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,6 +123,11 @@ def test_what_no_settlement_has_is_refused(use_mwh: float, price: float, year: i
         compensation(use_mwh, price, year)
 
 
+def test_a_negative_self_retention_is_refused():
+    with pytest.raises(InputError, match="self_retention_mwh: -1000 is no amount"):
+        compensation(105_000.0, 80.0, 2026, self_retention_mwh=-1_000.0)
+
+
 def test_the_aid_is_proportional_to_the_allowance_price():
     prices = np.array([0.0, 40.0, 80.0])
     found = compensation(50_000.0, prices, 2026)
@@ -122,14 +138,15 @@ def test_the_aid_is_proportional_to_the_allowance_price():
 def test_the_residual_cost_stays_with_the_consumer():
     """The aid never reaches the CO2 cost that the factor C stands for."""
     for year in range(2021, 2031):
-        assert compensation(1e6, 80.0, year, self_retention_mwh=0.0) < 1e6 * 80.0 * 0.72
+        assert compensation(1e6, 80.0, year) < 1e6 * 80.0 * 0.72
 
 
 def test_the_months_sum_to_the_compensation_of_the_year():
     energy = np.random.default_rng(3).uniform(0, 9_000, (5, MONTHS))
     by_month = accrued(energy, 2026)
     for months, year in ((slice(0, 12), 2026), (slice(12, 24), 2027)):
-        expected = compensation(energy[:, months].sum(axis=1), 80.0, year)
+        kept = {"self_retention_mwh": 1_000.0}
+        expected = compensation(energy[:, months].sum(axis=1), 80.0, year, **kept)
         assert by_month[:, months].sum(axis=1) == pytest.approx(expected)
 
 

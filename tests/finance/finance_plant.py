@@ -105,7 +105,7 @@ def round_figures() -> dict[str, Any]:
         },
         "budget": fixed("50 million EUR"),
         "hall_lease": {"rent": fixed("900 thousand EUR/MW/year"), "rise": fixed("2 percent/year")},
-        "life": {"it": fixed("5 year"), "hall": fixed("20 year")},
+        "life": {"hall": fixed("20 year")},
         "debt": {
             "share": fixed("50 percent"),
             "rate": {
@@ -119,6 +119,11 @@ def round_figures() -> dict[str, Any]:
             "payer": "federal_budget",
             "guarantee_share": fixed("0 percent"),
             "guarantee_effect": fixed("1 percent/year"),
+            "guarantee_loss": {
+                "telecom": fixed("0.1 percent/year"),
+                "colocation": fixed("2 percent/year"),
+                "gpu_cloud": fixed("3 percent/year"),
+            },
             "grant_share": fixed("0 percent"),
         },
         "tax": no_tax(),
@@ -146,6 +151,7 @@ def no_tax() -> dict[str, Any]:
 def round_catalogue() -> dict[str, Any]:
     tree = base("catalogue")
     tree["gpu_types"]["b200"]["server_nameplate"] = fixed("12 kW")
+    tree["server_life"] = fixed("5 year")
     return tree
 
 

@@ -12,6 +12,7 @@ from ausbau.core.timeline import Timeline
 from ausbau.finance.debt import (
     Terms,
     cover_ratio,
+    guarantee_loss_eur,
     guaranteed_rate_per_year,
     loan,
     outstanding_share,
@@ -117,3 +118,44 @@ def test_debt_that_is_cheaper_than_the_plant_earns_lifts_the_owners_rate() -> No
     plant_rate = found["finance.internal_rate_per_year"].sel(relief="none")
     assert (plant_rate > 0.05).all()
     assert (found["finance.equity_internal_rate_per_year"].sel(relief="none") > plant_rate).all()
+
+
+def test_a_guarantee_covers_lenders_and_no_more_than_is_lent() -> None:
+    # 100 owed for a year, 1 percent lost. 30 percent of the capital are three fifths of a loan for half;
+    # 80 percent are all of it; where nothing is lent nothing can be lost.
+    found = guarantee_loss_eur(
+        np.full((4, 1), 100.0),
+        np.array([0.3, 0.8, 0.0, 0.5]),
+        np.array([0.5, 0.5, 0.5, 0.0]),
+        np.full(4, 0.01),
+    )
+    np.testing.assert_allclose(found[:, 0], [0.6, 1.0, 0.0, 0.0])
+
+
+def test_what_is_owed_over_the_years_of_a_loan_without_interest_is_half_of_its_tenor() -> None:
+    """A line from 100 to zero in four years holds 200 EUR-years, whatever the length of the months."""
+    terms = Terms(np.array([1.0]), np.zeros(1), np.array([4.0]), np.zeros(1))
+    bounds_h = np.array([0.0, 0.0, 1.0, 2.5, 4.0, 7.0]) * 8766.0
+    found = loan(np.array([[100.0, 0.0, 0.0, 0.0, 0.0]]), terms, bounds_h)
+    np.testing.assert_allclose(found.owed_eur_years.sum(), 200.0)
+    np.testing.assert_array_equal(found.owed_eur_years[0, [0, 4]], 0.0)
+
+
+def test_the_guarantor_pays_the_expected_loss_and_nobody_receives_it() -> None:
+    support = round_figures()["support"] | {"guarantee_share": fixed("25 percent")}
+    given = upstream_of(LONG, {"b200": 800}, gpu_h=800.0 * LONG.month_hours)
+    plain, covered = (
+        run_stage(round_figures() | changed, round_catalogue(), LONG, given)
+        for changed in ({}, {"support": support})
+    )
+    loss = covered["finance.guarantee_loss_eur"].sum("month")
+    # Half of the capital is lent, half of that covered, and 2 percent of it lost in a year; five years of
+    # an annuity hold a little more than half of five years of what was borrowed, before inflation.
+    whole = 0.5 * 0.02 * 5 * covered["finance.debt_eur"]
+    assert ((loss > 0.4 * whole) & (loss < 0.6 * whole)).all()
+    moved = (covered["finance.balance_by_party_eur"] - plain["finance.balance_by_party_eur"]).sel(
+        relief="none"
+    )
+    np.testing.assert_allclose(moved.sel(party="federal_budget"), -loss)
+    np.testing.assert_array_equal(moved.drop_sel(party="federal_budget"), 0.0)
+    assert (plain["finance.guarantee_loss_eur"] == 0.0).all()

@@ -135,7 +135,7 @@ def test_an_hour_sold_at_its_levelised_cost_pays_for_the_plant_after_tax(declini
     """
     figures = taxed(
         declining_share=fixed(declining), life={"it": fixed("5 year"), "hall": fixed("5 year")}
-    ) | {"life": {"it": fixed("5 year"), "hall": fixed("5 year")}}
+    ) | {"life": {"hall": fixed("5 year")}}
     figures |= {"wacc": wacc("9 percent/year")}
     timeline = Timeline.from_dates(date(2026, 1, 1), date(2030, 12, 31))
     results = run_stage(figures, round_catalogue(), timeline, upstream(timeline))

@@ -27,8 +27,20 @@ def saved(folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
+def briefs(saved: Run) -> Mapping[Language, bytes]:
+    """The brief of the plan in both languages."""
+    return {language: compile_pdf(saved, language) for language in LANGUAGES}
+
+
+@pytest.fixture(scope="session")
+def brief_pages(briefs: Mapping[Language, bytes]) -> Mapping[Language, list[str]]:
+    """The text of each page of the plan's brief."""
+    return {language: page_texts(document) for language, document in briefs.items()}
+
+
+@pytest.fixture(scope="session")
 def pages_of() -> Callable[[Run, Language], list[str]]:
-    """The text of each page of a run's brief, spaces and line breaks made plain."""
+    """The text of each page of an altered run's brief, spaces and line breaks made plain."""
 
     def read(run: Run, language: Language) -> list[str]:
         return page_texts(compile_pdf(run, language))

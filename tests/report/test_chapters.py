@@ -24,9 +24,9 @@ from ausbau.report.chapters import (
     plan,
     sovereignty,
 )
-from ausbau.report.chapters.bill import law_words
 from ausbau.report.material import Material
 from ausbau.report.ranges import common_scale, span
+from ausbau.report.rechtsstand import law_words
 from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.scenario import load

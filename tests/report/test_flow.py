@@ -15,12 +15,14 @@ import typst
 PAGE_PT = 26.4 / 2.54 * 72
 
 
-def found(
-    left_pt: float, *entries: tuple[str, float, float] | tuple[str, float, float, bool]
-) -> Any:
-    """Order and rest of the page for blocks of a kind, a height, a least height; words that stick say so."""
+def found(left_pt: float, *entries: tuple[Any, ...], floats: int | None = None) -> Any:
+    """Order and rest of the page for blocks of a kind, a height, a least height; words that stick say so.
+
+    The entry at the place ``floats`` is one that floats.
+    """
     told = "".join(
-        f'entry({place}, "{kind}", {height}pt, {least}pt, sticks: {str(bool(sticks)).lower()}), '
+        f'entry({place}, "{kind}", {height}pt, {least}pt, sticks: {str(bool(sticks)).lower()}, '
+        f"floats: {str(place == floats).lower()}), "
         for place, (kind, height, least, *sticks) in enumerate(entries)
     )
     source = (
@@ -70,3 +72,17 @@ def test_a_long_table_goes_on_over_pages() -> None:
     """Of 900 pt 300 stand on the first page and 600 on the next."""
     answer = found(300, ("table", 900, 100))
     assert answer["left"] == pytest.approx(PAGE_PT - 600)
+
+
+def test_what_floats_takes_its_room_from_the_next_page() -> None:
+    """The table of 100 pt goes on in the 200 pt left; one of 150 turns the page that holds 500 already."""
+    picture = ("picture", 500, 0)
+    before = found(200, picture, ("table", 100, 100), floats=0)
+    assert before["left"] == pytest.approx(100)
+    after = found(200, picture, ("table", 100, 100), ("table", 150, 150), floats=0)
+    assert after["left"] == pytest.approx(PAGE_PT - 500 - 150)
+
+
+def test_what_floats_stays_where_it_fits() -> None:
+    answer = found(600, ("picture", 500, 0), ("table", 90, 90), floats=0)
+    assert answer["left"] == pytest.approx(10)

@@ -291,3 +291,13 @@ def test_what_is_not_complete_by_its_date_in_the_median_world_is_said_so(saved: 
     told = str(Wording(run, texts("de")).group(group))
     assert "bis dahin nicht fertig" in told
     assert "kein Betrieb" not in told
+
+
+def test_a_short_sentence_differs_only_where_worlds_are_too_few(saved: Run) -> None:
+    wording = Wording(saved, texts("de"))
+    for group in groups_of(saved):
+        told = wording.group(group)
+        if group.leading["verdict"] == "undecided":
+            assert told["short_sentence"].endswith("Ob die Aussage hält, ist unentschieden.")
+        else:
+            assert told["short_sentence"] == told["sentence"]

@@ -70,6 +70,16 @@ def test_automation_works_the_backlog_off_and_saves_processing() -> None:
     assert found["talent.visa_decision_h"].values[0, 2] == pytest.approx(wait_h[2] + 600)
 
 
+def test_offices_with_a_hundredth_of_the_applications_leave_a_hundred_times_the_wait() -> None:
+    # 1,461 h of waiting at 120 cases a year are 20 people; all but 120 of 12,000 a year stay as well
+    spec = section({"visa.capacity_ratio": fixed(0.01)})
+    found = supply(spec, worlds_of(spec))
+    backlog = found["talent.visa_backlog_person"].sum("applicant").values[0]
+    assert backlog == pytest.approx([20, 20 + 11_880 * 744 / 8766, 20 + 11_880 * 1416 / 8766])
+    wait_h = found["talent.visa_wait_h"].values[0]
+    assert wait_h == pytest.approx(backlog / (120 / 8766))
+
+
 def test_a_talent_visa_adds_specialists_to_the_queue_and_saves_them_time() -> None:
     spec = section(
         {

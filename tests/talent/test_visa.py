@@ -6,7 +6,7 @@ from collections import deque
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -100,6 +100,7 @@ def test_a_lag_that_falls_brings_people_at_once() -> None:
     np.testing.assert_allclose(found[0], [10.0, 10.0, 50.0, 40.0])
 
 
+@settings(deadline=None)  # the first call compiles
 @given(
     handled=hnp.arrays(np.float64, (2, 4), elements=people),
     lag_h=hnp.arrays(np.float64, (2, 5), elements=st.floats(0, 500)),

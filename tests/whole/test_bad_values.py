@@ -43,6 +43,14 @@ MISTAKES = {
         "§energy.load.idle.value: 20 percent",
         ("changes.energy.load.idle.value", "replace energy.load.idle as a whole"),
     ),
+    "voltage level of a site that is not there": (
+        "energy.tariff.voltage_level_of_site: {§plann: {value: high, PASSPORT}}",
+        (
+            "energy.tariff.voltage_level_of_site.plann",
+            "no such site",
+            "did you mean plan?",
+        ),
+    ),
     "missing unit": (
         'energy.load.idle: {§value: "20", PASSPORT}',
         ("energy.load.idle.value", "`20` has no unit", "write `20 percent`"),

@@ -24,10 +24,10 @@ def identical(left: xr.Dataset, right: xr.Dataset) -> list[str]:
 def reversed_copy(folder: Path, target: Path) -> None:
     """Copy the scenario files, the entries of every mapping in reverse order."""
     for file in folder.rglob("*.yaml"):
-        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+        tree = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
         copy = target / file.relative_to(folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(turned(tree), sort_keys=False, allow_unicode=True)
+        text = yaml.dump(turned(tree), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         copy.write_text(text, encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from ausbau import pipeline
+from ausbau import metrics, pipeline
 from ausbau.core.errors import InputError
 from ausbau.core.worlds import Worlds
 from ausbau.couplings import (
@@ -20,9 +20,9 @@ from ausbau.couplings import (
     immigration_factor,
     price_factor,
     run_share,
-    undrawn_share,
     use_ceiling_gpu,
 )
+from ausbau.couplings_gigafactory import grid_ceiling_gpu, undrawn_share
 from ausbau.couplings_spec import NAMES
 from ausbau.pipeline import Block
 from ausbau.scenario import Scenario, load
@@ -45,6 +45,10 @@ PHASED: dict[str, object] = {
     "couplings.gigafactory_draws_demand.drawn_share": {
         "rtx_pro_6000": {"uniform": ["10 percent", "30 percent"], **PASSPORT}
     },
+    "couplings.gigafactory_draws_grid.drawn_share": {
+        "rtx_pro_6000": {"value": "50 percent", **PASSPORT}
+    },
+    "couplings.gigafactory_draws_grid.strengthening": "2 MW/year",
 }
 """The plan in two phases, with a pool that draws users of the other, so that every coupling has something to
 do. The second phase is decided in the second year, after the first answers of a step of a year."""
@@ -57,8 +61,21 @@ NEUTRAL = {
     "couplings.gigafactory_draws_demand.drawn_share": {
         "rtx_pro_6000": {"value": "0 percent", **PASSPORT}
     },
+    "couplings.gigafactory_draws_grid.drawn_share": {
+        "rtx_pro_6000": {"value": "0 percent", **PASSPORT}
+    },
 }
 """Strengths at which no coupling answers anything."""
+
+
+OF_ONE_LOT = (
+    "buildout.lost_gpus",
+    "demand.competitor_share",
+    "finance.is_complete",
+    "sovereignty.german_increase",
+    "sovereignty.us_share_fall",
+)
+"""Metrics at a date that a lot of the second phase decides, opened before it or after."""
 
 
 def coupled(scenarios: Path, step_months: int, *active: str, **changes: object) -> Scenario:
@@ -156,6 +173,44 @@ def test_a_gigafactory_takes_its_share_as_far_as_it_is_open() -> None:
     np.testing.assert_array_equal(nothing, np.ones((1, 3)))
 
 
+def test_a_gigafactory_leaves_the_grid_that_it_does_not_take_to_later_phases() -> None:
+    # Of 20 MW it takes 8, of 30 MW as much: 12 and 22 MW at 2 kW a GPU. Before it takes any, no limit.
+    # It takes more than there is: no room; a pool without GPUs has no limit.
+    drawn = np.array([[[0.0, 8.0], [8.0, 8.0], [8.0, 0.0], [40.0, 8.0]]])
+    found = grid_ceiling_gpu(drawn, np.array([[10.0, 20.0, 30.0, 35.0]]), np.array([[0.002, 0.0]]))
+    np.testing.assert_allclose(found[0, :, 0], [np.inf, 6000.0, 11_000.0, 0.0])
+    np.testing.assert_array_equal(found[0, :, 1], np.full(4, np.inf))
+
+
+def test_the_power_of_a_gigafactory_binds_the_pools_of_other_sites_and_not_its_own() -> None:
+    # Its 100 GPUs have 50 MW connected of 100, and burden the area with half of that. At 60 MW a year
+    # and after a year there are 35 MW for the plan, whose 10 GPUs need 20 MW: 17.5 GPUs.
+    of_lot = {"lot_site": ("lot", ["far", "plan"]), "lot_gpu_type": ("lot", ["new", "old"])}
+    results = xr.Dataset(
+        {
+            "buildout.lot_gpu": ("lot", [100.0, 10.0]),
+            "buildout.connection_mw": (("draw", "bound", "site"), [[[0.0, 0.0], [50.0, 20.0]]]),
+            "buildout.power_gain_mw": (("draw", "power_gain"), [[50.0, 50.0, 20.0]]),
+        },
+        {
+            **of_lot,
+            "site": ["far", "plan"],
+            "gpu_type": ["new", "old"],
+            "power_gain": ["far.power.first", "far.power.second", "plan.power.all"],
+        },
+    )
+    path = "couplings.gigafactory_draws_grid"
+    values = {f"{path}.drawn_share.new": 0.5, f"{path}.strengthening": 60.0}
+    worlds = SimpleNamespace(
+        parameters=values,
+        value=lambda name: np.array([values[name]]),
+        timeline=SimpleNamespace(bounds_h=np.array([0.0, 8766.0])),
+    )
+    (coupling,) = (one for one in COUPLINGS if one.name == "gigafactory_draws_grid")
+    found = coupling.answer(results, cast("Worlds", worlds))
+    np.testing.assert_allclose(found, [[[np.inf, 17.5]]])
+
+
 def test_all_couplings_are_off_in_the_base(scenarios: Path) -> None:
     assert load(scenarios / PLAN).spec.couplings.active == ()
 
@@ -201,6 +256,32 @@ def test_halving_a_step_of_a_year_moves_totals_by_less_than_two_percent(
     """Four times the step of the base, so that the bound holds with room to spare there."""
     coarse, fine = (float(series[name].sum()) for series in (yearly, halved))
     assert 0 < abs(coarse / fine - 1) < 0.02
+
+
+def test_halving_a_step_of_a_year_moves_no_metric_beyond_its_bound(
+    scenarios: Path, yearly: xr.Dataset, halved: xr.Dataset
+) -> None:
+    """A tenth of its mean over the worlds, three tenths where it hangs on one lot being there on one day.
+
+    Each metric at the last of its dates or years, under each relief.
+
+    The second phase waits half a step on average until its order is looked at again.
+    """
+    timeline = load(scenarios / PLAN, PHASED).timeline
+    last = {column.metric.name: column for column in metrics.default_columns(timeline)}
+    columns = list(last.values())
+    coarse, fine = (metrics.compute(run, timeline, columns).values for run in (yearly, halved))
+    moved = {}
+    for name, values in coarse.items():
+        is_finite = np.isfinite(values) & np.isfinite(fine[name])
+        before, after = (np.asarray(each)[is_finite] for each in (values, fine[name]))
+        if not np.array_equal(before, after):
+            larger = max(abs(before.mean()), abs(after.mean()))
+            moved[name] = abs(before.mean() - after.mean()) / larger
+    assert len(moved) > 200
+    assert {name: share for name, share in moved.items() if share > 0.3} == {}
+    beyond = {name: share for name, share in moved.items() if share > 0.1}
+    assert [name for name in beyond if not name.startswith(OF_ONE_LOT)] == []
 
 
 @pytest.mark.parametrize("name", [one.name for one in COUPLINGS if one.apply is not None])
@@ -250,8 +331,9 @@ def test_a_gigafactory_takes_demand_of_other_pools_and_none_of_its_own(
     )
 
 
-def test_a_gigafactory_of_a_pool_that_nobody_knows_is_told(scenarios: Path) -> None:
-    path = "couplings.gigafactory_draws_demand.drawn_share"
+@pytest.mark.parametrize("drawn", ["grid", "demand"])
+def test_a_gigafactory_of_a_pool_that_nobody_knows_is_told(drawn: str, scenarios: Path) -> None:
+    path = f"couplings.gigafactory_draws_{drawn}.drawn_share"
     share = {"b2000": {"value": "10 percent", **PASSPORT}}
     with pytest.raises(InputError, match="no such GPU type"):
         coupled(scenarios, 12, **{path: share})

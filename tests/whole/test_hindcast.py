@@ -14,6 +14,7 @@ import pytest
 
 from ausbau.buildout.outside_view_stage import class_law_of
 from ausbau.buildout.reference_cases import Case, kin_of, observed_by, shipped
+from ausbau.cli.hindcast_text import hindcast_lines
 from ausbau.core.errors import InputError
 from ausbau.hindcast import frozen, page, saved
 from ausbau.hindcast.inputs import changes_of, facility_mw
@@ -184,13 +185,22 @@ def test_the_page_in_the_docs_is_that_of_the_shipped_hindcast() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_table_of_the_terminal_fits_80_columns_and_has_every_case(
-    cases: dict[str, Case], language: Language
+@pytest.mark.parametrize("columns", [60, 80])
+def test_the_tables_of_the_terminal_fit_it_and_have_every_case(
+    columns: int, cases: dict[str, Case], language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = page.terminal(saved.read(), texts(language)).splitlines()
-    assert max(len(line) for line in lines) <= 80
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = list(hindcast_lines(saved.read(), texts(language)))
+    assert max(len(line) for line in lines) < columns
     for name in cases:
         assert sum(line.split()[:1] == [name] for line in lines) == 2
+
+
+def test_the_terminal_says_what_cannot_be_concluded_after_all_tables() -> None:
+    lines = list(hindcast_lines(saved.read(), texts("en")))
+    said = " ".join(" ".join(lines[lines.index("") :]).split())
+    assert said.endswith("Plans that died silently are in no list.")
+    assert "for the inside view this is a check and no proof" in said
 
 
 def test_scores_add_up_over_the_cases(cases: dict[str, Case]) -> None:

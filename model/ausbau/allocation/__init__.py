@@ -43,9 +43,11 @@ rules are in docs/queue.md and in words in ``queue_rules.py``, read slowly and p
 (``queue_engine_simpy.py``, ``node_engine_simpy.py``, ``operated_engine_simpy.py``) and fast, tick for tick
 the same, by the compiled kernels. ``operation.py`` says how a pool is operated: priorities and fair share
 (``rank.py``), quotas, pre-emption, capacity that changes, outages, checkpoints (``checkpoints.py``). It
-replays logs (``ausbau replay``). In a run it speaks through ``service_curves.py``, which it has made from
-the jobs of ``workload.py`` (fitted by ``workload_fit.py``): ``service.py`` reads off them how long jobs on
-demand wait, and ``first_year_queue.py`` sends whole first years through the queue to tell what that misses.
+replays logs (``ausbau replay``). In a run it speaks through ``service_curves.py``, a table that
+``service_points.py`` has made of the jobs of ``workload.py`` (mixes in ``job_mix.py``, fitted by
+``workload_fit.py``): ``service.py`` reads off it how long jobs on demand wait. The first year some worlds
+spend in the queue itself (``first_year_direct.py``, ``first_year_queue.py``, jobs from
+``first_year_jobs.py``), and what that says beyond the table is added to all.
 
 Usable alone: `replay`, what a queue policy makes of jobs; `read_log` and `jobs_from_seconds`, which
 give it jobs; `Operation`, how a pool is operated, with its parts `Priority`, `Preemption`, `Outage`.

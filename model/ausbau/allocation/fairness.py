@@ -1,4 +1,10 @@
-"""How evenly groups are served."""
+"""How evenly groups are served.
+
+Jain's index says how even numbers are, not which. Of the parts of their wishes that groups get, the
+proportional policy makes it one by construction, and max-min fairness brings the hours that they get near to
+each other. So both are told: evenness of served shares, which leaves groups as unequal as they are, and
+evenness of hours, which asks what a small group gets beside a large one.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,9 @@
 The first year of operation are the twelve calendar months that begin with the first month in which
 GPUs are available, in each world; of them those within the horizon count. A share is 0 where there
 is nothing to divide, and `allocation.first_year_months` says on how many months it rests.
+
+Waits, and shares of jobs that start in time, are those of the service curves and what the job queue itself
+says beyond them in a subsample of worlds (`first_year_direct`).
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ from functools import partial
 
 import numpy as np
 
+from ausbau.allocation import first_year_direct
 from ausbau.allocation.fairness import jain_index
+from ausbau.allocation.first_year_queue import SERVICE
 from ausbau.allocation.metric_hours import (
     by_group,
     in_first_year,
@@ -21,6 +26,7 @@ from ausbau.allocation.metric_hours import (
     ratio,
     served,
 )
+from ausbau.core.arrays import Array
 from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 
@@ -52,7 +58,30 @@ def _served_share(given: MetricInput, *, kind: str) -> xr.DataArray:
 def _service(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
     """Mean over months and pools, by the hours that the kind asks for in them."""
     asked, met = (of_kinds(by_group(given, REQUESTED, of), kind) for of in (None, amount))
-    return ratio(met, asked)
+    what = amount.removeprefix("allocation.")
+    found = ratio(met, asked)
+    if what not in SERVICE:
+        return found
+    shifted = found + first_year_direct.shift(given, what, kind)
+    return shifted.clip(0.0, None if what.endswith("_h") else 1.0).where(asked > 0, 0.0)
+
+
+def _direct(given: MetricInput, *, what: str, has_error: bool = False) -> xr.DataArray:
+    """The mean gap between queue and curves, or its standard error, of the kind for which it is largest."""
+    look = first_year_direct.shift_error if has_error else first_year_direct.shift
+    kinds = first_year_direct.gaps(given)["kind"].values.tolist()
+    gaps = np.array([look(given, what, kind) for kind in kinds])
+    largest = np.take_along_axis(gaps, np.abs(gaps).argmax(axis=0)[np.newaxis], axis=0)[0]
+    return _by_draw(given, largest)
+
+
+def _is_run_directly(given: MetricInput) -> xr.DataArray:
+    draws = given.results[REQUESTED]["draw"].values
+    return _by_draw(given, first_year_direct.is_run(draws).astype(np.float64))
+
+
+def _by_draw(given: MetricInput, values: Array) -> xr.DataArray:
+    return xr.DataArray(values, coords={"draw": given.results[REQUESTED]["draw"]}, dims="draw")
 
 
 def _granted(given: MetricInput, *, kind: str) -> xr.DataArray:
@@ -233,6 +262,40 @@ METRICS: tuple[Metric, ...] = (
         "GPU-hours that groups buy of those that they want of their quota or floor, in the first year of "
         "operation; 0 under a policy without one",
         _quota_attainment,
+    ),
+    Metric(
+        "allocation.is_run_directly_first_year",
+        "share",
+        "1 in a world whose first year of operation is run through the job queue itself, 0 in the others",
+        _is_run_directly,
+    ),
+    Metric(
+        "allocation.within_hour_gap_first_year",
+        "share",
+        "by how much more jobs on demand start within an hour in the job queue itself than on the service "
+        "curves, in the first year of operation: mean of the worlds run directly up to this one, for the "
+        "kind of group with the largest gap; it is contained in the shares and waits",
+        partial(_direct, what="within_hour_share"),
+    ),
+    Metric(
+        "allocation.within_hour_gap_error_first_year",
+        "share",
+        "largest standard error of that mean of a kind of group",
+        partial(_direct, what="within_hour_share", has_error=True),
+    ),
+    Metric(
+        "allocation.within_hour_gap_opening_month",
+        "share",
+        "the same gap in the first month of operation alone",
+        partial(_direct, what=first_year_direct.OPENING),
+    ),
+    Metric(
+        "allocation.granted_share_gap_first_year",
+        "share",
+        "by how much a kind's share in the GPU-hours granted differs if what jobs hold in the job queue "
+        "itself takes the place of what they are granted on demand, in the first year of operation: mean of "
+        "the worlds run directly up to this one, for the kind of group with the largest gap",
+        partial(_direct, what=first_year_direct.GRANTED),
     ),
     Metric(
         "allocation.first_year_months",

@@ -1,10 +1,10 @@
 """The first year of operation run through the job queue itself, beside what the service curves say of it.
 
-Waits in a run are read off the curves month by month, as if each month's pool had always been there.
-Here one queue goes through all months of a world, from an empty pool on: GPUs come with the lots and go
-with the contracts on month bounds (`queue_kernel.easy_in_steps`: what goes is taken as it comes free),
-and what did not fit waits on in the next month. Pools are scaled down to `LARGEST_GPUS` at the most, for
-both sides alike: what is measured is the error of reading months that jump off curves that do not.
+Waits are read off the curves month by month, as if each month's pool had always been there. Here one
+queue goes through all months of a world, from an empty pool on: GPUs come with the lots and go with the
+contracts on month bounds (`queue_kernel.easy_in_steps`: what goes is taken as it comes free), and what did
+not fit waits on in the next month. Pools are scaled down for both sides alike, to `MOST_GPUS` and to
+`MOST_GPU_H` of work: what is measured is the error of reading months that jump off curves that do not.
 """
 
 from __future__ import annotations
@@ -14,123 +14,104 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.allocation import service
-from ausbau.allocation.jobs import TICKS_PER_SECOND, Jobs, jobs_from_seconds, seconds
+from ausbau.allocation.first_year_jobs import Course, CourseJobs, jobs_of
+from ausbau.allocation.jobs import TICKS_PER_SECOND, seconds, ticks_from_seconds
 from ausbau.allocation.queue_kernel import easy_in_steps
 from ausbau.allocation.queue_rules import UNSTARTED
-from ausbau.allocation.service_curves import LOAD_SHARES, curve
-from ausbau.allocation.workload import jobs_of_kinds, mean_gpu_s
+from ausbau.allocation.service_curves import curve
 from ausbau.core.arrays import Array, IntArray
 
-LARGEST_GPUS = 512
-KINDS = tuple(sorted(LOAD_SHARES))
+MOST_GPUS = 512
+MOST_GPU_H = 300_000.0
+"""About 60,000 jobs of a pool."""
 
-
-@dataclass(frozen=True)
-class Course:
-    """A pool on demand through some months: its GPUs, its load, and how long the months are."""
-
-    pool_gpu: Array
-    """GPUs that no contract holds, ``(month,)``."""
-    load: Array
-    """Part of them that jobs would hold in the mean, ``(month,)``."""
-    month_h: Array
-
-    def scaled(self) -> Course:
-        """The same with whole GPUs, in the largest month `LARGEST_GPUS` at the most."""
-        factor = min(1.0, LARGEST_GPUS / max(1.0, float(self.pool_gpu.max())))
-        return Course(np.floor(self.pool_gpu * factor + 1e-9), self.load, self.month_h)
+SERVICE = {
+    "within_hour_share": "within_hour_share",
+    "within_day_share": "within_day_share",
+    "wait_h": "mean_wait_h",
+    "median_wait_h": "median_wait_h",
+    "p95_wait_h": "p95_wait_h",
+}
+"""What is told of the jobs of a group in a month, and the column of the service curves."""
 
 
 @dataclass(frozen=True)
 class Met:
-    """What jobs meet by month and kind of group, ``(month, kind)``; nan where nobody submits."""
+    """What jobs meet, and what of their GPU time they hold within the course."""
 
-    within_hour_share: Array
-    mean_wait_h: Array
-
-
-def on_curves(course: Course) -> Met:
-    """What the service curves say of each month."""
-    columns = {
-        name: np.stack(
-            [service.on_curve(curve(kind, name), course.pool_gpu, course.load) for kind in KINDS],
-            axis=1,
-        )
-        for name in ("within_hour_share", "mean_wait_h")
-    }
-    return Met(**columns)
+    service: Array
+    """``(what, month, group)`` in the order of `SERVICE`; nan where nobody submits."""
+    held_ratio: Array
+    """GPU time held until the end of the course over what all submitted, ``(group,)``; 1 if none did."""
 
 
-def in_queue(course: Course, *, seed: int) -> Met:
+def on_curves(course: Course) -> Array:
+    """What the service curves say of each month, ``(what, month, group)``."""
+    corners = service.corners(course.pool_gpu, course.load)
+    columns = [
+        [service.on_curve(curve(kind, column), corners) for kind in course.kinds]
+        for column in SERVICE.values()
+    ]
+    return np.moveaxis(np.array(columns), 1, 2)
+
+
+def in_queue(course: Course, *, world: int) -> Met:
     """What the job queue makes of the whole course, by the month of submission.
 
-    A job that never starts is not within the hour and has no wait.
+    Who still waits when the course ends has waited until then.
     """
-    jobs = jobs_of_course(course, seed=seed)
-    start = easy_in_steps(jobs.table(), int(course.pool_gpu.max()), capacity_steps(course))
-    has_started = start != UNSTARTED
-    wait_h = np.where(has_started, seconds(start - jobs.submit_ticks) / 3600, np.nan)
-    bounds = _bounds_s(course) * TICKS_PER_SECOND
-    month = np.searchsorted(bounds, jobs.submit_ticks, side="right") - 1
-    kind = np.array([KINDS.index(name) for name in jobs.groups])[jobs.group]
-    months = len(course.load)
-    return Met(
-        _means((wait_h <= 1.0).astype(np.float64), month, kind, months),
-        _means(wait_h, month, kind, months),
-    )
+    made = jobs_of(course, world=world)
+    steps = capacity_steps(course)
+    start = easy_in_steps(made.jobs.table(), max(1, int(course.pool_gpu.max())), steps)
+    end = int(ticks_from_seconds(course.bounds_s[-1:])[0])
+    until = np.where(start == UNSTARTED, end, np.minimum(start, end))
+    wait_h = seconds(until - made.jobs.submit_ticks) / 3600
+    held = np.minimum(made.jobs.run_ticks, end - until)
+    return Met(_service(course, made, wait_h), _held_ratio(course, made, held))
 
 
 def capacity_steps(course: Course) -> IntArray:
     """GPUs that come and go at each month's beginning, from the largest pool on, for the kernel."""
     there = np.concatenate([[course.pool_gpu.max()], course.pool_gpu])
-    ticks = np.rint(_bounds_s(course)[:-1] * TICKS_PER_SECOND)
+    ticks = np.rint(course.bounds_s[:-1] * TICKS_PER_SECOND)
     return np.column_stack([ticks, np.diff(there)]).astype(np.int64)
 
 
-def jobs_of_course(course: Course, *, seed: int) -> Jobs:
-    """Jobs whose GPU time is each month's load, spread over the month on the rhythm of the week.
-
-    ValueError for a course in which nobody submits.
-    """
-    submit_s, parts = [], []
-    columns = zip(_bounds_s(course), course.pool_gpu, course.load, course.month_h, strict=False)
-    for month, (begin_s, pool, load, hours) in enumerate(columns):
-        if pool < 1 or load <= 0:
-            continue
-        part = _jobs_worth(int(pool), float(load), float(pool * load * hours * 3600), seed + month)
-        passed = part.submit_ticks / max(1, part.submit_ticks[-1])
-        submit_s.append(begin_s + passed * (hours * 3600 - 1.0))
-        parts.append(part)
-    return jobs_from_seconds(
-        np.concatenate(submit_s),
-        np.concatenate([part.gpus for part in parts]),
-        np.concatenate([seconds(part.duration_ticks) for part in parts]),
-        np.concatenate([seconds(part.estimate_ticks) for part in parts]),
-        group=[part.groups[code] for part in parts for code in part.group],
+def _service(course: Course, made: CourseJobs, wait_h: Array) -> Array:
+    """Waits by month and group, in the order of `SERVICE`."""
+    months, groups = course.held_gpu.shape
+    cell = made.month * groups + made.group
+    order = np.lexsort((wait_h, cell))
+    count = np.bincount(cell, minlength=months * groups)
+    first = np.cumsum(count) - count
+    told = (
+        np.bincount(cell, wait_h <= 1.0, months * groups),
+        np.bincount(cell, wait_h <= 24.0, months * groups),
+        np.bincount(cell, wait_h, months * groups),
     )
+    means = [
+        np.divide(sums, count, out=np.full(len(count), np.nan), where=count > 0) for sums in told
+    ]
+    quantiles = [_quantile(wait_h[order], first, count, share) for share in (0.5, 0.95)]
+    return np.array([*means, *quantiles]).reshape(-1, months, groups)
 
 
-def _jobs_worth(pool_gpus: int, load: float, gpu_s: float, seed: int) -> Jobs:
-    """The first jobs for a pool that have so much GPU time together."""
-    count = 100 + int(gpu_s / mean_gpu_s(LOAD_SHARES, pool_gpus))
-    while True:
-        jobs = jobs_of_kinds(LOAD_SHARES, pool_gpus, load, count, seed=seed)
-        worth = np.cumsum(jobs.gpus * seconds(jobs.run_ticks))
-        if worth[-1] >= gpu_s:
-            return jobs.select(np.arange(count) <= np.searchsorted(worth, gpu_s))
-        count *= 2
+def _quantile(ordered: Array, first: IntArray, count: IntArray, share: float) -> Array:
+    """Quantile of each run of ascending values, between two of them linearly; nan for an empty one."""
+    found = np.full(len(count), np.nan)
+    some = count > 0
+    place = first[some] + share * (count[some] - 1)
+    low = place.astype(np.int64)
+    high = np.minimum(low + 1, first[some] + count[some] - 1)
+    found[some] = ordered[low] + (place - low) * (ordered[high] - ordered[low])
+    return found
 
 
-def _bounds_s(course: Course) -> Array:
-    """Beginnings of the months and the end of the last one, in seconds."""
-    return np.concatenate([[0.0], np.cumsum(course.month_h)]) * 3600
-
-
-def _means(values: Array, month: IntArray, kind: IntArray, months: int) -> Array:
-    """Mean by month and kind of what is known; nan where there is nothing."""
-    cell, known = month * len(KINDS) + kind, ~np.isnan(values)
-    cells = months * len(KINDS)
-    total = np.bincount(cell[known], values[known], minlength=cells)
-    number = np.bincount(cell[known], minlength=cells)
-    means: Array = np.divide(total, number, out=np.full(cells, np.nan), where=number > 0)
-    return means.reshape(months, len(KINDS))
+def _held_ratio(course: Course, made: CourseJobs, held_ticks: IntArray) -> Array:
+    """GPU time held within the course over what was submitted, by group."""
+    groups = len(course.kinds)
+    held, wanted = (
+        np.bincount(made.group, made.jobs.gpus * ticks.astype(np.float64), groups)
+        for ticks in (held_ticks, made.jobs.run_ticks)
+    )
+    return np.divide(held, wanted, out=np.ones(groups), where=wanted > 0)

@@ -6,8 +6,9 @@ for unknown, comments behind a semicolon.
 
 A log of a real machine has lines that say too little. A job whose requested size or time is unknown
 takes the allocated size or the run time instead, and is counted. A job without a size, without a run
-time (unknown or zero), or on a line that cannot be read is left out and told with its line. Only a log
-without any usable job, or without the columns that it needs, is refused.
+time (unknown or zero), or on a line that cannot be read is left out and told with its line. So is a line
+with the job number of an earlier one: the format has the whole job first and, where it was stopped and went
+on, its parts behind it. Only a log without any usable job, or without the columns that it needs, is refused.
 """
 
 from __future__ import annotations
@@ -247,14 +248,19 @@ def _collect(
     """Sort what was read into jobs and lines that are left out."""
     usable: list[Entry] = []
     left_out: list[LeftOut] = []
+    line_of: dict[int, int] = {}
     for line, found in parsed:
         if isinstance(found, LineError):
             left_out.append(LeftOut(line, found.job, BROKEN, str(found)))
+        elif found.job in line_of:
+            detail = f"has the job number of line {line_of[found.job]}"
+            left_out.append(LeftOut(line, found.job, BROKEN, detail))
         elif math.isnan(found.duration_s):
             left_out.append(LeftOut(line, found.job, WITHOUT_RUN_TIME))
         elif math.isnan(found.requested_gpus) and math.isnan(found.allocated_gpus):
             left_out.append(LeftOut(line, found.job, WITHOUT_SIZE))
         else:
+            line_of[found.job] = line
             usable.append(found)
     if not usable:
         raise InputError(_no_jobs(path, left_out))

@@ -126,6 +126,16 @@ def _jain_index(given: MetricInput) -> xr.DataArray:
     return xr.DataArray(index, coords={"draw": requested["draw"]}, dims="draw")
 
 
+def _jain_index_of_hours(given: MetricInput) -> xr.DataArray:
+    """Among groups that ask for anything, whatever they ask for."""
+    asked, granted = (
+        given.of_year(given.results[name]).sum("gpu_type").transpose("draw", "group")
+        for name in ("demand.requested_gpu_h", "allocation.granted_gpu_h")
+    )
+    index = jain_index(granted.values, asked.values)
+    return xr.DataArray(index, coords={"draw": asked["draw"]}, dims="draw")
+
+
 def _lent_share(given: MetricInput) -> xr.DataArray:
     lent = given.results["allocation.lent_gpu_h"].sum(["lender", "group"])
     return ratio(lent, total(given, "allocation.sold_gpu_h").sum("month"))
@@ -241,6 +251,13 @@ METRICS: tuple[Metric, ...] = (
         "ratio",
         "Jain's index of the served shares of groups, in the year",
         _jain_index,
+        takes="year",
+    ),
+    Metric(
+        "allocation.jain_index_of_hours",
+        "ratio",
+        "Jain's index of the GPU-hours granted to groups, whatever they asked for, in the year",
+        _jain_index_of_hours,
         takes="year",
     ),
     Metric(

@@ -1,31 +1,24 @@
-"""How long on-demand jobs wait, by load and size of the pool: made once by the job queue, kept as a table.
+"""How long on-demand jobs wait, by load and size of the pool and by how full the group's quota is: a table.
 
-``python -m ausbau.allocation.service_curves`` makes ``service_curves.csv`` anew: EASY on a whole pool, the
-jobs of `workload` with GPU time by kind as in `LOAD_SHARES`, one replication per point with a fixed seed.
-Jobs submitted in the first third are left out, because they find an empty pool.
+`service_points` has made ``service_curves.csv`` by the job queue, once; a run reads it. Between its points
+`service` interpolates.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
-from ausbau.allocation.queue_replay import replay
-from ausbau.allocation.workload import jobs_of_kinds
 from ausbau.core.arrays import Array
 
 FILE = "service_curves.csv"
-POOLS_GPU = (64, 256, 1024, 4096)
-JOBS = (100_000, 100_000, 400_000, 800_000)
-"""Jobs of a point by pool: more for large pools, where as many pass in fewer days."""
-LOADS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
-SEED = 1
+POOLS_GPU = (64, 256, 1024)
+LOADS = (0.5, 0.7, 0.85, 0.95, 0.98)
+LOADS_OVER_QUOTA = (0.5, 1.0, 2.0)
 
 LOAD_SHARES = {
     "industry": 0.30,
@@ -37,6 +30,9 @@ LOAD_SHARES = {
 }
 """GPU time by kind of group in the pool: an assumption. It stays the same whoever asks in a world."""
 
+KINDS = tuple(sorted(LOAD_SHARES))
+_ONE_WITHOUT_LOAD = ("within_hour_share", "within_day_share", "mean_slowdown")
+
 
 @dataclass(frozen=True)
 class Service:
@@ -44,6 +40,7 @@ class Service:
 
     pool_gpus: int
     load: float
+    load_over_quota: float | None
     kind: str
     within_hour_share: float
     within_day_share: float
@@ -52,70 +49,41 @@ class Service:
     p95_wait_h: float
     mean_slowdown: float
     """Bounded slowdown, 10 s."""
-
-
-def simulate(pool_gpus: int, load: float, count: int, *, seed: int = SEED) -> list[Service]:
-    """One point of the curves, by the job queue."""
-    result = replay(jobs_of_kinds(LOAD_SHARES, pool_gpus, load, count, seed=seed), pool_gpus)
-    wait_h, slowdown = result.wait_s / 3600, result.bounded_slowdown
-    is_late = np.arange(count) >= count // 3
-    found = []
-    for code, kind in enumerate(result.jobs.groups):
-        own = is_late & (result.jobs.group == code)
-        waits = wait_h[own]
-        median_h, p95_h = np.quantile(waits, (0.5, 0.95)).tolist()
-        service = Service(
-            pool_gpus=pool_gpus,
-            load=load,
-            kind=kind,
-            within_hour_share=float((waits <= 1.0).mean()),
-            within_day_share=float((waits <= 24.0).mean()),
-            mean_wait_h=float(waits.mean()),
-            median_wait_h=median_h,
-            p95_wait_h=p95_h,
-            mean_slowdown=float(slowdown[own].mean()),
-        )
-        found.append(service)
-    return found
-
-
-def points() -> Iterator[tuple[int, float, int]]:
-    """Pool, load and number of jobs of each point."""
-    for pool_gpus, count in zip(POOLS_GPU, JOBS, strict=True):
-        for load in LOADS:
-            yield pool_gpus, load, count
+    refused_share: float
+    """GPU time of jobs that do not start within a day: who cannot wait longer is refused."""
+    within_hour_error: float
+    """Standard error of the share within an hour: half of what two replications differ by."""
 
 
 @cache
 def shipped() -> tuple[Service, ...]:
     """The table of the package."""
     text = files("ausbau.allocation").joinpath(FILE).read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return tuple(_service(row) for row in rows)
+    return tuple(_read(row) for row in csv.DictReader(text.splitlines()))
 
 
+@cache
 def curve(kind: str, what: str) -> Array:
-    """One column for one kind, (pool, load)."""
+    """One column for one kind, ``(quota, pool, load)``.
+
+    The first entry of the first axis is without quotas, the others are `LOADS_OVER_QUOTA`; the first of
+    the last axis is no load at all, at which nobody waits, the others are `LOADS`.
+    """
     values = [getattr(service, what) for service in shipped() if service.kind == kind]
-    return np.array(values, dtype=np.float64).reshape(len(POOLS_GPU), len(LOADS))
+    shape = len(POOLS_GPU), 1 + len(LOADS_OVER_QUOTA), len(LOADS)
+    simulated = np.swapaxes(np.array(values, dtype=np.float64).reshape(shape), 0, 1)
+    unloaded = np.full((*simulated.shape[:2], 1), 1.0 if what in _ONE_WITHOUT_LOAD else 0.0)
+    return np.concatenate([unloaded, simulated], axis=2)
 
 
-def _service(row: dict[str, str]) -> Service:
-    numbers = [float(row[field.name]) for field in fields(Service)[3:]]
-    return Service(int(row["pool_gpus"]), float(row["load"]), row["kind"], *numbers)
-
-
-def write(path: Path) -> None:
-    """Simulate every point and write the table."""
-    names = [field.name for field in fields(Service)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join(names) + "\n")
-        for pool_gpus, load, count in points():
-            for service in simulate(pool_gpus, load, count):
-                values = [getattr(service, name) for name in names]
-                cells = [f"{value:.6g}" if isinstance(value, float) else value for value in values]
-                file.write(",".join(str(cell) for cell in cells) + "\n")
-
-
-if __name__ == "__main__":
-    write(Path(__file__).with_name(FILE))
+def _read(row: dict[str, str]) -> Service:
+    """A line of the table."""
+    numbers = {field.name: float(row[field.name]) for field in fields(Service)[4:]}
+    over = row["load_over_quota"]
+    return Service(
+        int(row["pool_gpus"]),
+        float(row["load"]),
+        float(over) if over else None,
+        row["kind"],
+        **numbers,
+    )

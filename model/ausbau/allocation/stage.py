@@ -77,8 +77,9 @@ def run(
     }
     kinds = [catalogue.groups[group].kind for group in groups]
     found = _labelled(upstream, worlds, gpus, by_pool)
-    quotas = _quotas(sales, ordered, capacity, rules.nominal_shares(), worlds)
-    service_met = _service(ordered, capacity, sales, kinds, worlds)
+    shares = rules.nominal_shares()
+    quotas = _quotas(sales, ordered, capacity, shares, worlds)
+    service_met = _service(ordered, capacity, sales, shares, kinds, worlds)
     return found.assign(quotas | service_met).assign_coords(lender=groups)
 
 
@@ -212,22 +213,41 @@ def _quotas(
 
 
 def _service(
-    ordered: Array, capacity: Array, sales: Sales, kinds: Sequence[str], worlds: Worlds
+    ordered: Array,
+    capacity: Array,
+    sales: Sales,
+    shares: Array,
+    kinds: Sequence[str],
+    worlds: Worlds,
 ) -> dict[str, tuple[tuple[str, ...], Array]]:
     """What jobs on demand meet in the part of each pool that no contract holds."""
     allocated_share = worlds.value("allocation.use.allocated_share")[:, np.newaxis, np.newaxis]
     pool = np.maximum(capacity - sales.contract.sum(axis=-1), 0.0)
-    load = service.load(sales.on_demand.sum(axis=-1) * allocated_share, pool)
+    held = sales.on_demand * allocated_share[..., np.newaxis]
+    load = service.load(held.sum(axis=-1), pool)
     wanted = np.maximum(ordered - sales.contract, 0.0)
     refused = service.refused_share(wanted, sales.on_demand)
-    found = {"refused_share": refused}
-    for name in (*ON_TIME, *WAITS):
-        met = np.zeros_like(ordered)
-        for group, kind in enumerate(kinds):
-            on_curve = service.on_curve(curve(kind, CURVES.get(name, name)), pool, load)
+    found = {name: np.zeros_like(ordered) for name in (*ON_TIME, *WAITS)}
+    for group, kind in enumerate(kinds):
+        quota = shares[:, np.newaxis, group] * capacity - sales.contract[..., group]
+        corners = service.corners(pool, load, _over_quota(held[..., group], quota, shares))
+        for name, met in found.items():
+            on_curve = service.on_curve(curve(kind, CURVES.get(name, name)), corners)
             met[..., group] = np.where(pool > 0, on_curve, 0.0)
-        found[name] = met * (1.0 - refused) if name in ON_TIME else met
-    return {
+    for name in ON_TIME:
+        found[name] *= 1.0 - refused
+    by_group = {
         f"allocation.{name}": (DIMS, np.ascontiguousarray(np.swapaxes(array, 2, 3)))
-        for name, array in found.items()
+        for name, array in ({"refused_share": refused} | found).items()
     }
+    return {**by_group, "allocation.load_share": (POOL_DIMS, load)}
+
+
+def _over_quota(held: Array, quota: Array, shares: Array) -> Array | None:
+    """How full the rest of a group's quota is beside its contracts; nan in months without quotas."""
+    rules = (shares > 0).any(axis=1)
+    if not np.any(rules):
+        return None
+    return np.where(
+        np.reshape(rules, (-1, 1)), service.load_over_quota(held, np.maximum(quota, 0.0)), np.nan
+    )

@@ -62,6 +62,13 @@ VARIABLES = (
         "sold GPU-hours of the whole period that the group holds in the quota of the lender",
     ),
     Variable(
+        "allocation.load_share",
+        _POOL_DIMS,
+        "share",
+        "GPUs that jobs on demand hold, of those that no contract holds; 0 without a pool",
+        sign="share",
+    ),
+    Variable(
         "allocation.refused_share",
         _DIMS,
         "share",

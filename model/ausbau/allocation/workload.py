@@ -1,26 +1,34 @@
 """Jobs as the groups submit them: sizes, run times, bursts and the rhythm of day and week.
 
-Each group submits like one of four clusters whose figures are published; which one is an assumption.
-A mix knows five brackets of size: their share of jobs and of GPU time, from which follows how long their
-jobs run in the mean. Around the mean run times are lognormal, up to two weeks. Estimates are
-``exp(1.2 |N|)`` times the run, in the median 2.2 times, as in the HPC2N log (demand-hpc2n).
+Each group submits like one of four clusters whose figures are published (`job_mix`). Run times go up to
+two weeks. Estimates are ``exp(1.2 |N|)`` times the run, in the median 2.2 times, as in the HPC2N log
+(demand-hpc2n). Who asks does not know that the job will fail: for a job that fails the estimate is made from
+the run that it would have had otherwise, with the same luck, if that is longer. So failed jobs end early for
+a queue that plans with estimates.
 
-Shares, mean run times and spreads: demand-acme, demand-derived-1-9; rhythm and bursts: demand-philly.
+Rhythm and bursts: demand-philly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from ausbau.allocation.jobs import Jobs, jobs_from_seconds
+from ausbau.allocation.job_mix import (
+    BRACKETS,
+    MIX_OF_KIND,
+    JobMix,
+    bracket_mean_runs_s,
+    mean_runs,
+)
+from ausbau.allocation.jobs import Jobs, jobs_from_seconds, seconds
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.late import special
 from ausbau.core.streams import uniform_block
 
-BRACKETS: tuple[tuple[int, ...], ...] = ((1,), (2, 4, 8), (16, 32, 64), (128, 256), (512, 1024))
-"""Sizes of each bracket: 1, 2 to 8, 9 to 64, 65 to 256, and more GPUs; within one they are equally likely."""
+WEEK_H = 168.0
+
+LARGEST_POOL_GPUS = 4 * 1024
+"""From here on the largest jobs are a quarter of the pool or less."""
 
 LONGEST_S = 14 * 86_400.0
 JOBS_PER_BURST = 1.5
@@ -35,65 +43,31 @@ DAYS_OF_WEEK = np.array([0.88, 1.03, 1.14, 1.28, 1.45, 0.62, 0.61])
 """Submissions by day of the week at Philly, Monday first, mean 1."""
 
 
-@dataclass(frozen=True)
-class JobMix:
-    """What a group's jobs are like; shares by bracket in percent."""
-
-    job_share: tuple[float, ...]
-    time_share: tuple[float, ...]
-    mean_run_s: float
-    run_spread: float
-    """Standard deviation of the logarithm of run times within a bracket."""
-
-
-SEREN = JobMix((54.3, 42.5, 2.6, 0.4, 0.3), (1.8, 10.5, 15.6, 28.6, 43.5), 1414.0, 2.20)
-KALOS = JobMix((86.3, 7.6, 1.4, 1.6, 3.1), (0.1, 1.1, 2.6, 21.5, 74.7), 1260.0, 1.65)
-PHILLY = JobMix((82.5, 16.4, 1.1, 0.0, 0.0), (16.8, 71.2, 11.9, 0.0, 0.0), 18_006.0, 2.45)
-PAI = JobMix((97.1, 2.9, 0.0, 0.0, 0.0), (68.3, 31.7, 0.0, 0.0, 0.0), 4787.0, 2.27)
-"""At Kalos jobs on one GPU have less of the GPU time than its figure shows; 0.1 percent is assumed."""
-
-MIX_OF_KIND = {
-    "industry": PHILLY,
-    "mittelstand": PAI,
-    "startup": SEREN,
-    "research": SEREN,
-    "public": PAI,
-    "foundation": KALOS,
-}
-"""Which cluster a kind of group resembles: an assumption."""
-
-
-def bracket_mean_runs_s(mix: JobMix) -> Array:
-    """Mean run time of each bracket, so that jobs and GPU time have their shares.
-
-    A bracket with the share t of all GPU time and j of all jobs, of s GPUs in the mean, runs for ``T t /
-    (j s)``; T is such that all jobs together have the mean of the mix. 0 for a bracket without jobs.
-    """
-    jobs, time = np.array(mix.job_share), np.array(mix.time_share)
-    sizes = np.array([np.mean(sizes) for sizes in BRACKETS])
-    relative = np.divide(time, jobs * sizes, out=np.zeros_like(jobs), where=jobs > 0)
-    mean = float((relative * jobs).sum() / jobs.sum())
-    runs_s: Array = relative * mix.mean_run_s / mean
-    return runs_s
-
-
-def submissions_s(uniform: Array, count: int, span_s: float) -> Array:
+def submissions_s(uniform: Array, count: int, span_s: float, begin_h: float = 0.0) -> Array:
     """Times of ``count`` submissions in bursts, on the rhythm of the week, over about ``span_s``.
 
-    ``uniform`` is (job, 2): whether a burst begins, and the gap before it. The clock begins on a Monday.
+    ``uniform`` is (job, 2): whether a burst begins, and the gap before it. The clock begins so many hours
+    into a week, which begins on a Monday.
     """
     begins = uniform[:count, 0] < 1 / JOBS_PER_BURST
     passed = np.cumsum(np.where(begins, -np.log1p(-uniform[:count, 1]), 0.0))
-    hourly = np.outer(DAYS_OF_WEEK, HOURS_OF_DAY).reshape(-1)
+    hourly = np.roll(np.outer(DAYS_OF_WEEK, HOURS_OF_DAY).reshape(-1), -round(begin_h))
     hours = int(np.ceil(span_s / 3600)) + 1
     expected = np.concatenate([[0.0], np.cumsum(np.resize(hourly, hours))])
-    hour = np.interp(passed / passed[-1] * span_s / 3600, expected, np.arange(hours + 1))
+    passed_share = passed / max(float(passed[-1]), np.finfo(float).tiny) if count else passed
+    hour = np.interp(passed_share * span_s / 3600, expected, np.arange(hours + 1))
     submit_s: Array = hour * 3600
     return submit_s
 
 
 def jobs_of_kinds(
-    load_shares: dict[str, float], pool_gpus: int, load: float, count: int, *, seed: int
+    load_shares: dict[str, float],
+    pool_gpus: int,
+    load: float,
+    count: int,
+    *,
+    seed: int,
+    begin_h: float = 0.0,
 ) -> Jobs:
     """Jobs of several kinds of groups that together load a pool.
 
@@ -103,31 +77,81 @@ def jobs_of_kinds(
         Part of the GPU time by kind of group; it is scaled to one.
     load
         GPU time over that of the pool, from the first to the last submission.
+    begin_h
+        Hour of the week at which the clock begins.
 
     Sizes are at most a quarter of the pool: who needs more goes elsewhere.
     """
-    uniform = uniform_block(seed, "event:allocation.job", 0, count, 7)
+    uniform = uniform_block(seed, "event:allocation.job", 0, count, 8)
     kinds = sorted(load_shares)
     kind = _kinds(load_shares, pool_gpus, uniform[:, 0])
-    gpus, run_s = np.empty(count), np.empty(count)
+    gpus, run_s, planned_s = np.empty((3, count))
     for code, name in enumerate(kinds):
         own = kind == code
-        gpus[own], run_s[own] = _sizes_and_runs(MIX_OF_KIND[name], pool_gpus, uniform[own, 1:4])
-    estimate_s = run_s * np.exp(1.2 * np.abs(special.ndtri(uniform[:, 4])))
+        luck = uniform[own][:, [1, 2, 3, 7]]
+        gpus[own], run_s[own], planned_s[own] = _sizes_and_runs(MIX_OF_KIND[name], pool_gpus, luck)
+    estimate_s = estimates_s(planned_s, uniform[:, 4])
     span_s = float((gpus * run_s).sum()) / (load * pool_gpus)
-    submit_s = submissions_s(uniform[:, 5:7], count, span_s)
+    submit_s = submissions_s(uniform[:, 5:7], count, span_s, begin_h)
     names = [kinds[code] for code in kind]
     return jobs_from_seconds(
         submit_s * (span_s / submit_s[-1]), gpus, run_s, estimate_s, group=names
     )
 
 
-def mean_gpu_s(load_shares: dict[str, float], pool_gpus: int) -> float:
-    """Mean GPU time of the jobs of several kinds, before run times are cut at two weeks."""
-    jobs_per_gpu_s = sum(
-        share / _mean_gpu_s(MIX_OF_KIND[name], pool_gpus) for name, share in load_shares.items()
+def standing_jobs(jobs: Jobs, pool_gpus: int, load: float, *, seed: int) -> Jobs:
+    """Jobs that run at any instant if nobody waits, with what they still have to run, submitted at 0.
+
+    Who looks at an instant finds jobs in proportion to their run time, and each at a point of its run that
+    is as likely as any other. As many are taken as load the pool.
+    """
+    run_s = seconds(jobs.run_ticks)
+    mean_gpus = float((jobs.gpus * run_s).sum() / run_s.sum())
+    count = max(1, round(load * pool_gpus / mean_gpus))
+    uniform = uniform_block(seed, "event:allocation.standing_job", 0, count, 2)
+    passed = (np.arange(count) + uniform[:, 0]) / count * run_s.sum()
+    found = np.minimum(np.searchsorted(np.cumsum(run_s), passed), len(jobs) - 1)
+    done_s = uniform[:, 1] * run_s[found]
+    return jobs_from_seconds(
+        np.zeros(count),
+        jobs.gpus[found],
+        run_s[found] - done_s,
+        seconds(jobs.estimate_ticks[found]) - done_s,
+        group=[jobs.groups[code] for code in jobs.group[found]],
     )
-    return sum(load_shares.values()) / jobs_per_gpu_s
+
+
+def jobs_as_of(kind: str, uniform: Array) -> tuple[Array, Array, Array]:
+    """GPUs, run times and estimates in seconds of jobs of a kind on a pool of any size.
+
+    ``uniform`` is (job, 5): bracket, size, run time, failure, estimate.
+    """
+    mix = MIX_OF_KIND[kind]
+    gpus, run_s, planned_s = _sizes_and_runs(mix, LARGEST_POOL_GPUS, uniform[:, :4])
+    return gpus, run_s, estimates_s(planned_s, uniform[:, 4])
+
+
+def estimates_s(planned_s: Array, uniform: Array) -> Array:
+    """Estimates of run times: ``exp(1.2 |N|)`` times the run that is planned."""
+    estimate_s: Array = planned_s * np.exp(1.2 * np.abs(special.ndtri(uniform)))
+    return estimate_s
+
+
+def runs_s(mix: JobMix, bracket: IntArray, uniform: Array) -> tuple[Array, Array]:
+    """Run times of jobs of these brackets, and those that were planned for them, in seconds.
+
+    ``uniform`` is (job, 2): run time, failure. Planned is at least what the job runs.
+    """
+    means = mean_runs(mix)
+    fails = uniform[:, 1] < means.failed_share[bracket]
+    spread = mix.run_spread
+    luck = np.exp(spread * special.ndtri(uniform[:, 0]) - spread**2 / 2)
+    kept_s, failed_s = (
+        np.clip(np.maximum(mean_s[bracket], 1.0) * luck, 1.0, LONGEST_S)
+        for mean_s in (means.kept_s, means.failed_s)
+    )
+    run_s = np.where(fails, failed_s, kept_s)
+    return run_s, np.maximum(run_s, kept_s)
 
 
 def _kinds(load_shares: dict[str, float], pool_gpus: int, uniform: Array) -> IntArray:
@@ -141,17 +165,14 @@ def _kinds(load_shares: dict[str, float], pool_gpus: int, uniform: Array) -> Int
 def _mean_gpu_s(mix: JobMix, pool_gpus: int) -> float:
     """Mean GPU time of a job, before run times are cut at two weeks."""
     sizes = [np.minimum(sizes, max(1, pool_gpus // 4)).mean() for sizes in BRACKETS]
-    share = np.array(mix.job_share) / sum(mix.job_share)
-    return float((share * np.array(sizes) * bracket_mean_runs_s(mix)).sum())
+    return float((mix.job_weights * np.array(sizes) * bracket_mean_runs_s(mix)).sum())
 
 
-def _sizes_and_runs(mix: JobMix, pool_gpus: int, uniform: Array) -> tuple[Array, Array]:
-    """GPUs and seconds of jobs of one mix, from three uniform numbers each."""
-    bounds = np.cumsum(mix.job_share) / sum(mix.job_share)
+def _sizes_and_runs(mix: JobMix, pool_gpus: int, uniform: Array) -> tuple[Array, Array, Array]:
+    """GPUs, and seconds of running and planned, of jobs of one mix, from four uniform numbers each."""
+    bounds = np.cumsum(mix.job_weights)
     bracket = np.minimum(np.searchsorted(bounds, uniform[:, 0], side="right"), len(BRACKETS) - 1)
     table = np.array([np.resize(sizes, 6) for sizes in BRACKETS])
     gpus = table[bracket, (uniform[:, 1] * 6).astype(np.int64)]
-    mean_s = np.maximum(bracket_mean_runs_s(mix)[bracket], 1.0)
-    spread = mix.run_spread
-    run_s = mean_s * np.exp(spread * special.ndtri(uniform[:, 2]) - spread**2 / 2)
-    return np.minimum(gpus, max(1, pool_gpus // 4)).astype(np.float64), np.clip(run_s, 1, LONGEST_S)
+    run_s, planned_s = runs_s(mix, bracket, uniform[:, 2:])
+    return np.minimum(gpus, max(1, pool_gpus // 4)).astype(np.float64), run_s, planned_s

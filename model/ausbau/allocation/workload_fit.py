@@ -1,4 +1,4 @@
-"""Fits the job mixes of `workload` to the published curves, and tells how far the mixes lie from them.
+"""Fits the job mixes of `job_mix` to the published curves, and tells how far the mixes lie from them.
 
 ``python -m ausbau.allocation.workload_fit FILE`` reads ``cdf_from_acme_figures.csv.gz``, the curves behind
 the figures of Hu et al., NSDI 2024 (demand-acme): shares of jobs and of GPU time up to a size, and of run
@@ -16,15 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ausbau.allocation.workload import (
-    KALOS,
-    LONGEST_S,
-    PAI,
-    PHILLY,
-    SEREN,
-    JobMix,
-    bracket_mean_runs_s,
-)
+from ausbau.allocation.job_mix import KALOS, PAI, PHILLY, SEREN, JobMix, mean_runs
+from ausbau.allocation.workload import LONGEST_S
 from ausbau.core.arrays import Array
 from ausbau.core.late import special
 
@@ -57,8 +50,11 @@ def bracket_shares(sizes: Array, share: Array) -> Array:
 
 def share_within(mix: JobMix, run_s: Array, spread: float) -> Array:
     """Share of the jobs of a mix that run no longer, were their runs spread so."""
-    weights = np.array(mix.job_share) / sum(mix.job_share)
-    mean_s = np.maximum(bracket_mean_runs_s(mix), 1.0)
+    means = mean_runs(mix)
+    weights = np.concatenate([means.failed_share, 1.0 - means.failed_share]) * np.tile(
+        mix.job_weights, 2
+    )
+    mean_s = np.maximum(np.concatenate([means.failed_s, means.kept_s]), 1.0)
     location = np.log(mean_s) - spread**2 / 2
     within = special.ndtr((np.log(run_s)[:, np.newaxis] - location) / spread)
     shares: Array = np.where(run_s >= LONGEST_S, 1.0, within @ weights)
@@ -72,7 +68,7 @@ def fitted_spread(mix: JobMix, run_s: Array, share: Array) -> float:
 
 
 def main(file: Path) -> None:
-    """Print each mix as the curves give it, beside what stands in `workload`."""
+    """Print each mix as the curves give it, beside what stands in `job_mix`."""
     tell = sys.stdout.write
     for cluster, mix in CLUSTERS.items():
         run_s, share = curve(file, "dur", cluster)

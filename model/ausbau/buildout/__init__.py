@@ -17,9 +17,11 @@ steps of one kind are selected. Which duration holds, the site's own or the refe
 decided in ``reference.py``.
 
 **Winter** (``winter.py``, ``site_calendars.py``). Earthworks and shell of a new building come first and rest
-on the ice days of the site's Land; what observed durations contain of them already is taken off::
+on the ice days of the site's Land; each winter of a world has a severity of its own, and what observed
+durations contain of ice days already is taken off::
 
-    open time of the shell = construction · outdoor share · (1 − ice days of a year / 365)
+    ice days of a month = days in the mean year · share today · severity of the winter
+    open time of the shell = construction · outdoor share · (1 − expected ice days of a year / 365)
 
 **Immission control permit** (``immission_permit.py``). Emergency engines from 50 MW of thermal input need
 one (4. BImSchV, Annex 1, No. 1.1), filed when planning is done; power that fewer engines back up does not
@@ -67,8 +69,8 @@ Then fabric (in proportion to GPUs, by one of the site's teams), burn-in, rework
 (``rework.py``), acceptance, opening. Crews learn, and scarce trades stretch their steps (``trades.py``).
 
 **Later phases** (``later_phases.py``, limits from outside in ``order_limits.py``). An order that says when
-it is decided waits for its day, for the phases of its pool before it, and for two limits, on use and on
-money, that couplings may set month by month; without them its servers come as if ordered with the site.
+it is decided waits for its day, for the phases of its pool before it, and for limits on use, money
+and grid that couplings may set month by month; without them its servers come as if ordered with the site.
 
 **Why** (``obstacles.py``). The chain that the last opening hangs on, with days that add up
 (``binding_chain.py``), the time that remains after each activity (``remaining_time.py``) and what a month
@@ -81,16 +83,18 @@ less of a step buys (``crashing.py``)::
 commissioning, open GPU-hours from opening. ``generations.py`` counts the newer generations that ship by
 then.
 
-**Fleet** (``fleet.py``, ``machine_repair.py``, ``outage.py``, read from the worlds in ``operation.py``). Of
-the open GPU-hours customers can use a share in each month and pool. Servers fail early and late more often
-than in between, wait for a part or a restart, and for one of a finite number of crews; hot spares are kept
-free and stand in::
+**Fleet** (``fleet.py``, ``server_lives.py``, ``machine_repair.py``, ``outage.py``, read from the worlds in
+``operation.py``). Of the open GPU-hours customers can use a share in each month and pool. Servers fail early
+and late more often than in between, wait for a part or a restart, and for one of a finite number of crews;
+hot spares are kept free and stand in::
 
     rate(a) / mature rate = max(1, (a / early time)^(shape − 1)) + growth · a / 5 years
     lost servers = spares + E max(down − spares, 0)
     available = open · (1 − lost / servers) · (1 − planned share) · (1 − outage)
 
-Every month counts as steady. ``fleet_simpy.py`` plays the same servers event by event and checks it.
+Every month counts as steady. ``fleet_simpy.py`` plays the same servers event by event and checks it. At the
+end of their life servers leave their racks, which stand empty until like ones are open to customers; these
+begin at age 0.
 
 **Status date** (``history.py``, ``status_date.py``). Up to it the world is as observed. What was reported
 finished is fixed at its date; what comes before something that has started has finished, at the latest
@@ -106,9 +110,9 @@ kind took to open, as a survival fit with open cases censored and giving up as a
 cases the parameters of its law stay uncertain. A world believes either the network or this view; then its
 dates are moved so that the first lot opens when the outside view says.
 
-Left out, on purpose: a cancelled plan inside the network; a second export stop or outage; retirement and
-renewal of servers within the horizon. Durations already contain the weather, the holidays and the staff of
-the cases that they come from: winter and trades act as deviations from those.
+Left out, on purpose: a cancelled plan inside the network; a second export stop or outage; crews for the
+renewal of servers. Durations already contain the weather, the holidays and the staff of the cases that they
+come from: winter and trades act as deviations from those.
 
 Engine and calendars: ``network.py`` (the scheduling rule), ``simpy_engine.py``, ``calendars.py``; the plan
 becomes a network in ``plan_network.py``. Sources stand in the passports of ``scenarios/base/buildout.yaml``;

@@ -32,7 +32,7 @@ import numpy as np
 from ausbau.buildout.calendars import NEVER
 from ausbau.buildout.network import BoolArray, IntArray, Network, Schedule
 from ausbau.buildout.network_check import owners
-from ausbau.buildout.open_time import intervals_of, later_ticks, next_openings
+from ausbau.buildout.open_time import closed_before, intervals_of, later_ticks, next_openings
 
 NOBODY = -1
 """In place of an activity or an item where there is none."""
@@ -194,12 +194,9 @@ def _clock(
     could_start, closed_since = ready.copy(), start.copy()
     for calendar in np.unique(network.calendar_of[here]):
         on_it = network.calendar_of[here] == calendar
-        open_from, open_to = intervals_of(network, int(calendar))
-        could_start[on_it] = next_openings(ready[on_it], open_from, open_to)
-        interval = np.searchsorted(open_from, start[on_it], side="left")
-        opens_now = np.append(open_from, NEVER)[interval] == start[on_it]
-        closed = np.concatenate([[0], open_to])[interval]
-        closed_since[on_it] = np.where(opens_now & (start[on_it] < NEVER), closed, start[on_it])
+        clock = intervals_of(network, int(calendar), draws[on_it])
+        could_start[on_it] = next_openings(ready[on_it], *clock)
+        closed_since[on_it] = closed_before(start[on_it], *clock)
     return could_start, closed_since
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -132,13 +133,14 @@ def working_days(
     CalendarError
         If the Land is unknown or the years are outside the known holidays.
     """
+    return open_days(start_utc, end_utc, lambda days: is_working_day(days, land), timezone=timezone)
 
-    def is_worked(days: Days) -> BoolArray:
-        first_year, last_year = (int(str(day)[:4]) for day in (days[0], days[-1]))
-        holidays = _public_holidays(first_year, last_year, land)
-        return np.asarray(np.is_busday(days, holidays=holidays))
 
-    return open_days(start_utc, end_utc, is_worked, timezone=timezone)
+def is_working_day(days: Days, land: str | None) -> BoolArray:
+    """Which of some days in order are worked in a Land; see `working_days`."""
+    first_year, last_year = (int(str(day)[:4]) for day in (days[0], days[-1]))
+    holidays = _public_holidays(first_year, last_year, land)
+    return np.asarray(np.is_busday(days, holidays=holidays))
 
 
 def open_days(
@@ -148,36 +150,53 @@ def open_days(
     *,
     timezone: str = "Europe/Berlin",
 ) -> NDArray[np.int64]:
-    """Open time of whole local days, ``(interval, 2)``: first and end tick of each unbroken run of them.
+    """Open time of whole local days: first and end tick of each unbroken run of them.
 
-    ``is_open`` tells of each day of the timeline, in order and first and last included, whether it is open.
+    ``is_open`` tells of each day of the timeline, in order and first and last included, whether it is open,
+    ``(day,)`` or ``(draw, day)``. The result is ``(interval, 2)`` or ``(draw, interval, 2)``, filled up with
+    intervals from `NEVER` to `NEVER`.
+    """
+    days, midnights = _midnights(start_utc, end_utc, timezone)
+    opened = is_open(days)
+    # One closed day on either side makes every run of open days have both of its edges.
+    padded = np.pad(np.atleast_2d(opened), ((0, 0), (1, 1)))
+    draw, edge = np.nonzero(np.diff(padded.astype(np.int8), axis=1))
+    runs = midnights[edge].reshape(-1, 2)
+    of_draw = draw[::2]
+    is_there = runs[:, 0] < runs[:, 1]
+    tables = _by_draw(runs[is_there], of_draw[is_there], len(padded))
+    return tables if opened.ndim > 1 else tables[0]
+
+
+def _by_draw(runs: NDArray[np.int64], of_draw: NDArray[np.int64], draws: int) -> NDArray[np.int64]:
+    """Runs, in order of draw and time, as one table for each draw."""
+    counts = np.bincount(of_draw, minlength=draws)
+    tables = np.full((draws, int(counts.max(initial=0)), 2), NEVER)
+    first = np.cumsum(counts) - counts
+    tables[of_draw, np.arange(len(runs)) - first[of_draw]] = runs
+    return tables
+
+
+@cache
+def _midnights(
+    start_utc: datetime, end_utc: datetime, timezone: str
+) -> tuple[Days, NDArray[np.int64]]:
+    """The local days of a timeline, and the tick at which each one and the day after the last begin.
+
+    Ticks lie within the timeline.
     """
     zone = ZoneInfo(timezone)
     first_day, last_day = (instant.astimezone(zone).date() for instant in (start_utc, end_utc))
     days = np.arange(np.datetime64(first_day, "D"), np.datetime64(last_day, "D") + 1)
-    # One closed day on either side makes every run of open days have both of its edges.
-    padded = np.concatenate([[False], is_open(days), [False]])
-    edges = np.flatnonzero(np.diff(padded.astype(np.int8)))
-    midnights_utc = [
-        datetime.combine(first_day + timedelta(days=int(edge)), time(), zone).astimezone(UTC)
-        for edge in edges
-    ]
-    ticks = [_ticks_between(start_utc, midnight) for midnight in midnights_utc]
-    runs = np.clip(ticks, 0, _ticks_between(start_utc, end_utc)).astype(np.int64).reshape(-1, 2)
-    return runs[runs[:, 0] < runs[:, 1]]
-
-
-def both_open(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Open time of two calendars at once, ``(interval, 2)``."""
-    bounds = np.unique(np.concatenate([one.ravel(), other.ravel()]))
-    opened = np.stack([bounds[:-1], bounds[1:]], axis=1)
-    return opened[_is_open_at(opened[:, 0], one) & _is_open_at(opened[:, 0], other)]
-
-
-def _is_open_at(ticks: NDArray[np.int64], calendar: NDArray[np.int64]) -> BoolArray:
-    interval = np.searchsorted(calendar[:, 1], ticks, side="right")
-    opens = np.append(calendar[:, 0], NEVER)
-    return np.asarray(opens[interval] <= ticks)
+    begins_utc = (
+        datetime.combine(first_day + timedelta(days=day), time(), zone).astimezone(UTC)
+        for day in range(len(days) + 1)
+    )
+    told = [_ticks_between(start_utc, begin) for begin in begins_utc]
+    ticks = np.clip(told, 0, _ticks_between(start_utc, end_utc)).astype(np.int64)
+    for shared in (days, ticks):
+        shared.setflags(write=False)
+    return days, ticks
 
 
 def _public_holidays(first_year: int, last_year: int, land: str | None) -> list[date]:

@@ -100,6 +100,8 @@ def for_kernel(network: Network) -> tuple[World, Tables]:
         lag_ticks=network.lag_ticks,
         change_ticks=network.capacity_change_ticks,
         capacity=network.capacity,
+        turn_ticks=_by_turns(network.open_from, network.open_to),
+        worked_ticks=_worked_ticks(network),
         initial=network.initial,
         amount=requirements.amount,
         produce_amount=network.produce_amount,
@@ -149,16 +151,25 @@ def _items(network: Network) -> Records:
 
 
 def _steps(network: Network) -> Records:
-    """Steps of resources, which the kernel reads draw by draw, and those of calendars."""
+    """Steps of resources and of calendars, whose instants the kernel reads draw by draw."""
     steps = network.capacity.shape[1]
-    records = np.zeros(steps + 2 * len(network.open_from), STEP)
-    opening, closing = records[steps::2], records[steps + 1 :: 2]
-    opening["tick"], closing["tick"] = network.open_from, network.open_to
-    opening["change"], closing["change"] = 1, -1
-    open_ticks = network.open_to - network.open_from
-    for first, end in pairwise(network.open_offset):
-        closing["worked_ticks"][first:end] = np.cumsum(open_ticks[first:end])
+    records = np.zeros(steps + 2 * network.open_from.shape[1], STEP)
+    records["change"][steps::2], records["change"][steps + 1 :: 2] = 1, -1
     return records
+
+
+def _by_turns(opening: IntArray, closing: IntArray) -> IntArray:
+    """What belongs to openings and to closings, ``(rows, interval)``, as ``(rows, step)`` by turns."""
+    return np.stack([opening, closing], axis=2).reshape(len(opening), -1)
+
+
+def _worked_ticks(network: Network) -> IntArray:
+    """Open time of its calendar until each closing, 0 at openings, ``(rows, step)``."""
+    open_ticks = network.open_to - network.open_from
+    worked = np.zeros_like(open_ticks)
+    for first, end in pairwise(network.open_offset):
+        worked[:, first:end] = np.cumsum(open_ticks[:, first:end], axis=1)
+    return _by_turns(np.zeros_like(worked), worked)
 
 
 def _requirements(network: Network) -> _Requirements:

@@ -81,13 +81,13 @@ def crash_gain_h(
 
 def _shortened(network: Network, draw: IntArray, is_shorter: BoolArray) -> Network:
     """One world for each trial, ``(trial,)``: the draw it repeats, less a month for the named activities."""
-    on_its_clock = ticks_from_hours(HOURS_PER_MONTH * open_shares(network))
-    duration = network.duration_ticks[draw]
-    less = np.maximum(duration - on_its_clock, 0)
 
     def rows(table: NDArray[Scalar]) -> NDArray[Scalar]:
         return table[draw] if len(table) == network.draws else table
 
+    on_its_clock = ticks_from_hours(HOURS_PER_MONTH * open_shares(network))
+    duration = network.duration_ticks[draw]
+    less = np.maximum(duration - rows(on_its_clock), 0)
     return replace(
         network,
         draws=len(draw),
@@ -96,6 +96,8 @@ def _shortened(network: Network, draw: IntArray, is_shorter: BoolArray) -> Netwo
         earliest_start_ticks=rows(network.earliest_start_ticks),
         lag_ticks=rows(network.lag_ticks),
         capacity_change_ticks=rows(network.capacity_change_ticks),
+        open_from=rows(network.open_from),
+        open_to=rows(network.open_to),
         capacity=rows(network.capacity),
         need_amount=rows(network.need_amount),
         initial=rows(network.initial),

@@ -5,17 +5,21 @@ mature rate at the end of its time; the late part grows in proportion to age::
 
     rate(a) / mature rate = max(1, (a / early time)^(shape − 1)) + growth · a / five years
 
+Servers that replace worn-out ones (`server_lives`) begin at age 0 again.
 Every month counts as steady: repairs take days, ages change over months. `fleet_simpy.py` plays the same
 servers event by event, and tests hold the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from ausbau.buildout.machine_repair import mean_with_crews
+from ausbau.buildout.server_lives import Life
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.late import special
 
@@ -65,7 +69,7 @@ def mature_h(age_h: Array, ageing: Ageing) -> Array:
 
 
 def failure_ratio(
-    since_h: Array,
+    lives: Sequence[Life],
     lot_gpu: Array,
     pool_of_lot: IntArray,
     bounds_h: Array,
@@ -74,21 +78,22 @@ def failure_ratio(
 ) -> Array:
     """Failures of each pool and month in relation to the mature rate, ``(draw, month, pool)``.
 
-    GPUs age from commissioning on. Where none is commissioned the ratio is 0.
+    GPUs age from the beginning of their life on. Where none is under power the ratio is 0.
 
     Parameters
     ----------
-    since_h
-        When each lot is commissioned, infinite for never, shape ``(draw, lot)``.
+    lives
+        When the servers of each lot live, the first ones and those that replace them.
     lot_gpu, pool_of_lot
         GPUs and index of the pool, shape ``(lot,)``.
     bounds_h
         Bounds of the months in hours since start, shape ``(month + 1,)``.
     """
-    shape = (len(since_h), len(bounds_h) - 1, pools)
+    shape = (len(ageing.growth), len(bounds_h) - 1, pools)
     failures, hours = np.zeros(shape), np.zeros(shape)
-    for lot, pool in enumerate(pool_of_lot):
-        age_h = np.maximum(bounds_h[np.newaxis, :] - since_h[:, lot, np.newaxis], 0.0)
+    for life, (lot, pool) in product(lives, enumerate(pool_of_lot)):
+        begins_h, ends_h = (at_h[:, lot, np.newaxis] for at_h in (life.since_h, life.until_h))
+        age_h = np.maximum(np.minimum(bounds_h, ends_h) - begins_h, 0.0)
         failures[:, :, pool] += lot_gpu[lot] * np.diff(mature_h(age_h, ageing), axis=1)
         hours[:, :, pool] += lot_gpu[lot] * np.diff(age_h, axis=1)
     return np.divide(failures, hours, out=np.zeros(shape), where=hours > 0.0)

@@ -41,6 +41,8 @@ class Fleet(Spec):
     """From a failure without a swap until the server is back."""
     gpus_per_repair_crew: Annotated[Parameter, Quantity("GPU", minimum=1)]
     """Open GPUs of one type that one repair crew looks after."""
+    renewal_time: ElapsedTime
+    """From taking a worn-out server out of its rack until its successor is open to customers."""
     spare_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
     """Share of the servers that are kept free to stand in for others."""
     planned_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]

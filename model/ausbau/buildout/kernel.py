@@ -1,28 +1,27 @@
 """The kernel of the compiled engine: the rule of `network`, draw by draw, on arrays alone.
 
-Those who wait are kept so that nobody is looked at twice in vain. Activities that ask for the same
-form a **group**. A group asks for **requirements**: each an amount of one **item**, which is a
-resource, a stock or a calendar (one place while it is open, and nobody takes it). So a group that
-cannot start is held back by one requirement that is not met, and this requirement by its item:
+Those who wait are kept so that nobody is looked at twice in vain. Activities that ask for the same form a
+**group**. A group asks for **requirements**: each an amount of one **item**, which is a resource, a stock or
+a calendar (one place while it is open, and nobody takes it). So a group that cannot start is held back by
+one requirement that is not met, and this requirement by its item:
 
 - a group keeps its activities by rank,
 - a requirement keeps the groups that it holds back, by the rank of their first activity,
 - an item keeps the requirements that hold somebody back, by amount.
 
-When there is more of an item, the requirements that are now met enter the pass. The lowest rank of
-all who entered has its turn: either the first activity of its group starts, or the group goes over
-to another requirement, which is not met. Within a pass nothing is given back, so who has no turn
-would have found too little, and the outcome is that of a walk over all who wait by rank.
+When there is more of an item, the requirements that are now met enter the pass. The lowest rank of all who
+entered has its turn: either the first activity of its group starts, or the group goes over to another
+requirement, which is not met. Within a pass nothing is given back, so who has no turn would have found too
+little, and the outcome is that of a walk over all who wait by rank.
 
-All these orders, and that of the events by tick, are pairing heaps over one table of nodes: first
-the activities, then groups, requirements and items, then `EVENTS` and `PASS`. A node may keep a
-heap, and may be in one.
+All these orders, and that of the events by tick, are pairing heaps over one table of nodes: first the
+activities, then groups, requirements and items, then `EVENTS` and `PASS`. A node may keep and be in a heap.
 
-Source of the heap: Fredman, Sedgewick, Sleator and Tarjan (1986), "The pairing heap: a new form of
-self-adjusting heap", doi 10.1007/BF01840439.
+Source of the heap: Fredman, Sedgewick, Sleator and Tarjan (1986), "The pairing heap: a new form of self-
+adjusting heap", doi 10.1007/BF01840439.
 
-All compiled functions stand in this one file, because numba does not see that a function or constant
-of another file has changed; whoever changes those has to remove the ``*.nbi`` in ``__pycache__``.
+All compiled functions stand in this one file, because numba does not see that a function or constant of
+another file has changed; whoever changes those has to remove the ``*.nbi`` in ``__pycache__``.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def _row(table: Records, draw: int) -> int:
 
 @compiled_part
 def _read_items(world: World, tables: Tables, draw: int) -> None:
-    """Capacities and stocks; before its first step an item has nothing."""
+    """Capacities, stocks and calendars; before its first step an item has nothing."""
     stock = 0
     for index in range(world.items.size):
         item = world.items[index]
@@ -71,6 +70,11 @@ def _read_items(world: World, tables: Tables, draw: int) -> None:
         elif item.is_taken:
             item.free = tables.initial[_row(tables.initial, draw), stock]
             stock += 1
+        else:
+            for place in range(item.first_step, item.end_step):
+                turn, row = place - tables.capacity.shape[1], _row(tables.turn_ticks, draw)
+                world.steps[place].tick = tables.turn_ticks[row, turn]
+                world.steps[place].worked_ticks = tables.worked_ticks[row, turn]
 
 
 @compiled_part

@@ -100,6 +100,10 @@ class Tables(NamedTuple):
     """(rows, step of a resource)."""
     capacity: IntArray
     """(rows, step of a resource)."""
+    turn_ticks: IntArray
+    """(rows, step of a calendar)."""
+    worked_ticks: IntArray
+    """(rows, step of a calendar)."""
     initial: IntArray
     """(rows, stock)."""
     amount: IntArray

@@ -2,14 +2,15 @@
 
 An order of a site that says when it is decided is a later phase of its pool. Its servers are not ordered
 with those of the site but at its go-ahead, and the time until then is a part of its lead. It goes ahead
-when its day has come, the phase of its pool before it has gone ahead, and two limits admit it that may
+when its day has come, the phase of its pool before it has gone ahead, and three limits admit it that may
 be set for each pool and month (`order_limits`):
 
 - by use: GPUs of the pool that may have been ordered before it;
-- by budget: GPUs of later phases, its own included, that there is money for.
+- by budget: GPUs of later phases, its own included, that there is money for;
+- by grid: GPUs of later phases, its own included, that the grid has room for.
 
 A limit that nobody sets admits everything: then the servers come as if their lead had run from the order
-of the site. In the network both limits are resources that the go-ahead needs for an instant, like the
+of the site. In the network all limits are resources that the go-ahead needs for an instant, like the
 border. What has gone ahead is not called back when a limit falls.
 """
 
@@ -27,7 +28,7 @@ from ausbau.buildout.work import PlanBuilder, drawn
 from ausbau.core.arrays import Array
 from ausbau.core.worlds import Worlds
 
-USE, BUDGET = "use_limit", "budget_limit"
+USE, BUDGET, GRID = "use_limit", "budget_limit", "grid_limit"
 """What may hold a later phase back."""
 Ceilings = Mapping[tuple[str, str], Array]
 """Limits that are set, by kind and pool, in whole GPUs ``(draw, month)``."""
@@ -109,6 +110,7 @@ def add_phases(
         builder.joint(gate, after=(day,) if before is None else (day, before))
         builder.need(gate, limit(USE, phase.gpu_type), phase.gpus_before)
         builder.need(gate, limit(BUDGET, phase.gpu_type), phase.later_gpus)
+        builder.need(gate, limit(GRID, phase.gpu_type), phase.later_gpus)
         previous[phase.gpu_type] = gate
 
 
@@ -118,8 +120,8 @@ def limit(kind: str, pool: str) -> str:
 
 
 def _add_limits(builder: PlanBuilder, worlds: Worlds, pool: str, ceilings: Ceilings) -> None:
-    """Add both limits of a pool, month by month where they are set."""
-    for kind in (USE, BUDGET):
+    """Add the limits of a pool, month by month where they are set."""
+    for kind in (USE, BUDGET, GRID):
         gpu = ceilings.get((kind, pool))
         if gpu is None:
             builder.resource(limit(kind, pool), UNLIMITED_GPU)

@@ -362,7 +362,7 @@ METRICS = (
     Metric(
         "buildout.availability_share",
         "share",
-        "Share of the open GPU-hours of a year that failures, spares, maintenance and outages leave",
+        "Share of the open GPU-hours of a year that failures, spares, maintenance and outages leave, else 0",
         availability_share,
         takes="year",
     ),

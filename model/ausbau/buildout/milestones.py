@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from ausbau.buildout.server_lives import Life
 from ausbau.core.arrays import Array, IntArray
 
 MILESTONES = (
@@ -47,17 +50,38 @@ def gpu_in_state(
     return gpus
 
 
+def living_gpu_hours(
+    since_h: Array,
+    lives: Sequence[Life],
+    lot_gpu: Array,
+    pool_of_lot: IntArray,
+    *,
+    pools: int,
+    bounds_h: Array,
+) -> Array:
+    """GPU-hours from a milestone on in which servers stand in the racks, shape ``(draw, month, pool)``.
+
+    For the parameters see `gpu_hours`; places are empty between two lives.
+    """
+    hours = np.zeros((len(since_h), len(bounds_h) - 1, pools))
+    for life in lives:
+        begins_h, ends_h = np.maximum(since_h, life.since_h), np.maximum(since_h, life.until_h)
+        hours += gpu_hours(begins_h, lot_gpu, pool_of_lot, pools, bounds_h)
+        hours -= gpu_hours(ends_h, lot_gpu, pool_of_lot, pools, bounds_h)
+    return hours
+
+
 def gpu_hours(
     since_h: Array, lot_gpu: Array, pool_of_lot: IntArray, pools: int, bounds_h: Array
 ) -> Array:
-    """GPU-hours from a milestone on, shape ``(draw, month, pool)``.
+    """GPU-hours from an instant on, shape ``(draw, month, pool)``.
 
     1,000 GPUs that reach it 10 h before the end of a month have 10,000 GPU-hours in it.
 
     Parameters
     ----------
     since_h
-        When each lot reached the milestone, infinite for never, shape ``(draw, lot)``.
+        When it comes for each lot, infinite for never, shape ``(draw, lot)``.
     lot_gpu, pool_of_lot, pools
         As in `gpu_in_state`.
     bounds_h

@@ -136,9 +136,9 @@ class Network:
     open_offset: IntArray
     """(calendar + 1,); the open intervals of each calendar."""
     open_from: IntArray
-    """(interval,); ascending in a calendar."""
+    """(rows, interval); ascending in a calendar. Draws with fewer intervals end in some at `NEVER`."""
     open_to: IntArray
-    """(interval,); the interval is half-open and ends before this tick."""
+    """(rows, interval); the interval is half-open and ends before this tick."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from ausbau.buildout.network_check import NetworkError, faults, problems
 LARGEST_AMOUNT = 2**53
 """The largest amount of one entry: float64 counts exactly up to here, and int64 holds many sums."""
 
-NO_INTERVALS = np.empty((0, 2), dtype=np.int64)
+_DIMS_BY_DRAW = 3
 
 Scalar = TypeVar("Scalar", np.int64, np.bool_)
 
@@ -133,8 +133,16 @@ class NetworkBuilder:
         self._consumed.append(_Entry(text, activity, stock, self._whole(text, amount)))
 
     def calendar(self, calendar: str, open_ticks: IntArray) -> None:
-        """Define a calendar by its open intervals, (interval, 2) in ticks, in order of time."""
-        self._calendars.append((calendar, open_ticks.reshape(-1, 2)))
+        """Define a calendar by its open intervals in order of time, ``(interval, 2)`` in ticks.
+
+        Where draws differ it is ``(draw, interval, 2)``, filled up with intervals from `NEVER` to `NEVER`.
+        """
+        of_draws = open_ticks.reshape(1, -1, 2) if open_ticks.ndim < _DIMS_BY_DRAW else open_ticks
+        if len(of_draws) not in {1, self._draws}:
+            expected = f"one table or {self._draws}, one for each draw"
+            self._unreadable.append(f"calendar {calendar!r}: expected {expected}")
+            of_draws = of_draws[:1]
+        self._calendars.append((calendar, of_draws))
 
     def build(self, *, refuses_shortages: bool = True) -> Network:
         """Turn all entries into arrays, or raise a `NetworkError` with every problem.
@@ -162,7 +170,7 @@ class NetworkBuilder:
         consumed = _compressed(self._consumed, names, stocks)
         changes = [column for _, columns, _ in self._resources for column in columns]
         capacities = [column for _, _, columns in self._resources for column in columns]
-        intervals = np.concatenate([NO_INTERVALS, *(ticks for _, ticks in self._calendars)])
+        intervals = [column for _, ticks in self._calendars for column in np.moveaxis(ticks, 1, 0)]
         calendar_index = _positions(calendars)
         return Network(
             draws=self._draws,
@@ -197,9 +205,9 @@ class NetworkBuilder:
             consume_stock=consumed.item,
             consume_amount=consumed.value,
             calendars=calendars,
-            open_offset=_offsets([len(ticks) for _, ticks in self._calendars]),
-            open_from=_frozen(intervals[:, 0]),
-            open_to=_frozen(intervals[:, 1]),
+            open_offset=_offsets([ticks.shape[1] for _, ticks in self._calendars]),
+            open_from=_columns(np.int64, [column[:, 0] for column in intervals]),
+            open_to=_columns(np.int64, [column[:, 1] for column in intervals]),
         )
 
     def _unknown_ids(self, network: Network) -> list[str]:

@@ -169,12 +169,13 @@ def _steps_out_of_order(network: Network) -> list[str]:
 def _faulty_calendars(network: Network) -> list[str]:
     found: list[str] = []
     for name, intervals in zip(network.calendars, _slices(network.open_offset), strict=True):
-        open_from, open_to = network.open_from[intervals], network.open_to[intervals]
+        open_from, open_to = network.open_from[:, intervals], network.open_to[:, intervals]
+        is_there = open_from < NEVER
         if (open_from < 0).any():
             found.append(f"calendar {name!r} opens before the timeline starts")
-        if (open_to <= open_from).any():
+        if ((open_to <= open_from) & is_there).any():
             found.append(f"calendar {name!r} has an interval that ends where it opens, or before")
-        if (open_from[1:] < open_to[:-1]).any():
+        if (open_from[:, 1:] < open_to[:, :-1]).any():
             found.append(f"calendar {name!r} has intervals that overlap or are out of order")
     return found
 

@@ -15,6 +15,7 @@ from ausbau.buildout.plan import active_sites
 from ausbau.buildout.plan_network import PlanNetwork, plan_network, reported_of
 from ausbau.buildout.precedence import precedence_of
 from ausbau.buildout.reference import SECTION, Reference
+from ausbau.buildout.site_calendars import SPREAD_OF_WINTERS
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
@@ -126,8 +127,9 @@ def _look(spec: BuildoutSpec, catalogue: CatalogueSpec, status_date: date) -> Lo
     parameters = dict(parameters_of(spec, (SECTION,))) | dict(
         parameters_of(catalogue, ("catalogue",))
     )
-    # Which servers fail is luck that nothing observed depends on, and its law takes SciPy: here none does.
-    for path in rework.FAILING_SHARES:
+    # Which servers fail and how hard winters are is luck whose laws take SciPy: here none fails, and each
+    # winter is the expected one.
+    for path in (*rework.FAILING_SHARES, SPREAD_OF_WINTERS):
         parameters[path] = replace(parameters[path], distribution=Fixed(0.0))
     worlds = MeanWorlds(timeline, parameters, seed=0, start=0, stop=1)
     crews = np.ones((1, timeline.months))

@@ -10,6 +10,7 @@ import numpy as np
 from ausbau.buildout import fleet, outage
 from ausbau.buildout.export_stop import stop_begins_h
 from ausbau.buildout.reference import SECTION
+from ausbau.buildout.server_lives import Life, Racked, lives
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
@@ -21,12 +22,18 @@ FLEET = f"{SECTION}.fleet"
 class Opened:
     """What is there to be operated."""
 
-    commissioned_h: Array
-    """Hours since start, infinite for never, ``(draw, lot)``."""
+    lives: Sequence[Life]
+    """When the servers of each lot are under power."""
     lot_gpu: Array
     pool_of_lot: IntArray
     open_gpu_h: Array
     """GPU-hours open to customers, were nothing ever down, ``(draw, month, pool)``."""
+
+
+def server_lives(worlds: Worlds, racked: Racked) -> tuple[Life, ...]:
+    """The lives of the servers of each lot that begin within the horizon."""
+    life_h, end_h = worlds.value("catalogue.server_life"), worlds.timeline.duration_h
+    return tuple(lives(racked, life_h, _value(worlds, "renewal_time"), end_h))
 
 
 def availability_share(
@@ -58,7 +65,7 @@ def _failures_per_gpu_h(worlds: Worlds, opened: Opened, pools: int) -> Array:
         _value(worlds, "early_shape"), _value(worlds, "early_time"), _value(worlds, "growth")
     )
     ratio = fleet.failure_ratio(
-        opened.commissioned_h,
+        opened.lives,
         opened.lot_gpu,
         opened.pool_of_lot,
         worlds.timeline.bounds_h,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ausbau.buildout.later_phases import BUDGET, UNLIMITED_GPU, USE, Ceilings
+from ausbau.buildout.later_phases import BUDGET, GRID, UNLIMITED_GPU, USE, Ceilings
 from ausbau.core.arrays import Array
 from ausbau.core.late import xr
 from ausbau.core.variables import Variable
@@ -23,12 +23,20 @@ BUDGET_CEILING = Variable(
     "GPUs of the later phases of a pool that there is money for, infinite for no limit",
     may_be_infinite=True,
 )
+GRID_CEILING = Variable(
+    "buildout.grid_ceiling_gpu",
+    ("draw", "month", "gpu_type"),
+    "GPU",
+    "GPUs of the later phases of a pool that the grid has room for, infinite for no limit",
+    may_be_infinite=True,
+)
 
 
 def ceilings_of(upstream: xr.Dataset) -> Ceilings:
     """The limits that somebody has set, in whole GPUs; a limit that is absent binds nobody."""
     found: dict[tuple[str, str], Array] = {}
-    for kind, variable in ((USE, USE_CEILING), (BUDGET, BUDGET_CEILING)):
+    limits = ((USE, USE_CEILING), (BUDGET, BUDGET_CEILING), (GRID, GRID_CEILING))
+    for kind, variable in limits:
         if variable.name in upstream:
             ceiling = upstream[variable.name].transpose("gpu_type", "draw", "month")
             whole_gpu = np.minimum(np.floor(ceiling.values), UNLIMITED_GPU)

@@ -173,7 +173,10 @@ def plan_network(
     _add_crews(builder, worlds, crews)
     _add_border(builder, stop_h, len(lots))
     for land in {spec.sites[site].land for site in active_sites(spec)}:
-        add_calendars(builder, land, worlds.timeline)
+        sites_there = (site for site in active_sites(spec) if spec.sites[site].land == land)
+        add_calendars(
+            builder, land, worlds, outdoor=set(map(reference.builds_on_working_days, sites_there))
+        )
     _add_connection_cycles(builder, spec, worlds)
     sites = tuple(_site_work(reference, site) for site in active_sites(spec))
     for site in sites:

@@ -16,7 +16,7 @@ from ausbau.buildout.plan import Lot
 from ausbau.buildout.planning_relief import FACTOR_BY_KIND, applied_factor
 from ausbau.buildout.power import power_at_once_mw
 from ausbau.buildout.site import IMMISSION, BuildingWork, SideWork
-from ausbau.buildout.site_calendars import calendar_id, outdoor_calendar_id
+from ausbau.buildout.site_calendars import ICE_DAY_SHARE, calendar_id, outdoor_calendar_id
 from ausbau.buildout.spec import (
     BUILDING_KINDS,
     CONNECTION_WAYS,
@@ -120,11 +120,15 @@ class Reference:
     def _shell(self, site: str) -> Work:
         """The outdoor work of a new building, in open time of the days on which it does not rest."""
         path, land = self._construction_path(site, "new"), self.spec.sites[site].land
-        on_working_days = self.worlds.parameters[path].is_working_time
-        calendar = outdoor_calendar_id(land, on_working_days=on_working_days)
-        outdoor = self._outdoor_share() * winter.open_share(land)
+        calendar = outdoor_calendar_id(land, on_working_days=self.builds_on_working_days(site))
+        ice_day_share = self.worlds.value(ICE_DAY_SHARE)
+        outdoor = self._outdoor_share() * winter.open_share(land, ice_day_share)
         outdoor = outdoor * self.stretch(f"{site}.new.shell")
         return replace(self._work(site, path).times(outdoor), calendar=calendar)
+
+    def builds_on_working_days(self, site: str) -> bool:
+        """Whether the construction of a new building is told in working days."""
+        return self.worlds.parameters[self._construction_path(site, "new")].is_working_time
 
     def _construction_path(self, site: str, kind: str) -> str:
         return self.path(site, "construction.duration", f"buildings.{kind}.construction.duration")

@@ -77,7 +77,7 @@ class World:
         self._rank = network.rank.tolist()
         self._calendar_of: list[int] = network.calendar_of.tolist()
         # Elapsed time is the calendar that never closes; index -1 finds it at the end.
-        self._calendars = [*_open_intervals(network), (always()[:, 0], always()[:, 1])]
+        self._calendars = [*_open_intervals(network, draw), (always()[:, 0], always()[:, 1])]
         self._links: list[list[tuple[int, int]]] = [[] for _ in network.activities]
         lags = row_of(network.lag_ticks, draw)
         links = zip(network.link_before, network.link_after, lags, strict=True)
@@ -197,11 +197,11 @@ class World:
         return min([change, *(tick for tick in awaited if tick > now)])
 
 
-def _open_intervals(network: Network) -> list[tuple[IntArray, IntArray]]:
-    """Begins and ends of the open intervals of each calendar."""
+def _open_intervals(network: Network, draw: int) -> list[tuple[IntArray, IntArray]]:
+    """Begins and ends of the open intervals of each calendar in the draw."""
+    open_from, open_to = row_of(network.open_from, draw), row_of(network.open_to, draw)
     return [
-        (network.open_from[first:end], network.open_to[first:end])
-        for first, end in pairwise(network.open_offset)
+        (open_from[first:end], open_to[first:end]) for first, end in pairwise(network.open_offset)
     ]
 
 

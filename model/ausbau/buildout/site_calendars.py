@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+
 from ausbau.buildout import winter
-from ausbau.buildout.calendars import both_open, open_days, working_days
+from ausbau.buildout.calendars import Days, is_working_day, open_days, working_days
 from ausbau.buildout.network_builder import NetworkBuilder
-from ausbau.core.timeline import Timeline
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.worlds import Worlds
+
+SPREAD_OF_WINTERS = "buildout.winter.spread"
+ICE_DAY_SHARE = "buildout.winter.ice_day_share"
 
 
 def calendar_id(land: str | None) -> str:
@@ -18,10 +27,30 @@ def outdoor_calendar_id(land: str | None, *, on_working_days: bool) -> str:
     return f"outdoor_{'working_' if on_working_days else ''}days.{land or 'national'}"
 
 
-def add_calendars(builder: NetworkBuilder, land: str | None, timeline: Timeline) -> None:
-    """Add the calendars of a Land over the whole timeline."""
-    worked = working_days(timeline.start, timeline.end, land=land)
-    outdoor = open_days(timeline.start, timeline.end, lambda days: ~winter.rests_on(days, land))
-    builder.calendar(calendar_id(land), worked)
-    builder.calendar(outdoor_calendar_id(land, on_working_days=False), outdoor)
-    builder.calendar(outdoor_calendar_id(land, on_working_days=True), both_open(worked, outdoor))
+def add_calendars(
+    builder: NetworkBuilder, land: str | None, worlds: Worlds, *, outdoor: Iterable[bool]
+) -> None:
+    """Add the calendars of a Land over the whole timeline; outdoor work has one for each world.
+
+    ``outdoor`` says which of those there are to be: on working days, on all days, or both.
+    """
+    timeline = worlds.timeline
+    span = (timeline.start, timeline.end)
+    severities, first_winter = _severities(worlds)
+
+    def is_open(days: Days, *, on_working_days: bool) -> BoolArray:
+        is_free_of_ice = ~winter.rests_on(days, land, severities, first_winter)
+        return is_free_of_ice & is_working_day(days, land) if on_working_days else is_free_of_ice
+
+    builder.calendar(calendar_id(land), working_days(*span, land=land))
+    for on_working_days in outdoor:
+        open_ticks = open_days(*span, partial(is_open, on_working_days=on_working_days))
+        builder.calendar(outdoor_calendar_id(land, on_working_days=on_working_days), open_ticks)
+
+
+def _severities(worlds: Worlds) -> tuple[Array, int]:
+    """Ice days of each winter in relation to the mean year, ``(draw, winter)``, and the year of the first."""
+    winters = winter.winters_of(worlds.timeline.years)
+    luck = np.stack([worlds.luck(winter.EVENT, year) for year in winters], axis=1)
+    drawn = winter.severity(luck, worlds.value(SPREAD_OF_WINTERS)[:, np.newaxis])
+    return drawn * worlds.value(ICE_DAY_SHARE)[:, np.newaxis], winters[0]

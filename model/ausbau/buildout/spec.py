@@ -18,6 +18,7 @@ from ausbau.buildout.server_spec import (
     Trades,
 )
 from ausbau.buildout.spec_types import Count, Duration, ElapsedTime, Factor, Share
+from ausbau.buildout.winter_spec import Winter
 from ausbau.core.parameters import Options, Parameter, Quantity
 from ausbau.core.passports import NO_CONTEXT, Confidence, passport_findings
 from ausbau.core.schema import Id, IsoDate, Spec, Text, raise_findings
@@ -180,13 +181,6 @@ class ImmissionPermit(Spec):
     """Time that it takes for that, as a multiple of the limit."""
 
 
-class Winter(Spec):
-    """Outdoor work on new buildings, which rests on the ice days of the site's Land."""
-
-    outdoor_share: Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
-    """Earthworks and shell as a share of the construction of a new building, done first."""
-
-
 class NewHall(Spec):
     """A typical new hall, to tell how long permits take whatever the plan needs."""
 
@@ -334,7 +328,7 @@ class Observation(Spec):
     source: str
     """Id of sources.yaml."""
     confidence: Confidence
-    note: str = ""
+    note: str | Text = ""
 
     @model_validator(mode="after")
     def _check(self, info: ValidationInfo) -> Observation:

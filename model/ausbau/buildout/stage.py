@@ -15,7 +15,7 @@ from ausbau.buildout import compiled_engine, installation, national, operation, 
 from ausbau.buildout.calendars import hours_from_ticks
 from ausbau.buildout.crashing import steps_of
 from ausbau.buildout.later_phases import ordered
-from ausbau.buildout.milestones import MILESTONES, gpu_hours, gpu_in_state
+from ausbau.buildout.milestones import MILESTONES, gpu_in_state, living_gpu_hours
 from ausbau.buildout.network import Network, Schedule
 from ausbau.buildout.obstacles import obstacles
 from ausbau.buildout.order_limits import ceilings_of
@@ -24,6 +24,7 @@ from ausbau.buildout.plan import Lot, in_planned_order
 from ausbau.buildout.plan_network import Outlook, outlook
 from ausbau.buildout.power import KW_PER_MW, carried_mw, power_ready_h
 from ausbau.buildout.reference import SECTION, Reference
+from ausbau.buildout.server_lives import Racked
 from ausbau.buildout.site import IMMISSION, SiteWork
 from ausbau.buildout.spec import BUILDING_KINDS, BuildoutSpec
 from ausbau.buildout.status_date import schedule_at
@@ -143,13 +144,16 @@ def _capacity(
     pool_of_lot = np.array([pools.index(lot.gpu_type) for lot in lots], dtype=np.int64)
     lot_gpu = np.array([lot.gpus for lot in lots], dtype=np.float64)
 
+    reached_h = dict(zip(MILESTONES, np.moveaxis(milestone_h, 2, 0), strict=True))
+    racked = Racked(reached_h["delivered"], reached_h["commissioned"], reached_h["in_service"])
+    lives = operation.server_lives(worlds, racked)
+
     def hours_from(milestone: str) -> Array:
-        since_h = milestone_h[:, :, MILESTONES.index(milestone)]
-        return gpu_hours(since_h, lot_gpu, pool_of_lot, len(pools), bounds_h)
+        since_h, of_lots = reached_h[milestone], (lot_gpu, pool_of_lot)
+        return living_gpu_hours(since_h, lives, *of_lots, pools=len(pools), bounds_h=bounds_h)
 
     open_gpu_h = hours_from("opened")
-    commissioned_h = milestone_h[:, :, MILESTONES.index("commissioned")]
-    opened = operation.Opened(commissioned_h, lot_gpu, pool_of_lot, open_gpu_h)
+    opened = operation.Opened(lives, lot_gpu, pool_of_lot, open_gpu_h)
     seen_h = 0.0 if spec.status_date is None else worlds.timeline.deadline_h(spec.status_date)
     availability_share = operation.availability_share(worlds, opened, pools, seen_h)
     return {

@@ -48,5 +48,7 @@ class CatalogueSpec(Spec):
     """What several domains speak of."""
 
     gpu_types: dict[Id, GpuType]
+    server_life: Annotated[Parameter, Quantity("h", minimum=8766)]
+    """Economic life of servers with network and storage, from delivery on; then like ones are bought."""
     groups: dict[Id, Group]
     parties: dict[Id, Party]

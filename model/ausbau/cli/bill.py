@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 
 if TYPE_CHECKING:
@@ -31,52 +32,30 @@ class _Files:
     carbon_t_per_mwh: HourlySeries | None
 
 
-@click.command("bill")
-@click.option(
-    "--load",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="CSV with timestamp_utc,load_mw: load at the meter by the quarter-hour, half-hour or hour.",
-)
+@click.command("bill", cls=SpokenCommand)
+@click.option("--load", type=click.Path(path_type=Path), required=True, metavar="FILE")
 @click.option(
     "--tariff",
     "tariffs",
     type=click.Path(path_type=Path),
     required=True,
     multiple=True,
-    help="YAML of a tariff, or the name of a shipped one such as de-2026; several compare the load.",
+    metavar="FILE",
 )
-@click.option(
-    "--prices",
-    type=click.Path(path_type=Path),
-    help="CSV with timestamp_utc,price_eur_mwh; without it the mean and shape of the tariff.",
-)
-@click.option("--level", help="Voltage level, in place of the one that the first tariff names.")
-@click.option(
-    "--flexible-share",
-    type=click.FloatRange(0.0, 100.0),
-    help="Per cent of the load that may wait; then ways to run the year are compared.",
-)
+@click.option("--prices", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--level", metavar="LEVEL")
+@click.option("--flexible-share", type=click.FloatRange(0.0, 100.0), metavar="PERCENT")
 @click.option(
     "--deadline",
     "deadline_h",
     type=click.FloatRange(min=0.0),
     default=24.0,
     show_default=True,
-    help="Hours that it may wait.",
+    metavar="HOURS",
 )
-@click.option(
-    "--connection",
-    "connection_mw",
-    type=click.FloatRange(min=0.0),
-    help="MW that the connection carries; without it the highest load.",
-)
-@click.option(
-    "--carbon",
-    type=click.Path(path_type=Path),
-    help="CSV with timestamp_utc,carbon_kg_mwh: what may wait then runs when power is clean, not cheap.",
-)
-@click.option("--explain", is_flag=True, help="Print formula, law and source behind each line.")
+@click.option("--connection", "connection_mw", type=click.FloatRange(min=0.0), metavar="MW")
+@click.option("--carbon", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--explain", is_flag=True)
 @json_option
 @language_option
 @quiet_option

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ausbau.cli.bill_parties import parties, party_words
+from ausbau.cli.output import width, wrapped
 from ausbau.energy.bill_account import Bill, YearBill
 from ausbau.energy.bill_content import distance, payer_of
 from ausbau.energy.bill_lines import GIVEN_PRICES, Charge, Factor
@@ -20,11 +22,10 @@ from ausbau.texts.numbers import concise, number, percent
 if TYPE_CHECKING:
     from ausbau.energy.flexibility import Option
 
-WIDTH = 100
 MINUS = "\N{MINUS SIGN}"
-NAME_WIDTH, EUR_WIDTH, PER_MWH_WIDTH = 52, 18, 10
+EUR_WIDTH, PER_MWH_WIDTH = 18, 10
+"""Columns of figures; a figure that is longer takes its room from the name beside it."""
 GAP = 2
-"""Spaces between the columns of parties."""
 CONCISE = {"covered_h", "hours_of_year", "highest_mw", "value"}
 """Fields of notes that are told without zeros that say nothing; the others have two decimals."""
 MOST_FIGURES = 12
@@ -47,6 +48,10 @@ class BillText:
         """A text of the bill."""
         return self.catalogue.fill(f"terminal.bill.{key}", **fields)
 
+    def _said(self, key: str, **fields: object) -> Iterator[str]:
+        """A text of the bill as lines."""
+        return wrapped(self.words(key, **fields), further="")
+
     def number(self, value: float, digits: int = 2) -> str:
         """A number in the form of the language."""
         return number(value, self.language, digits)
@@ -65,7 +70,7 @@ class BillText:
         level = spec.levels[bill.tariff.level].title.in_language(self.language)
         title = spec.title.in_language(self.language)
         for year in bill.years:
-            yield self.words("title", title=title, level=level, year=year.metered.year)
+            yield from self._said("title", title=title, level=level, year=year.metered.year)
             if year.metered.year in bill.stubs:
                 yield from self._stub(year)
             else:
@@ -75,7 +80,7 @@ class BillText:
 
     def _year(self, bill: Bill, year: YearBill) -> Iterator[str]:
         metered = year.metered
-        yield self.words(
+        yield from self._said(
             "metered",
             energy=self.number(metered.energy_mwh, 3),
             peak=self.number(metered.peak_mw, 3),
@@ -84,12 +89,15 @@ class BillText:
         yield ""
         yield from self._lines(bill, year)
         yield from self._reliefs(bill, year)
-        yield from self._parties(bill, year)
+        yield from parties(bill, year, self.catalogue)
+        yield ""
 
     def _stub(self, year: YearBill) -> Iterator[str]:
         """A few hours of a year: its sums alone, for no money is dropped; a note tells where they belong."""
         covered = concise(year.metered.covered_h, self.language, MOST_FIGURES)
-        yield self.words("stub", covered=covered, energy=self.number(year.metered.energy_mwh, 3))
+        yield from self._said(
+            "stub", covered=covered, energy=self.number(year.metered.energy_mwh, 3)
+        )
         yield self._row(self.words("line"), "EUR", "EUR/MWh")
         yield self._amount(self.words("gross"), year, year.gross_eur)
         yield self._amount(self.words("by_law"), year, year.net_eur(year.by_law))
@@ -114,7 +122,7 @@ class BillText:
 
     def _reliefs(self, bill: Bill, year: YearBill) -> Iterator[str]:
         if not year.reliefs:
-            yield self.words("no_reliefs")
+            yield from self._said("no_reliefs")
             yield ""
             return
         yield self._row(self.words("alone"), "EUR", "EUR/MWh")
@@ -128,27 +136,6 @@ class BillText:
         for key, chosen in (("by_law", year.by_law), ("together", year.together)):
             yield self._amount(self.words(key), year, year.net_eur(chosen))
             yield from self._indented(self._payers(bill, year, chosen))
-        yield ""
-
-    def _parties(self, bill: Bill, year: YearBill) -> Iterator[str]:
-        """Who receives the lines, and who bears what has lowered them or would."""
-        columns = (
-            bill.by_recipient(year),
-            bill.by_payer_contained(year),
-            bill.by_payer(year, year.by_law),
-            bill.by_payer(year, year.together),
-        )
-        keys = ("receives", "bears_contained", "bears_by_law", "bears_together")
-        rows = [[self.words("party"), *(self.words(key) for key in keys)]]
-        for party in dict.fromkeys(name for column in columns for name in column):
-            cells = [self.number(column[party]) if party in column else "–" for column in columns]
-            rows.append([self._payer(party), *cells])
-        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-        for first, *others in rows:
-            cells = [
-                f"{cell:>{width + GAP}}" for cell, width in zip(others, widths[1:], strict=True)
-            ]
-            yield f"{first:<{widths[0]}}" + "".join(cells)
         yield ""
 
     def _standing(self, relief: ReliefBase, year: YearBill, charge: Charge) -> str:
@@ -181,7 +168,7 @@ class BillText:
         )
 
     def _payer(self, payer: str) -> str:
-        return self.catalogue.get(f"terminal.payer.{payer or 'unnamed'}", payer)
+        return party_words(payer, self.catalogue)
 
     def _basis(self, charge: Charge, entry: LineBase) -> Iterator[str]:
         """What the price of procurement rests on, where the formulas do not tell it anyway."""
@@ -214,7 +201,8 @@ class BillText:
         return " ".join(signed).removeprefix("+ ") or "0"
 
     def _remark(self, charge: Charge) -> str:
-        return self.catalogue[f"terminal.remark.{charge.remark}"]
+        told = {name: self.number(value) for name, value in charge.told.items()}
+        return self.catalogue.fill(f"terminal.remark.{charge.remark}", **told)
 
     def _factor(self, factor: Factor) -> str:
         digits = 2 if factor.unit in {"EUR", "EUR/MW/a"} else 4
@@ -223,7 +211,7 @@ class BillText:
     def _notes(self, notes: Sequence[Note]) -> Iterator[str]:
         for note in notes:
             fields = {key: self._field(key, value) for key, value in note.fields.items()}
-            yield from textwrap.wrap(self.words(f"note.{note.key}", **fields), WIDTH)
+            yield from wrapped(self.words(f"note.{note.key}", **fields), further="")
 
     def _field(self, key: str, value: object) -> object:
         if isinstance(value, tuple):
@@ -245,7 +233,7 @@ class BillText:
             title = bill.tariff.spec.title.in_language(self.language)
             price = self.number(row["net_eur_per_mwh"])
             yield self._row(title, price, self.number(row["closing_eur_per_mwh"]))
-        yield from textwrap.wrap(self.words("compared_note", first=first), WIDTH)
+        yield from wrapped(self.words("compared_note", first=first), further="")
         yield from self._years_apart(bills)
 
     def _years_apart(self, bills: Sequence[Bill]) -> Iterator[str]:
@@ -259,13 +247,13 @@ class BillText:
         there = [name for name in names if path.with_name(f"{name}.yaml").is_file()]
         if there:
             told += " " + self.words("like_for_like", names=", ".join(there), first=path.stem)
-        yield from textwrap.wrap(told, WIDTH)
+        yield from wrapped(told, further="")
 
     def _ways(self, options: Sequence[Option], bill: Bill) -> Iterator[str]:
         year = options[0].bill.years[0].metered.year
         yield self._row(self.words("ways", year=year), "EUR", "EUR/MWh")
         if bill.stubs:
-            yield from textwrap.wrap(self.words("ways_year", year=year), WIDTH)
+            yield from wrapped(self.words("ways_year", year=year), further="")
         for option in options:
             yield from self._way(option)
         yield from self._choice(options)
@@ -292,23 +280,25 @@ class BillText:
         from ausbau.energy.flexibility import worth_of_keeping_eur
 
         cheapest = min(options, key=lambda option: option.net_eur)
-        yield self.words("best_way", way=self.words(f"way.{cheapest.key}"))
+        yield from self._said("best_way", way=self.words(f"way.{cheapest.key}"))
         tonnes = {option.key: option.emissions_t for option in options if option.emissions_t}
         if tonnes:
             cleanest = min(tonnes, key=lambda key: tonnes[key])
-            yield self.words("cleanest_way", way=self.words(f"way.{cleanest}"))
+            yield from self._said("cleanest_way", way=self.words(f"way.{cleanest}"))
         worth = worth_of_keeping_eur(options)
         if worth is not None:
             key = "keeping_pays" if worth >= 0 else "forfeiting_pays"
-            yield self.words(key, amount=self.number(abs(worth)))
+            yield from self._said(key, amount=self.number(abs(worth)))
 
     def _amount(self, name: str, year: YearBill, amount_eur: float) -> str:
         return self._row(name, self.number(amount_eur), self.number(year.per_mwh(amount_eur)))
 
     def _row(self, name: str, eur: str, per_mwh: str) -> str:
-        head = textwrap.wrap(name, NAME_WIDTH, subsequent_indent="  ")
-        last = f"{head[-1]:<{NAME_WIDTH}}{eur:>{EUR_WIDTH}}{per_mwh:>{PER_MWH_WIDTH}}"
-        return "\n".join([*head[:-1], last])
+        """A name, broken where it is too long, and two figures behind its last line."""
+        figures = f"{'':{GAP}}{eur:>{EUR_WIDTH - GAP}}{'':{GAP}}{per_mwh:>{PER_MWH_WIDTH - GAP}}"
+        room = width() - len(figures)
+        *before, last = textwrap.wrap(name, room, subsequent_indent="  ")
+        return "\n".join([*before, f"{last:<{room}}{figures}"])
 
-    def _indented(self, text: str) -> list[str]:
-        return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    def _indented(self, text: str) -> Iterator[str]:
+        return wrapped(text, "    ", further="")

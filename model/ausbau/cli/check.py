@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 from ausbau.core.errors import Collecting, InputError, Problem
 
 if TYPE_CHECKING:
     from ausbau.core.passports import ValidationContext
+    from ausbau.scenario import Scenario
     from ausbau.study_file import Prepared
     from ausbau.texts import Language
 
 
-@click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.command("check", cls=SpokenCommand)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES..."
+)
 @language_option
 @json_option
 @quiet_option
@@ -33,19 +37,24 @@ def command(files: tuple[Path, ...], language: Language, as_json: bool, quiet: b
     A file is a scenario, a study, a tariff, a case of the hindcast, sources.yaml or claims.yaml.
     """
     found: list[Problem] = []
+    checked: list[Scenario] = []
     with _without_garbage_collection():
         prepared = _prepared_once()
         for file in files:
             with Collecting(found):
-                _check(file, prepared)
+                checked += _check(file, prepared)
     problems = sorted(set(found))
     if as_json:
         say_json({"problems": [asdict(problem) for problem in problems]})
     if problems:
         raise InputError(problems)
     if not quiet and not as_json:
+        from ausbau.cli.silent_couplings import notes
         from ausbau.texts import texts
 
+        for scenario in checked:
+            for note in notes(scenario, texts(language)):
+                say("\n".join(wrapped(note)))
         key = "terminal.checked_one" if len(files) == 1 else "terminal.checked"
         say(texts(language).fill(key, count=len(files)))
 
@@ -69,8 +78,11 @@ def _prepared_once() -> Prepared:
     return cache(preparation.prepare)
 
 
-def _check(file: Path, prepared: Prepared) -> None:
-    """Read a file as what its name or its first keys say it is; a scenario, where they say nothing."""
+def _check(file: Path, prepared: Prepared) -> Sequence[Scenario]:
+    """Read a file as what its name or its first keys say it is; a scenario, where they say nothing.
+
+    Returned is the scenario, if it is one.
+    """
     from ausbau import register, sources, study_file
     from ausbau.buildout import reference_cases
 
@@ -88,7 +100,8 @@ def _check(file: Path, prepared: Prepared) -> None:
     elif "announced" in keys or file.name == reference_cases.OUTCOMES:
         reference_cases.read(_known_sources(file), file.parent)
     else:
-        prepared(file)
+        return [prepared(file)[0]]
+    return []
 
 
 def _keys(file: Path) -> set[str]:

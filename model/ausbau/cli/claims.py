@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import json_text, say
 
@@ -14,19 +15,10 @@ if TYPE_CHECKING:
     from ausbau.texts import Language
 
 
-@click.command("claims")
+@click.command("claims", cls=SpokenCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--all",
-    "everything",
-    is_flag=True,
-    help="Also the claims that are not testable or not yet tested.",
-)
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Exit with 3 if a claim fails, lies below our yardstick, is fragile or undecided.",
-)
+@click.option("--all", "everything", is_flag=True)
+@click.option("--strict", is_flag=True)
 @language_option
 @json_option
 @quiet_option

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json
 
@@ -18,12 +19,10 @@ MOST = 20
 """So many metrics are told unless all are asked for."""
 
 
-@click.command("compare")
+@click.command("compare", cls=SpokenCommand)
 @click.argument("reference", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("other", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--all", "everything", is_flag=True, help="All columns that moved, not only 20 metrics."
-)
+@click.option("--all", "everything", is_flag=True)
 @language_option
 @json_option
 @quiet_option

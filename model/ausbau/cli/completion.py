@@ -5,19 +5,21 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.output import say
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion")
+LINE = 'eval "$(ausbau completion bash)"'
+"""What a bash reads at its start to complete the program's commands."""
+
+
+@click.command("completion", cls=SpokenCommand, epilog=LINE)
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    """Print the script that completes commands and options in SHELL.
-
-    For bash, put this into ~/.bashrc: eval "$(ausbau completion bash)"
-    """
+    """Print the script that completes commands and options in a shell."""
     found = get_completion_class(shell)
     if found is None:
         raise click.UsageError(f"no completion for {shell}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json, wrapped
 
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
     from ausbau.texts import Language, Texts
 
 
-@click.command("diff")
-@click.argument("scenario", type=click.Path(path_type=Path))
-@click.option(
-    "--base",
-    "from_base",
-    is_flag=True,
-    help="Also what the scenarios that it extends change, from the base up.",
-)
+@click.command("diff", cls=SpokenCommand)
+@click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
+@click.option("--base", "from_base", is_flag=True)
 @language_option
 @json_option
 @quiet_option

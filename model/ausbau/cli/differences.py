@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ausbau.cli.output import wrapped
 from ausbau.comparison import (
@@ -15,12 +16,13 @@ from ausbau.comparison import (
     metric_of,
     told_first,
 )
+from ausbau.energy.reliefs import NONE
 from ausbau.key_figures import timeline_of, when
 from ausbau.report.chapters.comparison import INSTANTS
 from ausbau.report.citations import date_words
 from ausbau.report.material import IN_HOURS
-from ausbau.report.ranges import HOURS, Scale, common_scale
-from ausbau.report.titles import title_of
+from ausbau.report.ranges import HOURS, SHARES, Scale, common_scale
+from ausbau.report.titles import entity_titles, title_of
 from ausbau.results import Run
 from ausbau.study import Study
 from ausbau.texts import Texts
@@ -81,6 +83,8 @@ def _told(one: Difference, catalogue: Texts, run: Run | None) -> str:
     """A metric in both runs and its paired difference, each in a unit of its size."""
     apart = (one.mean, one.low, one.high, *(() if one.inside_mean is None else (one.inside_mean,)))
     scale = _scale(one, apart, catalogue)
+    if one.unit in SHARES:  # two per cent and three are a point apart, not one per cent
+        scale = replace(scale, words=catalogue["unit.point"])
     mean, low, high, *inside = (scale.number(value, catalogue) for value in apart)
     before, after = _levels(one, catalogue, run)
     return catalogue.fill(
@@ -125,4 +129,12 @@ def _name(column: str, catalogue: Texts, run: Run | None) -> str:
     plain, _, relief = column.removesuffix("]").partition(RELIEF)
     at = plain.partition(AT)[2]
     dated = f"{title}, {date_words(at, catalogue)}" if at else title
-    return f"{dated} [{relief}]" if relief else dated
+    return f"{dated}, {_relief_words(relief, run, catalogue)}" if relief else dated
+
+
+def _relief_words(relief: str, run: Run | None, catalogue: Texts) -> str:
+    """Which relief a column supposes: none, or one alone by its title."""
+    if relief == NONE:
+        return catalogue["terminal.without_relief"]
+    titles = {} if run is None else entity_titles(run.scenario["sections"], catalogue.language)
+    return catalogue.fill("terminal.relief_alone", title=titles.get(relief, relief))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option
 from ausbau.cli.output import say, say_json, wrapped
 
@@ -20,13 +21,9 @@ if TYPE_CHECKING:
 FIELDS = ("meaning", "unit", "value", "source", "confidence", "known_on")
 
 
-@click.command("explain")
-@click.argument("path")
-@click.option(
-    "--scenario",
-    type=click.Path(path_type=Path),
-    help="Whose value is shown; default the plan as announced.",
-)
+@click.command("explain", cls=SpokenCommand)
+@click.argument("path", metavar="PATH")
+@click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE")
 @language_option
 @json_option
 def command(path: str, scenario: Path | None, language: Language, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import InputError, Problem
@@ -19,25 +20,13 @@ PAGE_NAME = "hindcast.md"
 FIGURE_NAME = "hindcast.svg"
 
 
-@click.command("hindcast")
-@click.option(
-    "--draws",
-    type=click.IntRange(min=1),
-    default=200,
-    show_default=True,
-    help="Number of worlds by case.",
-)
+@click.command("hindcast", cls=SpokenCommand)
+@click.option("--draws", type=click.IntRange(min=1), default=200, show_default=True, metavar="N")
 @seed_option
 @click.option(
-    "--cases",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Replay the cases of this folder instead; those of the program still teach them.",
+    "--cases", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help=f"Also write {FILE_NAME}, {PAGE_NAME} and {FIGURE_NAME} into this folder.",
-)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @json_option
 @language_option
 @quiet_option
@@ -56,6 +45,7 @@ def command(
     beside them says how they ended.
     """
     from ausbau.buildout import reference_cases
+    from ausbau.cli.hindcast_text import hindcast_lines
     from ausbau.core.passports import ValidationContext
     from ausbau.hindcast import page, saved
     from ausbau.hindcast.record import hindcast
@@ -80,4 +70,4 @@ def command(
     if as_json:
         say_json(content)
     elif not quiet:
-        say(page.terminal(content, texts(language)))
+        say("\n".join(hindcast_lines(content, texts(language))))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ausbau.cli.output import WIDTH, wrapped
+from ausbau.cli.output import wrapped
 from ausbau.core.errors import StrictError
 from ausbau.key_figures import amount_rows, date_rows
-from ausbau.report.open_option import open_option
+from ausbau.report.open_option import OpenOption, open_option
 from ausbau.report.stated import level_words
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
@@ -47,12 +46,10 @@ def _grouped(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
 def _block(group: list[Claim], catalogue: Texts) -> Iterator[str]:
     first = group[0]
     words = first["paraphrase"][catalogue.language]
-    yield from textwrap.wrap(f"{first['id']}  {words}", WIDTH, subsequent_indent="     ")
+    yield from wrapped(f"{first['id']}  {words}", further="     ")
     for claim in group:
         for line in _Reading(claim, catalogue).lines():
-            yield from textwrap.wrap(
-                line, WIDTH, initial_indent="     ", subsequent_indent="       "
-            )
+            yield from wrapped(line, "     ")
     yield ""
 
 
@@ -108,9 +105,13 @@ class _Reading:
         draws, unsettled = self.claim["draws_to_settle"], open_option(self.claim)
         if not draws:
             return ""
-        because = self.texts.fill("terminal.open_option", **vars(unsettled)) if unsettled else ""
+        because = self._open_option(unsettled) if unsettled else ""
         count = significant(draws, self.texts.language, 2)
         return self.texts.fill("terminal.settle", draws=count, because=because)
+
+    def _open_option(self, unsettled: OpenOption) -> str:
+        key = "terminal.open_option_one" if unsettled.worlds == 1 else "terminal.open_option"
+        return self.texts.fill(key, **vars(unsettled))
 
     def _verdict(self) -> str:
         return self.texts[f"verdict.{self.claim['verdict']}"]

@@ -6,36 +6,47 @@ import sys
 import traceback
 from difflib import get_close_matches
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ausbau.cli.help import SpokenCommand, help_texts, language_of
 from ausbau.core.errors import AusbauError, RunError
+from ausbau.texts import LANGUAGES, Language
 
-COMMANDS = {
-    "run": "Simulate a scenario, judge its claims, save the results.",
-    "check": "Tell every problem of every scenario file.",
-    "study": "Run several scenarios on the same worlds and compare them.",
-    "compare": "Compare two saved results world by world.",
-    "claims": "Print the ledger of claims of a result folder.",
-    "report": "Write the PDF report of a result folder.",
-    "network": "Schedule an activity network of your own.",
-    "replay": "Schedule a job log on a pool of GPUs.",
-    "bill": "Print the electricity bill of a load, with and without each relief.",
-    "hindcast": "Replay past build-outs and score what would have been forecast.",
-    "explain": "Tell meaning, unit, value and source of an entry, variable or metric.",
-    "diff": "Print what a scenario changes.",
-    "schema": "Print the JSON Schema of scenario files.",
-    "completion": "Print the script that completes commands in a shell.",
-}
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS = (
+    "run",
+    "check",
+    "study",
+    "compare",
+    "claims",
+    "report",
+    "network",
+    "replay",
+    "bill",
+    "hindcast",
+    "explain",
+    "diff",
+    "schema",
+    "completion",
+)
+"""In the order in which people meet them."""
 
 
-class LateGroup(click.Group):
+class LateGroup(SpokenCommand, click.Group):
     """Knows its commands by name and imports each one when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order in which people meet them."""
         return list(COMMANDS)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command from its module, one module per command."""
@@ -56,17 +67,35 @@ class LateGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        words = help_texts(language_of(ctx))
+        with formatter.section(words["help.words.commands"]):
+            formatter.write_dl([(name, words[f"help.{name}.short"]) for name in COMMANDS])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands with what they do, again without importing them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        words = help_texts(language_of(ctx))
+        found = [name for name in COMMANDS if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=words[f"help.{name}.short"]) for name in found]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
 
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("ausbau", cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    envvar="AUSBAU_LANG",
+    show_envvar=True,
+)
 @click.version_option(package_name="ausbau", message="ausbau %(version)s")
-def group() -> None:
-    """Stress-test a GPU-capacity strategy: simulated worlds, a verdict per sentence.
-
-    Exit codes: 0 done, 1 the run failed, 2 wrong usage or input, 3 a claim falls short under --strict.
-    """
+@click.pass_context
+def group(context: click.Context, language: Language) -> None:
+    """What all commands share: the language, unless one of them is told another."""
+    context.default_map = {name: {"language": language} for name in COMMANDS}
 
 
 def main(arguments: list[str] | None = None) -> None:

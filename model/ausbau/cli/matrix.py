@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ausbau.cli.output import WIDTH
+from ausbau.cli.output import width, wrapped
 from ausbau.study import Study
 from ausbau.texts import Texts
 
@@ -34,7 +34,7 @@ def matrix(study: Study, catalogue: Texts) -> str:
     cells = {name: _cells(run.claims) for name, run in study.runs.items()}
     title = study.title.in_language(catalogue.language)
     draws = study.reference.manifest["draws"]
-    lines = [catalogue.fill("terminal.study_title", title=title, draws=draws), ""]
+    lines = [*wrapped(catalogue.fill("terminal.study_title", title=title, draws=draws)), ""]
     lines += [f"  {number:>2} {name}" for number, name in enumerate(names, start=1)]
     rows = [
         key for key in cells[names[0]] if any(cells[name][key][0] is not None for name in names)
@@ -47,16 +47,16 @@ def _columns(
     names: Sequence[str], rows: Sequence[str], cells: Mapping[str, Mapping[str, Cell]]
 ) -> Iterator[str]:
     """The scenarios beside each other, as many at a time as a terminal has room for."""
-    width = max((len(row) for row in rows), default=0)
-    most = max(1, (WIDTH - width) // CELL_WIDTH)
+    names_width = max((len(row) for row in rows), default=0)
+    most = max(1, (width() - names_width) // CELL_WIDTH)
     for first in range(0, len(names), most):
         beside = names[first : first + most]
         numbers = range(first + 1, first + 1 + len(beside))
         yield ""
-        yield " " * width + "".join(f"{number:>{CELL_WIDTH}}" for number in numbers)
+        yield " " * names_width + "".join(f"{number:>{CELL_WIDTH}}" for number in numbers)
         for row in rows:
             shown = (_cell(cells[name].get(row)) for name in beside)
-            yield f"{row:<{width}}" + "".join(f"{cell:>{CELL_WIDTH}}" for cell in shown)
+            yield f"{row:<{names_width}}" + "".join(f"{cell:>{CELL_WIDTH}}" for cell in shown)
 
 
 def _cells(claims: Any) -> dict[str, Cell]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 from ausbau.core.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -20,33 +21,17 @@ DRAWS = 1000
 """Number of worlds where durations are uncertain and none is asked for."""
 
 
-@click.command("network")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--draws",
-    type=click.IntRange(min=1),
-    help=f"Number of worlds; without it {DRAWS}, or 1 if nothing is uncertain.",
-)
+@click.command("network", cls=SpokenCommand)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--draws", type=click.IntRange(min=1), metavar="N")
 @seed_option
 @click.option(
-    "--distribution",
-    type=click.Choice(["pert", "triangular"]),
-    default="pert",
-    show_default=True,
-    help="What three points stand for where the file leaves it open.",
+    "--distribution", type=click.Choice(["pert", "triangular"]), default="pert", show_default=True
 )
 @click.option(
-    "--engine",
-    type=click.Choice(["compiled", "simpy"]),
-    default="compiled",
-    show_default=True,
-    help="Both give the same schedules.",
+    "--engine", type=click.Choice(["compiled", "simpy"]), default="compiled", show_default=True
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write draw,activity,start,finish to this CSV file.",
-)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @language_option
 @json_option
 @quiet_option
@@ -83,7 +68,7 @@ def command(
         say_json(_as_json(result))
     elif not quiet:
         catalogue = texts(language)
-        say(title_text(result, file, seed, catalogue) + "\n")
+        say("\n".join(wrapped(title_text(result, file, seed, catalogue))) + "\n")
         say("\n".join(network_lines(result, catalogue)))
         if out is not None:
             say("\n" + catalogue.fill("terminal.written", path=out))

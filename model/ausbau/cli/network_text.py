@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ausbau.cli.output import wrapped
 from ausbau.texts import Texts
 from ausbau.texts.numbers import concise, number, percent
 
@@ -37,7 +38,7 @@ def network_lines(result: NetworkResult, catalogue: Texts) -> Iterator[str]:
     yield catalogue["terminal.network.makespan"]
     yield from _makespan_lines(result, catalogue)
     yield ""
-    yield catalogue["terminal.network.criticality"]
+    yield from wrapped(catalogue["terminal.network.criticality"], further="")
     width = max((len(name) for name in result.criticality), default=0)
     for name, index in result.criticality.items():
         yield f"  {name:<{width}}  {number(index, catalogue.language, SHARE_DIGITS)}"
@@ -52,11 +53,9 @@ def _makespan_lines(result: NetworkResult, catalogue: Texts) -> Iterator[str]:
     unfinished = int((~(result.makespan < math.inf)).sum())
     draws = result.network.draws
     if unfinished:
-        yield "  " + catalogue.fill(
-            "terminal.network.never_ends",
-            count=unfinished,
-            worlds=_counted("worlds", draws, catalogue),
-        )
+        worlds = _counted("worlds", draws, catalogue)
+        never = catalogue.fill("terminal.network.never_ends", count=unfinished, worlds=worlds)
+        yield from wrapped(never, "  ")
     else:
         mean = float(result.makespan.mean())
         yield _makespan(catalogue["terminal.network.mean"], mean, result, catalogue)

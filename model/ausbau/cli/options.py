@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ausbau.core.errors import Collecting, Problem
+from ausbau.texts import LANGUAGES
 
 _EXAMPLE = "like --set energy.price.uncertainty_factor=1.2"
 
@@ -17,23 +18,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def set_option(command: Command) -> Command:
     """``--set PATH=VALUE``, any number of times."""
-    return click.option(
-        "--set",
-        "assignments",
-        multiple=True,
-        metavar="PATH=VALUE",
-        help="Change one entry, like energy.price.level='80 EUR/MWh'. Its source is then 'user'.",
-    )(command)
+    return click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE")(command)
 
 
 def flips_option(command: Command) -> Command:
     """``--no-flips``."""
-    return click.option(
-        "--flips/--no-flips",
-        default=True,
-        show_default=True,
-        help="Search for what would flip each claim; it simulates many times.",
-    )(command)
+    return click.option("--flips/--no-flips", default=True, show_default=True)(command)
 
 
 def seed_option(command: Command) -> Command:
@@ -43,32 +33,25 @@ def seed_option(command: Command) -> Command:
         type=click.IntRange(min=0, max=2**64 - 1),
         default=1,
         show_default=True,
-        help="Names the worlds; the same seed gives the same worlds in every scenario.",
+        metavar="S",
     )(command)
 
 
 def json_option(command: Command) -> Command:
     """``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(
-        command
-    )
+    return click.option("--json", "as_json", is_flag=True)(command)
 
 
 def language_option(command: Command) -> Command:
     """``--lang``."""
     return click.option(
-        "--lang",
-        "language",
-        type=click.Choice(["de", "en"]),
-        default="en",
-        show_default=True,
-        help="Language of what is printed.",
+        "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True
     )(command)
 
 
 def quiet_option(command: Command) -> Command:
     """``--quiet``."""
-    return click.option("--quiet", is_flag=True, help="Print nothing but errors.")(command)
+    return click.option("--quiet", is_flag=True)(command)
 
 
 def changes_of(assignments: tuple[str, ...], problems: list[Problem]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -11,7 +12,14 @@ from collections.abc import Iterator
 import click
 
 WIDTH = 79
-"""Columns that every terminal has."""
+"""Columns that every terminal has; wider lines are no easier to read."""
+LEAST_WIDTH = 40
+"""Narrower than this nothing is set; the terminal may break the lines."""
+
+
+def width() -> int:
+    """Columns to set text in: those of the terminal up to ``WIDTH``, which is also that of a pipe."""
+    return max(LEAST_WIDTH, min(WIDTH, shutil.get_terminal_size().columns - 1))
 
 
 def say(text: str) -> None:
@@ -27,7 +35,7 @@ def wrapped(text: str, indent: str = "", *, further: str = "  ") -> Iterator[str
     return iter(
         textwrap.wrap(
             text,
-            WIDTH,
+            width(),
             initial_indent=indent,
             subsequent_indent=indent + further,
             break_long_words=False,

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(
-    draws: int, *, afterwards: str, hidden: bool
+    draws: int, *, counted: str, afterwards: str, hidden: bool
 ) -> Iterator[Callable[[int], None] | None]:
     """A bar on stderr while it is a terminal; yields the function to call with finished draws.
 
-    ``afterwards`` says what is done once all worlds are simulated.
+    ``counted`` says what they are, ``afterwards`` what is done once all are simulated.
     """
     if hidden or not sys.stderr.isatty():
         yield None
@@ -35,7 +35,7 @@ def progress(
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("worlds", total=draws, rate="")
+        task = bar.add_task(counted, total=draws, rate="")
 
         def on_block(done: int) -> None:
             bar.advance(task, done)

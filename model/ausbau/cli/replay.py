@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json
 
@@ -21,21 +22,13 @@ if TYPE_CHECKING:
 POLICIES = ("fcfs", "easy", "conservative", "loss")
 
 
-@click.command("replay")
-@click.argument("log", type=click.Path(path_type=Path))
-@click.option("--gpus", type=click.IntRange(min=1), required=True, help="Size of the pool.")
+@click.command("replay", cls=SpokenCommand)
+@click.argument("log", type=click.Path(path_type=Path), metavar="LOG")
+@click.option("--gpus", type=click.IntRange(min=1), required=True, metavar="N")
 @click.option("--policy", type=click.Choice(POLICIES), default="easy", show_default=True)
-@click.option(
-    "--gpus-per-node",
-    type=click.IntRange(min=1),
-    help="Pack jobs on nodes of this size; without it any free GPUs serve any job.",
-)
-@click.option(
-    "--operation",
-    type=click.Path(path_type=Path),
-    help="YAML of priorities, quotas, pre-emption, outages, checkpoints; not for loss.",
-)
-@click.option("--out", type=click.Path(path_type=Path), help="CSV of every job's start and end.")
+@click.option("--gpus-per-node", type=click.IntRange(min=1), metavar="N")
+@click.option("--operation", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE")
 @language_option
 @json_option
 @quiet_option

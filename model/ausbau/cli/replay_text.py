@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ausbau.cli.output import wrapped
+from ausbau.cli.output import width, wrapped
 from ausbau.texts import Texts
 from ausbau.texts.numbers import number
 
@@ -32,9 +32,18 @@ def replay_lines(content: Content, catalogue: Texts) -> Iterator[str]:
     )
     yield from wrapped(title)
     for key, value in _figures(content, catalogue):
-        yield f"  {catalogue[f'terminal.replay.{key}']:<{NAME_WIDTH}} {value:>{VALUE_WIDTH}}"
+        yield from _figure(catalogue[f"terminal.replay.{key}"], value)
     for note in _notes(content, catalogue):
         yield from wrapped(note)
+
+
+def _figure(name: str, value: str) -> Iterator[str]:
+    """A name and its value in columns, or as a sentence where the terminal is too narrow for them."""
+    line = f"  {name:<{NAME_WIDTH}} {value:>{VALUE_WIDTH}}"
+    if len(line) <= width():
+        yield line
+    else:
+        yield from wrapped(f"{name}: {' '.join(value.split())}", "  ")
 
 
 def _figures(content: Content, catalogue: Texts) -> Iterator[tuple[str, str]]:
@@ -73,8 +82,9 @@ def _notes(content: Content, catalogue: Texts) -> Iterator[str]:
     if content["unused_columns"]:
         columns = ", ".join(content["unused_columns"])
         yield catalogue.fill("terminal.replay.unused_columns", columns=columns)
-    if content["all_waits_zero"] and not any(reason in content["left_out"] for reason in REFUSED):
-        yield catalogue["terminal.replay.all_waits_zero"]
+    if content["all_waits_zero"]:
+        is_refused = any(reason in content["left_out"] for reason in REFUSED)
+        yield catalogue[f"terminal.replay.{'taken' if is_refused else 'all'}_waits_zero"]
     if content["recorded"] and content["recorded"]["all_waits_zero"]:
         yield catalogue["terminal.replay.recorded_zero"]
     if content["out"]:

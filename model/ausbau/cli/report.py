@@ -6,18 +6,17 @@ from pathlib import Path
 
 import click
 
-from ausbau.cli.options import quiet_option
+from ausbau.cli.help import SpokenCommand
+from ausbau.cli.options import language_option, quiet_option
 from ausbau.cli.output import say
-from ausbau.texts import LANGUAGES, Language
+from ausbau.texts import Language, texts
 
 
-@click.command("report")
+@click.command("report", cls=SpokenCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True)
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="PDF file; default NAME-LANG.pdf in DIR."
-)
-@click.option("--brief", is_flag=True, help="Only the two pages that stand first in the report.")
+@language_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--brief", is_flag=True)
 @quiet_option
 def command(folder: Path, language: Language, out: Path | None, brief: bool, quiet: bool) -> None:
     """Write the report of the run or study in DIR as PDF (PDF/A-2a, PDF/UA-1)."""
@@ -34,4 +33,4 @@ def command(folder: Path, language: Language, out: Path | None, brief: bool, qui
     else:
         write_report(run, target, language, study=study)
     if not quiet:
-        say(f"written: {target}")
+        say(texts(language).fill("terminal.written", path=target))

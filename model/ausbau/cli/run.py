@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import (
     changes_of,
     flips_option,
@@ -17,7 +18,7 @@ from ausbau.cli.options import (
     seed_option,
     set_option,
 )
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 from ausbau.core.errors import Collecting, InputError, Problem
 
 if TYPE_CHECKING:
@@ -25,39 +26,19 @@ if TYPE_CHECKING:
     from ausbau.texts import Language
 
 
-@click.command("run")
-@click.argument("scenario", type=click.Path(path_type=Path))
-@click.option(
-    "--draws",
-    type=click.IntRange(min=1),
-    default=500,
-    show_default=True,
-    help="Number of simulated worlds.",
-)
+@click.command("run", cls=SpokenCommand)
+@click.argument("scenario", type=click.Path(path_type=Path), metavar="SCENARIO")
+@click.option("--draws", type=click.IntRange(min=1), default=500, show_default=True, metavar="N")
 @seed_option
 @set_option
-@click.option("--out", type=click.Path(path_type=Path), help="Result folder; default results/NAME.")
-@click.option("--force", is_flag=True, help="Replace an existing --out.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--force", is_flag=True)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N")
 @click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes; the results do not depend on it.",
+    "--engine", type=click.Choice(["compiled", "simpy"]), default="compiled", show_default=True
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["compiled", "simpy"]),
-    default="compiled",
-    show_default=True,
-    help="Engine that schedules the build-out.",
-)
-@click.option("--report", is_flag=True, help="Also write the PDF report, German and English.")
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Exit with 3 if a claim fails, lies below our yardstick, is fragile or undecided.",
-)
+@click.option("--report", is_flag=True)
+@click.option("--strict", is_flag=True)
 @flips_option
 @language_option
 @json_option
@@ -80,6 +61,7 @@ def command(
 ) -> None:
     """Simulate SCENARIO, judge its claims, save the results."""
     from ausbau import ensemble, preparation, results
+    from ausbau.cli import silent_couplings
     from ausbau.cli.ledger import key_figures, ledger, raise_if_short
     from ausbau.cli.progress import progress
     from ausbau.texts import texts
@@ -95,7 +77,9 @@ def command(
         raise InputError(problems)
     catalogue = texts(language)
     afterwards = catalogue["terminal.flips" if flips else "terminal.judging"]
-    with progress(draws, afterwards=afterwards, hidden=quiet or as_json) as on_block:
+    counted = catalogue["terminal.worlds"]
+    hidden = quiet or as_json
+    with progress(draws, counted=counted, afterwards=afterwards, hidden=hidden) as on_block:
         run = ensemble.run(
             loaded,
             draws=draws,
@@ -109,7 +93,10 @@ def command(
     is_told = not (quiet or as_json)
     if is_told:  # before the reports are written, which takes longer than reading the first lines
         title = loaded.title.in_language(language)
-        say(catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed) + "\n")
+        head = catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed)
+        say("\n".join(wrapped(head)) + "\n")
+        for note in silent_couplings.notes(loaded, catalogue):
+            say("\n".join(wrapped(note)) + "\n")
         say(ledger(run.claims, language))
         say(key_figures(run, language))
     written = [folder, *(_reports(run, folder) if report else ())]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.output import say
 
 
-@click.command("schema")
+@click.command("schema", cls=SpokenCommand)
 def command() -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
     from ausbau.scenario_schema import schema_text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import flips_option, json_option, language_option, quiet_option
 from ausbau.cli.output import say
 
@@ -14,20 +15,14 @@ if TYPE_CHECKING:
     from ausbau.texts import Language
 
 
-@click.command("study")
-@click.argument("study", type=click.Path(path_type=Path))
-@click.option("--draws", type=click.IntRange(min=1), help="Instead of the study's own number.")
-@click.option("--seed", type=click.IntRange(min=0, max=2**64 - 1), help="Instead of the study's.")
-@click.option("--out", type=click.Path(path_type=Path), help="Result folder; default results/NAME.")
-@click.option("--force", is_flag=True, help="Replace an existing --out.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes; the results do not depend on it.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 3 if any claim falls short.")
+@click.command("study", cls=SpokenCommand)
+@click.argument("study", type=click.Path(path_type=Path), metavar="STUDY")
+@click.option("--draws", type=click.IntRange(min=1), metavar="N")
+@click.option("--seed", type=click.IntRange(min=0, max=2**64 - 1), metavar="S")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--force", is_flag=True)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N")
+@click.option("--strict", is_flag=True)
 @flips_option
 @language_option
 @json_option

@@ -36,6 +36,7 @@ class MetricInput:
     """What a metric may look at: all variables, the timeline, and its date or year if it takes one.
 
     ``remembered`` keeps what several metrics of the same results have in common; see `once`.
+    ``calibrations`` are what has been measured beside the results and goes for runs near them, too.
     """
 
     results: xr.Dataset | Variables
@@ -45,6 +46,15 @@ class MetricInput:
     remembered: dict[Hashable, xr.DataArray] = field(
         default_factory=dict, repr=False, compare=False
     )
+    calibrations: dict[Hashable, xr.DataArray] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def calibrated(self, key: Hashable, measure: Callable[[], xr.DataArray]) -> xr.DataArray:
+        """What has been measured under the key; ``measure`` is called where nothing has."""
+        if key not in self.calibrations:
+            self.calibrations[key] = measure()
+        return self.calibrations[key]
 
     def once(self, key: Hashable, compute: Callable[[], xr.DataArray]) -> xr.DataArray:
         """What ``compute`` returns, computed for the first of the metrics that ask for the key."""

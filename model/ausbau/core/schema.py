@@ -116,25 +116,6 @@ Name = Annotated[str, AfterValidator(_check_name)]
 IsoDate = Annotated[date, BeforeValidator(_to_date)]
 
 
-class PassportedSpec(Spec):
-    """A policy or group whose one passport covers all its numbers."""
-
-    source: str
-    """Id of sources.yaml."""
-    confidence: Confidence
-    known_on: IsoDate | None = None
-    """Day since which it is known; only what the user sets may lack it."""
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _check_passport(self, info: ValidationInfo) -> PassportedSpec:
-        node = {"source": self.source, "confidence": self.confidence, "known_on": self.known_on}
-        if self.known_on is None:
-            del node["known_on"]
-        raise_findings(passport_findings(node, info.context or NO_CONTEXT))
-        return self
-
-
 class Text(Spec):
     """A text in the two languages of the reports."""
 
@@ -144,6 +125,25 @@ class Text(Spec):
     def in_language(self, language: str) -> str:
         """The German or the English wording."""
         return self.de if language == "de" else self.en
+
+
+class PassportedSpec(Spec):
+    """A policy or group whose one passport covers all its numbers."""
+
+    source: str
+    """Id of sources.yaml."""
+    confidence: Confidence
+    known_on: IsoDate | None = None
+    """Day since which it is known; only what the user sets may lack it."""
+    note: str | Text = ""
+
+    @model_validator(mode="after")
+    def _check_passport(self, info: ValidationInfo) -> PassportedSpec:
+        node = {"source": self.source, "confidence": self.confidence, "known_on": self.known_on}
+        if self.known_on is None:
+            del node["known_on"]
+        raise_findings(passport_findings(node, info.context or NO_CONTEXT))
+        return self
 
 
 def raise_findings(findings: Iterable[Finding]) -> None:

@@ -22,10 +22,13 @@ def held_back(elapsed: Array, starts: float, delay: Array) -> Array:
     )
 
 
-def active_share(bounds: Array, starts: float) -> Array:
-    """Share of each month that lies after a start, ``(month,)``; bounds are one more than months."""
+def active_share(bounds: Array, starts: Array) -> Array:
+    """Share of each month that lies after a start, ``(draw, month)``; none after one that never comes.
+
+    ``bounds`` are one more than months, ``starts`` ``(draw,)``.
+    """
     begin, end = bounds[:-1], bounds[1:]
-    share: Array = (end - np.clip(starts, begin, end)) / (end - begin)
+    share: Array = (end - np.clip(starts[:, np.newaxis], begin, end)) / (end - begin)
     return share
 
 

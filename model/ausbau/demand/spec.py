@@ -200,8 +200,8 @@ class GroupDemand(Spec):
     """GPUs that the middle one of its customers asks for; without it luck does not count single customers."""
     high_risk_share: Share
     """Share of the need for uses that the AI Act counts as high-risk."""
-    begins: IsoDate | None = None
-    """Day before which it asks for nothing, for users of a plant that comes later."""
+    waits_for_pools: bool = False
+    """It asks for nothing before the first GPUs of its pools open, as users of a later plant."""
     growth: Growth
     pools: Annotated[dict[Id, Share], AfterValidator(_check_sum)]
     """Share of each GPU type in what the group asks for; together 100 percent."""

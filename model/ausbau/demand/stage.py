@@ -49,7 +49,7 @@ def run(
     efficiency_factor = _efficiency_factor(spec, worlds, middle_h)
     users_share = upstream["talent.users_supply_share"].values
     kept = _kept_shares(spec, groups, middle_h, worlds)
-    usual_gpus = _gpus_at_reference_price(spec, groups, middle_h, worlds)
+    usual_gpus = _gpus_at_reference_price(spec, groups, worlds, upstream)
     customers = customers_stage.run(spec, groups, usual_gpus, worlds)
     wanted_gpus = usual_gpus * customers.ratio
     gpus = wanted_gpus * kept
@@ -91,9 +91,10 @@ def run(
 
 
 def _gpus_at_reference_price(
-    spec: DemandSpec, groups: list[str], at_h: Array, worlds: Worlds
+    spec: DemandSpec, groups: list[str], worlds: Worlds, upstream: xr.Dataset
 ) -> Array:
     """GPUs that each group would use at the same time without a competitor, ``(draw, month, group)``."""
+    at_h = (worlds.timeline.bounds_h[:-1] + worlds.timeline.bounds_h[1:]) / 2
     usual_h = _column(worlds, "demand.transfer.time_to_use")
     saved_h = usual_h - _time_to_use_h(spec, worlds, at_h)
     clocks = {
@@ -104,7 +105,7 @@ def _gpus_at_reference_price(
     for position, group in enumerate(groups):
         if group in spec.groups:
             need_gpu = _need_gpu(spec, group, clocks[spec.groups[group].growth.kind], worlds)
-            gpus[:, :, position] = need_gpu * _asking_share(spec, group, worlds)
+            gpus[:, :, position] = need_gpu * _asking_share(spec.groups[group], worlds, upstream)
     return gpus
 
 
@@ -115,11 +116,14 @@ def _kept_shares(spec: DemandSpec, groups: list[str], at_h: Array, worlds: World
     return np.stack(kept, axis=2)
 
 
-def _asking_share(spec: DemandSpec, group: str, worlds: Worlds) -> Array:
-    """Share of each month in which a group asks for anything at all, ``(month,)``."""
-    begins, timeline = spec.groups[group].begins, worlds.timeline
-    starts_h = -np.inf if begins is None else timeline.hours(begins)
-    return clock.active_share(timeline.bounds_h, starts_h)
+def _asking_share(demand: GroupDemand, worlds: Worlds, upstream: xr.Dataset) -> Array:
+    """Share of each month in which a group asks for anything at all, ``(draw, month)``."""
+    if not demand.waits_for_pools:
+        return np.ones((worlds.draws, worlds.timeline.months))
+    opened = upstream["buildout.milestone_h"].sel(milestone="opened").transpose("draw", "lot")
+    is_theirs = opened["lot_gpu_type"].isin(list(demand.pools)).values
+    first_h = opened.values[:, is_theirs].min(axis=1, initial=np.inf)
+    return clock.active_share(worlds.timeline.bounds_h, first_h)
 
 
 def _by_pool(
@@ -176,7 +180,7 @@ def _start_gpu(group: str, worlds: Worlds) -> Array:
 
 def _high_risk_share(spec: DemandSpec, worlds: Worlds) -> Array:
     """Share of high-risk uses in what is asked for at the reference date, ``(draw,)``."""
-    groups = [group for group in sorted(spec.groups) if spec.groups[group].begins is None]
+    groups = [group for group in sorted(spec.groups) if not spec.groups[group].waits_for_pools]
     if not groups:
         return np.zeros(worlds.draws)
     path = "demand.groups"

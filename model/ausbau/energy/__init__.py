@@ -1,9 +1,10 @@
 """What running the plant takes and costs, under which tariff and relief.
 
-**Load** (`load.py`, `load_shape.py`). A powered GPU-hour is busy or idle; each state draws a share of
-the server's nameplate, and network, storage and management come on top::
+**Load** (`load.py`, `load_shape.py`, `server_draw.py`). A powered GPU-hour is busy or idle; each state
+draws a share of the server's nameplate, by type where it was measured, and network, storage and
+management come on top::
 
-    IT energy = Σ GPU-hours(state) · nameplate per GPU · power share(state) · (1 + support share)
+    IT energy = Σ GPU-hours(type, state) · nameplate per GPU · power share · (1 + support share)
 
 Inference follows the clock of the week, training does not; the profile moves work between the hours of a
 month and never changes its sum. The highest quarter-hour decides the Leistungspreis: all that is powered
@@ -20,7 +21,8 @@ the two they are::
 
 **Prices** (`prices.py`, `price_paths.py`, `procurement.py`). Forward level of the year, one factor of
 uncertainty that widens with the distance, the season of the months, a shock; within the months, the
-spread of the year times one of 32 hourly shapes (`shape_year.py`, fitted by `shape_fit.py`)::
+spread of the year times one of 32 hourly shapes, each like a recorded year (`shape_year.py`,
+`shape_ensemble.py`, fitted by `shape_fit.py`; `price_shock.py` says when they are those of a crisis)::
 
     price(h) = level · season · shock + spread · shock · shape(h)
 
@@ -34,6 +36,10 @@ all worlds share, so a month's sum over its hours is a sum of moments of the sha
 rounding, and its highest hour is one of few (the upper envelope). The hours are those of the local clock
 of a reference year (`shape_calendar.py`).
 
+**Sites** (`plant_sites.py`). Each site has a connection, a meter, hours of use and a bill of its own; what
+the stage hands on without a site is their sum. By the site go the Leistungspreis, the first GWh of the
+surcharge, the concession fee and § 19 (2) StromNEV; by the firm the Sockelbetrag of the tax and budgets.
+
 **Tariff** (`hours_of_use.py`, `tariff.py`). Procurement, supply margin, Leistungspreis and Arbeitspreis of
 the grid by hours of use, electricity tax, KWKG and offshore levies, the surcharge for special grid use
 (§ 19 StromNEV) with its groups, the concession fee with its limit (§ 2 (4) KAV); each line in EUR a
@@ -42,11 +48,12 @@ the grid fees already stands beside the bill.
 
 **Reliefs** (`strompreiskompensation.py`, `electricity_tax.py`, `industrial_price.py`,
 `individual_grid_fee.py`; together `reliefs.py`). Strompreiskompensation by the fall-back formula of the EU
-guidelines 2020/C 317/04, point 28: ``Ai · C · P(t−1) · EF · AEC``, with the Selbstbehalt before or after the
-benchmark and the Super-Cap of the applicant on top; electricity tax at the rate of manufacturing less
-250 EUR a year (§ 9b StromStG); Industriestrompreis by CISAF, section 4.5, cut where the scheme's money does
-not suffice for all who claim it (`relief_budget.py`); the individual grid fee of § 19 (2) StromNEV, which is
-law for data centres as well and therefore active wherever a year of a world reaches its thresholds. Every
+guidelines 2020/C 317/04, point 28: ``Ai · C · P(t−1) · EF · AEC``, without a Selbstbehalt as the directive
+stands, one before or after the benchmark as a variant, and the Super-Cap of the applicant on top;
+electricity tax at the rate of manufacturing less 250 EUR a year (§ 9b StromStG); Industriestrompreis by
+CISAF, section 4.5, cut where the scheme's money does not suffice for all who claim it (`relief_budget.py`);
+the individual grid fee of § 19 (2) StromNEV, which is law for data centres as well and therefore active
+wherever a year of a site reaches its thresholds in a world. Every
 relief is evaluated alone; ``none`` is the published tariff without any, ``configured`` all that is active,
 of two that exclude each other the larger in each year. Aid of a year is paid in the next. With couplings
 off, reliefs change nothing but money: what people do about a price are stated elasticities of use and of
@@ -75,7 +82,7 @@ clean hours (`flexibility.py`).
 
 >>> import ausbau.energy
 >>> round(float(ausbau.energy.compensation(105_000.0, 76.5, 2026)))
-3253715
+3285001
 """
 
 from __future__ import annotations

@@ -114,6 +114,7 @@ def _amount(year: YearBill, charge: Charge) -> dict[str, Any]:
         "eur_per_mwh": round(year.per_mwh(charge.amount_eur), 4),
         "formula": [[[factor.value, factor.unit] for factor in term] for term in charge.terms],
         "remark": charge.remark or None,
+        "remark_numbers": dict(charge.told),
     }
 
 

@@ -6,7 +6,7 @@ An amount is never given without its terms, so what is explained is what was com
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
@@ -44,10 +44,14 @@ Term = tuple[Factor, ...]
 
 @dataclass(frozen=True)
 class Charge:
-    """A sum of products in EUR; ``remark`` is the key of a text on what decided it."""
+    """A sum of products in EUR; ``remark`` is the key of a text on what decided it.
+
+    ``told`` holds the numbers that this text names.
+    """
 
     terms: tuple[Term, ...]
     remark: str = ""
+    told: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def amount_eur(self) -> float:
@@ -177,7 +181,8 @@ def concession_fee(line: ConcessionCharge, year: MeteredYear, others_eur: float)
     fee = (Factor(year.energy_mwh, MWH), Factor(line.rate, EUR_PER_MWH))
     average_eur = others_eur + year.energy_mwh * line.rate
     if average_eur < year.energy_mwh * line.limit_price:
-        return Charge((), "below_limit_price")
+        prices = {"average": average_eur / year.energy_mwh, "limit": line.limit_price}
+        return Charge((), "below_limit_price", prices)
     return Charge((fee,))
 
 

@@ -77,7 +77,7 @@ def _of_years(years: Sequence[MeteredYear], clock: str) -> Iterator[Note]:
 
 
 def _of_compensation(relief: Compensation, years: Sequence[MeteredYear]) -> Iterator[Note]:
-    if relief.eua_is_estimate:
+    if relief.eua_is_estimate and any(relief.holds_in(year.year) for year in years):
         yield Note("eua_estimate", {"price": relief.eua_price})
     if relief.cap is not None:
         yield Note("value_added", {"firm": relief.cap.firm})

@@ -94,7 +94,7 @@ def compensation(relief: Compensation, billed: Billed) -> Charge:
         Factor(relief.eua_price, EUR_PER_T),
     )
     counted = _counted(relief, billed.year.year, use_mwh)
-    terms: list[Term] = [(*rate, *counted)] if counted[0].value > 0 else []
+    terms: list[Term] = [(*term[:1], *rate, *term[1:]) for term in counted]
     remark = "" if terms else "self_retention"
     extra = _additional(relief, use_mwh, Charge(tuple(terms)).amount_eur)
     if extra > 0:
@@ -103,19 +103,28 @@ def compensation(relief: Compensation, billed: Billed) -> Charge:
     return Charge(tuple(terms), remark)
 
 
-def _counted(relief: Compensation, year: int, use_mwh: float) -> tuple[Factor, ...]:
-    """Energy that counts: first what is left of it after the Selbstbehalt."""
+def _counted(relief: Compensation, year: int, use_mwh: float) -> tuple[Term, ...]:
+    """Energy that counts, and what the Selbstbehalt takes off it; nothing where it takes all."""
     retained = relief.self_retention
     if isinstance(relief.benchmark, ProductBenchmark):
         benchmark_mwh = relief.benchmark.consumption * relief.benchmark.output
         share = min(max(use_mwh - retained, 0.0) / use_mwh, 1.0) if use_mwh > 0 else 0.0
-        if relief.retained == "after_benchmark":
-            return (Factor(max(benchmark_mwh - retained, 0.0), MWH),)
-        return (Factor(benchmark_mwh * share, MWH),)
-    benchmark = strompreiskompensation.fall_back_benchmark(year)
-    if relief.retained == "after_benchmark":
-        return (Factor(max(benchmark * use_mwh - retained, 0.0), MWH),)
-    return (Factor(max(use_mwh - retained, 0.0), MWH), Factor(benchmark))
+        is_after = relief.retained == "after_benchmark"
+        counted_mwh = benchmark_mwh - retained if is_after else benchmark_mwh * share
+        return ((Factor(counted_mwh, MWH),),) if counted_mwh > 0 else ()
+    benchmark = _fall_back(year)
+    kept: Term = (Factor(-retained, MWH),)
+    if relief.retained == "before_benchmark":
+        kept = (*kept, *benchmark)
+    whole: Term = (Factor(use_mwh, MWH), *benchmark)
+    terms = (whole, kept) if retained > 0 else (whole,)
+    return terms if Charge(terms).exact_eur > 0 else ()
+
+
+def _fall_back(year: int) -> Term:
+    """The share of use that counts in a settlement year: that of the base year, and its decrease."""
+    base = strompreiskompensation.FALL_BACK_EFFICIENCY
+    return Factor(base), Factor(strompreiskompensation.fall_back_benchmark(year) / base)
 
 
 def _additional(relief: Compensation, use_mwh: float, aid_eur: float) -> float:
@@ -138,9 +147,10 @@ def reduced_tax(relief: ReducedTax, billed: Billed) -> Charge:
     rate = paid_eur / energy_mwh if energy_mwh > 0 else 0.0
     if rate <= relief.rate:
         return Charge((), "no_tax_above")
-    lowered = (Factor(energy_mwh, MWH), Factor(rate - relief.rate, EUR_PER_MWH))
+    paid = (Factor(energy_mwh, MWH), Factor(rate, EUR_PER_MWH))
+    due = (Factor(-energy_mwh, MWH), Factor(relief.rate, EUR_PER_MWH))
     kept = (Factor(-electricity_tax.BASE_AMOUNT_EUR, EUR),)
-    refund = Charge((lowered, kept))
+    refund = Charge((paid, due, kept))
     return refund if refund.exact_eur > 0 else Charge((), "below_base_amount")
 
 
@@ -150,8 +160,10 @@ def industrial_price(relief: IndustrialPrice, billed: Billed) -> Charge:
     lowered = max(relief.price_floor, (1.0 - relief.price_share) * reference)
     if reference <= lowered:
         return Charge((), "below_floor")
-    use = Factor(billed.year.energy_mwh, MWH)
-    return Charge(((use, Factor(relief.use_share), Factor(reference - lowered, EUR_PER_MWH)),))
+    use, share = billed.year.energy_mwh, Factor(relief.use_share)
+    price = (Factor(use, MWH), share, Factor(reference, EUR_PER_MWH))
+    remaining = (Factor(-use, MWH), share, Factor(lowered, EUR_PER_MWH))
+    return Charge((price, remaining))
 
 
 def individual_fee(relief: IndividualGridFee, billed: Billed) -> Charge:

@@ -47,8 +47,9 @@ WAITING_COST = 1e-6
 AS_IT_IS, FREE, FORFEIT, KEEP = "as_it_is", "free", "forfeit", "keep_"
 """Keys of ways to run a year; the last begins those that keep a threshold."""
 
-PEAK_TOLERANCE = 1e-9
-"""A limit from a threshold is tightened by this much, so that rounding does not miss the threshold."""
+PEAK_TOLERANCE = 1e-6
+"""A limit from a threshold is tightened by this much: the solver may exceed a limit by 1e-7 MWh a step, which
+would miss the threshold and forfeit the whole discount."""
 
 
 @dataclass(frozen=True)

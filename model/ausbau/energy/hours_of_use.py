@@ -15,7 +15,8 @@ BORDER_H = 2_500.0
 def of_calendar_year_h(metering: Metering) -> Array:
     """Energy of the calendar year over its highest load, shape ``(draw, month)``.
 
-    This is the figure of § 19 (2) StromNEV: a plant that comes on in autumn falls short of the year.
+    This is the figure of § 19 (2) StromNEV, by connection point and measured highest load of the year
+    (BNetzA BK4-13-739, law-bk4-13-739): a plant that comes on in autumn falls short of the year.
     Where only a part of the year lies in the horizon, its energy is taken as that part of the year's.
     """
     share = calendar_year.sum_of_year(metering.year_share, metering.year)

@@ -34,9 +34,13 @@ def gpu_h_by_state(powered_gpu_h: Array, busy_gpu_h: Array, training_share: Arra
 def full_load_energy_mwh(
     powered_gpu_h: Array, nameplate_mw_per_gpu: Array, peak_share: Array, support_share: Array
 ) -> Array:
-    """IT energy if all that is powered ran at its highest load, shape ``(draw, month)``."""
-    nameplate_mwh: Array = (powered_gpu_h * nameplate_mw_per_gpu[:, None, :]).sum(axis=2)
-    return nameplate_mwh * (peak_share * (1.0 + support_share))[:, None]
+    """IT energy if all that is powered ran at its highest load, shape ``(draw, month)``.
+
+    Nameplate and peak share have the shape ``(draw, gpu_type)``.
+    """
+    highest_mw_per_gpu = nameplate_mw_per_gpu * peak_share
+    servers_mwh: Array = (powered_gpu_h * highest_mw_per_gpu[:, None, :]).sum(axis=2)
+    return servers_mwh * (1.0 + support_share)[:, None]
 
 
 def it_energy_mwh(
@@ -55,17 +59,17 @@ def it_energy_mwh(
     nameplate_mw_per_gpu
         Server nameplate divided by its GPUs, shape ``(draw, gpu_type)``.
     power_share
-        Mean draw as a share of the nameplate, shape ``(draw, state)``.
+        Mean draw as a share of the nameplate, shape ``(draw, gpu_type, state)``.
     support_share
         Network, storage and management as a share of the servers' draw, shape ``(draw,)``.
     """
-    nameplate_mwh = (state_gpu_h * nameplate_mw_per_gpu[:, None, :, None]).sum(axis=2)
-    drawn_mwh: Array = nameplate_mwh * power_share[:, None, :]
+    drawn_mw_per_gpu = nameplate_mw_per_gpu[:, :, None] * power_share
+    drawn_mwh: Array = (state_gpu_h * drawn_mw_per_gpu[:, None]).sum(axis=2)
     return drawn_mwh * (1.0 + support_share)[:, None, None]
 
 
 def highest_draw_share(mean_share: Array, peak_share: Array, training_share: Array) -> Array:
-    """Draw of the busy servers in the highest quarter-hour, as a share of nameplate, ``(draw,)``.
+    """Draw of busy servers in the highest quarter-hour, as a share of nameplate, ``(draw, gpu_type)``.
 
     Both kinds of work peak at once (an upper bound). A quarter-hour takes the mean over many servers,
     so it lies below the highest moment of one of them. Means and peaks are uncertain apart from each
@@ -74,12 +78,12 @@ def highest_draw_share(mean_share: Array, peak_share: Array, training_share: Arr
     Parameters
     ----------
     mean_share, peak_share
-        Of the states that are busy, in the order of `BUSY_STATES`, shape ``(draw, state)``.
+        Of the states that are busy, in the order of `BUSY_STATES`, shape ``(draw, gpu_type, state)``.
     training_share
         Share of the busy hours that train, shape ``(draw,)``.
     """
-    inference, training = np.maximum(mean_share, peak_share).T
-    mixed: Array = inference + training_share * (training - inference)
+    inference, training = np.moveaxis(np.maximum(mean_share, peak_share), 2, 0)
+    mixed: Array = inference + training_share[:, None] * (training - inference)
     return mixed
 
 
@@ -136,7 +140,9 @@ def peak_it_load_mw(
     ----------
     nameplate_mw, highest_busy_share
         Shape ``(draw, month, gpu_type)``.
-    idle_share, highest_draw_share, support_share
+    idle_share, highest_draw_share
+        Shape ``(draw, gpu_type)``.
+    support_share
         Shape ``(draw,)``.
 
     Returns
@@ -144,7 +150,7 @@ def peak_it_load_mw(
     Array
         Shape ``(draw, month)``.
     """
-    idle, highest = idle_share[:, None, None], highest_draw_share[:, None, None]
+    idle, highest = idle_share[:, None, :], highest_draw_share[:, None, :]
     drawn_mw = nameplate_mw * (idle + highest_busy_share * (highest - idle))
     peak_mw: Array = drawn_mw.sum(axis=2) * (1.0 + support_share)[:, None]
     return peak_mw
@@ -163,12 +169,14 @@ def work_power_mw(
     ----------
     power_mw, work_share
         Nameplate under power and share of it, ``(draw, month, gpu_type)``.
-    idle_share, busy_share, support_share
-        Shape ``(draw,)``; servers that work draw no less than idle ones.
+    idle_share, busy_share
+        Shape ``(draw, gpu_type)``; servers that work draw no less than idle ones.
+    support_share
+        Shape ``(draw,)``.
     """
-    more = np.maximum(busy_share - idle_share, 0.0) * (1.0 + support_share)
-    work_mw: Array = (power_mw * work_share).sum(axis=2) * more[:, None]
-    return work_mw
+    more = np.maximum(busy_share - idle_share, 0.0)
+    work_mw: Array = (power_mw * work_share * more[:, None, :]).sum(axis=2)
+    return work_mw * (1.0 + support_share)[:, None]
 
 
 def carried_share(wanted_mw: Array, carried_mw: Array) -> Array:

@@ -13,8 +13,9 @@ import numpy as np
 from ausbau.core.late import xr
 from ausbau.core.metric import Metric, MetricInput
 from ausbau.energy.comparison_metrics import COMPARISON_METRICS
+from ausbau.energy.efficiency_metrics import EFFICIENCY_METRICS
 from ausbau.energy.tariff import LINES
-from ausbau.energy.year_values import at_year_end, in_year, ratio, year_sum
+from ausbau.energy.year_values import in_year, ratio, year_sum
 
 
 def _energy_mwh(given: MetricInput) -> xr.DataArray:
@@ -26,7 +27,9 @@ def _peak_load_mw(given: MetricInput) -> xr.DataArray:
 
 
 def _hours_of_use(given: MetricInput) -> xr.DataArray:
-    return ratio(_energy_mwh(given), _peak_load_mw(given), 0.0)
+    """Mean over the sites by their highest load; law asks each of them by itself."""
+    highest_mw = in_year(given, "energy.site_peak_load_mw").max("month").sum("site")
+    return ratio(_energy_mwh(given), highest_mw, 0.0)
 
 
 def _mean_pue(given: MetricInput) -> xr.DataArray:
@@ -72,6 +75,12 @@ def _individual_fee_share(given: MetricInput) -> xr.DataArray:
     return ratio(_alone(given, "individual_grid_fee"), lines.sum("line"), 0.0)
 
 
+def _individual_fee_sites(given: MetricInput) -> xr.DataArray:
+    """A year has one floor, so any of its months tells it."""
+    floor = in_year(given, "energy.individual_grid_fee_floor")
+    return (floor < 1.0).any("month").sum("site").astype(np.float64)
+
+
 def _compensated_years(given: MetricInput) -> xr.DataArray:
     """A year's aid is paid at once; a payment counts in the month that holds the date."""
     kinds = given.results["scheme_kind"]
@@ -108,23 +117,6 @@ def _national_waste_heat_mwh(given: MetricInput) -> xr.DataArray:
 
 def _reused_heat_share(given: MetricInput) -> xr.DataArray:
     return ratio(_waste_heat_mwh(given), _energy_mwh(given), 0.0)
-
-
-def _pue_margin(given: MetricInput) -> xr.DataArray:
-    """The limit at the end of the year less the year's PUE; infinite without a limit or without use."""
-    limit, pue = at_year_end(given, "energy.pue_limit"), _mean_pue(given)
-    counts = np.isfinite(limit) & np.isfinite(pue)
-    return (limit.where(counts, 0.0) - pue.where(counts, 0.0)).where(counts, np.inf)
-
-
-def _efficiency_act_met(given: MetricInput) -> xr.DataArray:
-    """1 where limits of PUE, reuse and renewable power are all kept; nothing is broken without use."""
-    reused = _reused_heat_share(given)
-    keeps_reuse = (reused == 0) | (reused >= at_year_end(given, "energy.reuse_requirement"))
-    renewable = at_year_end(given, "energy.renewable_share")
-    keeps_renewable = renewable >= at_year_end(given, "energy.renewable_requirement")
-    is_kept = (_pue_margin(given) >= 0) & keeps_reuse & keeps_renewable
-    return (is_kept | (_energy_mwh(given) == 0)).astype(np.float64)
 
 
 METRICS: tuple[Metric, ...] = (
@@ -166,7 +158,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "energy.hours_of_use_h",
         "h",
-        "Energy at the meter over the highest load of the year; 0 if nothing runs",
+        "Energy at the meter over the highest load of the year, of several sites over their highest loads; 0 "
+        "if nothing runs",
         _hours_of_use,
         takes="year",
     ),
@@ -238,6 +231,13 @@ METRICS: tuple[Metric, ...] = (
         _individual_fee_share,
         takes="year",
         is_money=True,
+    ),
+    Metric(
+        "energy.individual_grid_fee_sites",
+        "ratio",
+        "Sites whose year reaches the thresholds of the individual grid fee, 10 GWh and 7,000 hours of use",
+        _individual_fee_sites,
+        takes="year",
     ),
     Metric(
         "energy.to_be_invested_eur",
@@ -318,18 +318,5 @@ METRICS: tuple[Metric, ...] = (
         _national_waste_heat_mwh,
         takes="year",
     ),
-    Metric(
-        "energy.pue_margin",
-        "ratio",
-        "Limit of the EnEfG at the year's end less the year's PUE; infinite without limit or use",
-        _pue_margin,
-        takes="year",
-    ),
-    Metric(
-        "energy.enefg_met",
-        "share",
-        "1 where all limits of the EnEfG for PUE, reuse and renewable power are kept, else 0",
-        _efficiency_act_met,
-        takes="year",
-    ),
+    *EFFICIENCY_METRICS,
 )

@@ -11,9 +11,10 @@ import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.energy import cooling, load, load_shape, planes, shape_moments
+from ausbau.energy import cooling, load, load_shape, planes, server_draw, shape_moments
 from ausbau.energy.cooling import HallPue, ItHours, OverheadMeans
 from ausbau.energy.cooling_spec import CoolingSpec
+from ausbau.energy.server_draw import ServerDraw
 from ausbau.energy.shape_tables import Hours
 
 
@@ -36,6 +37,7 @@ class Plant:
     the connection ``(draw, month)``: what it carries at the end of the month.
     """
 
+    gpu_types: tuple[str, ...]
     powered_gpu_h: Array
     busy_gpu_h: Array
     granted_gpu_h: Array
@@ -142,39 +144,8 @@ def mean_of_halls(
     return mean
 
 
-@dataclass(frozen=True)
-class _Servers:
-    """Draw of the servers as shares of their nameplate, ``(draw, …)``, and what stands around them."""
-
-    training_share: Array
-    support_share: Array
-    by_state: Array
-    highest: Array
-
-    @property
-    def idle(self) -> Array:
-        return self.by_state[:, load.STATES.index("idle")]
-
-    @property
-    def inference(self) -> Array:
-        return self.by_state[:, load.STATES.index("inference")]
-
-
-def _servers(worlds: Worlds) -> _Servers:
-    training_share = worlds.value("energy.load.training_share")
-    by_state = _by_state(worlds, load.STATES)
-    peak = _by_state(worlds, [f"{state}_peak" for state in load.BUSY_STATES])
-    busy = by_state[:, [load.STATES.index(state) for state in load.BUSY_STATES]]
-    return _Servers(
-        training_share,
-        worlds.value("energy.load.network_share") + worlds.value("energy.load.storage_share"),
-        by_state,
-        load.highest_draw_share(busy, peak, training_share),
-    )
-
-
 def _it_load(worlds: Worlds, plant: Plant, lowest_profile: float) -> _ItLoad:
-    servers = _servers(worlds)
+    servers = server_draw.of_worlds(worlds, plant.gpu_types)
     highest_busy, swing = _busy(worlds, plant, servers.training_share, lowest_profile)
     energy_mwh = _energy_by_state_mwh(plant, servers)
     return _ItLoad(
@@ -184,14 +155,14 @@ def _it_load(worlds: Worlds, plant: Plant, lowest_profile: float) -> _ItLoad:
     )
 
 
-def _energy_by_state_mwh(plant: Plant, servers: _Servers) -> Array:
+def _energy_by_state_mwh(plant: Plant, servers: ServerDraw) -> Array:
     gpu_h = load.gpu_h_by_state(plant.powered_gpu_h, plant.busy_gpu_h, servers.training_share)
     per_gpu = plant.nameplate_mw_per_gpu
     return load.it_energy_mwh(gpu_h, per_gpu, servers.by_state, servers.support_share)
 
 
 def _drawn_hours(
-    worlds: Worlds, plant: Plant, servers: _Servers, energy_mwh: Array, swing: Array
+    worlds: Worlds, plant: Plant, servers: ServerDraw, energy_mwh: Array, swing: Array
 ) -> ItHours:
     """IT load of the hours of each month."""
     month_h, per_gpu = worlds.timeline.month_hours, plant.nameplate_mw_per_gpu
@@ -206,7 +177,7 @@ def _drawn_hours(
 
 
 def _peak_hours(
-    worlds: Worlds, plant: Plant, servers: _Servers, highest_busy: Array, swing: Array
+    worlds: Worlds, plant: Plant, servers: ServerDraw, highest_busy: Array, swing: Array
 ) -> ItHours:
     """Highest IT load that each hour of a month can reach, with all that is commissioned by its end."""
     nameplate_mw = _nameplate_by_type(worlds, plant)
@@ -240,10 +211,6 @@ def _busy(
         lowest_profile,
     )
     return highest_busy, swing
-
-
-def _by_state(worlds: Worlds, names: Sequence[str]) -> Array:
-    return np.stack([worlds.value(f"energy.load.{name}") for name in names], axis=1)
 
 
 def _nameplate_by_type(worlds: Worlds, plant: Plant) -> Array:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 
 import numpy as np
 
 from ausbau.core.arrays import Array
-from ausbau.core.timeline import Timeline, hours_between
 from ausbau.core.worlds import Worlds
-from ausbau.energy import prices, procurement, year_tables
+from ausbau.energy import price_shock, prices, procurement, year_tables
 from ausbau.energy.plant_power import Power
 from ausbau.energy.price_spec import PowerContract, PriceSpec
 from ausbau.energy.procurement import Contract, Market
@@ -54,13 +52,7 @@ def market_paths(spec: PriceSpec, worlds: Worlds) -> Market:
     """Spot, future and spread of each month; a shock lifts level and spread alike, as in 2022."""
     timeline = worlds.timeline
     year = timeline.year_of_month
-    multiplier = prices.shock_multiplier(
-        worlds.value("energy.price.shock.factor"),
-        _start_h(spec.shock.start, timeline),
-        worlds.value("energy.price.shock.duration"),
-        np.array(spec.shock.profile.relative_rise),
-        timeline.bounds_h,
-    )
+    multiplier = price_shock.multiplier(spec, worlds)
     season = prices.seasonal_shape(
         np.array(spec.month_shape.relative_price), year, year_tables.month_of_year(timeline)
     )
@@ -75,11 +67,6 @@ def market_paths(spec: PriceSpec, worlds: Worlds) -> Market:
         forward=prices.forward_eur_per_mwh(known, multiplier, timeline.month_hours, year),
         spread=prices.uncertain_level(spread, spread_factor, weight) * multiplier,
     )
-
-
-def _start_h(day: date, timeline: Timeline) -> float:
-    """Hours from the start of the horizon, negative for a shock that is under way when it begins."""
-    return hours_between(timeline.start, datetime.combine(day, time(), UTC))
 
 
 def _weight(spec: PriceSpec, worlds: Worlds, *, years_ahead: int) -> Array:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from ausbau.core.parameters import Parameter, Quantity
-from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text
+from ausbau.core.passports import NO_CONTEXT, passport_findings
+from ausbau.core.schema import Id, IsoDate, PassportedSpec, Spec, Text, raise_findings
 from ausbau.energy.shape_year import PROBABILITIES
 from ausbau.energy.spec_types import (
     DayOfHours,
@@ -15,10 +19,14 @@ from ausbau.energy.spec_types import (
     Factor,
     Ratio,
     Share,
+    TwelveMonths,
     TwelveWeights,
     Weights,
     Year,
 )
+
+MOST_SHAPES = 32
+"""What the exact sums over hours are held for."""
 
 
 class MonthShape(PassportedSpec):
@@ -56,25 +64,27 @@ class SeasonDays(Spec):
     autumn: DayOfHours
 
 
-class HourlyShape(PassportedSpec):
-    """Shape of the spot price within the months, in units of the year's spread; one passport covers it.
+class RecordedYear(PassportedSpec):
+    """A year of hourly prices, fitted; one passport covers all its numbers.
 
-    The model centres a shape in each month and scales it to a standard deviation of 1 over the year.
+    A scenario may know a year only from the day on that its passport names; before, it is left out.
     """
 
-    shape_years: Annotated[int, Field(ge=1, le=32)]
-    """Hourly years that the worlds share; each calendar year of a world has one of them."""
+    regime: Literal["usual", "crisis"]
+    """Whether its shapes belong to usual months, or to those of a shock."""
+    month: TwelveMonths
+    """Mean normal score of January to December."""
     working_day: SeasonDays
-    """Mean of working days."""
+    """Mean score of working days by hour, less that of the month."""
     weekend: SeasonDays
-    """Mean of Saturdays and Sundays."""
+    """The same of Saturdays and Sundays."""
     deviation: SeasonDays
-    """Standard deviation around these means."""
+    """Standard deviation of the score around these means."""
     quantiles: Annotated[
         tuple[float, ...],
         Field(min_length=len(PROBABILITIES), max_length=len(PROBABILITIES)),
     ]
-    """Of the deviation over its standard deviation, at the probabilities of ``shape_year.py``."""
+    """Of the year's prices over its spread, rising, at the probabilities of ``shape_year.py``."""
     slow_h: Annotated[float, Field(gt=0)]
     """Memory of the slow part of the deviation, in hours."""
     fast_h: Annotated[float, Field(gt=0)]
@@ -87,12 +97,62 @@ class HourlyShape(PassportedSpec):
     """Share of the wave in the variance; what the two shares leave is fast."""
 
     @model_validator(mode="after")
-    def _shares_fit(self) -> Self:
+    def _check_passport(self, info: ValidationInfo) -> Self:
+        """A year that was not known yet is no mistake: `HourlyShape` leaves it out."""
+        node = {"source": self.source, "confidence": self.confidence, "known_on": self.known_on}
+        given = {key: value for key, value in node.items() if value is not None}
+        raise_findings(passport_findings(given, replace(info.context or NO_CONTEXT, as_of=None)))
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_fit(self) -> Self:
         if self.slow_share + self.wave_share > 1:
             raise ValueError(
                 f"slow_share and wave_share sum to {self.slow_share + self.wave_share:g}, at most 1"
             )
+        if not all(low <= high for low, high in pairwise(self.quantiles)):
+            raise ValueError("quantiles fall somewhere; expected numbers that rise or stay")
+        if self.quantiles[0] == self.quantiles[-1]:
+            raise ValueError("quantiles are all the same; expected prices that differ")
         return self
+
+
+class HourlyShape(PassportedSpec):
+    """Shape of the spot price within the months, in units of the year's spread.
+
+    The passport is that of the weights; each recorded year has its own. The model centres a shape in
+    each month and scales it to a standard deviation of 1 over the year.
+    """
+
+    shape_years: Annotated[int, Field(ge=1, le=MOST_SHAPES)]
+    """Hourly years like usual ones that the worlds share; each calendar year of a world has one of them."""
+    crisis_years: Annotated[int, Field(ge=0, le=MOST_SHAPES)]
+    """Hourly years like those of a crisis, for the months of a shock."""
+    half_weight_years: Annotated[float, Field(gt=0)]
+    """A recorded year so much older than another one has half as many shapes."""
+    recorded: Annotated[dict[Year, RecordedYear], Field(min_length=1)]
+    """Fitted years."""
+    _known_by: date = PrivateAttr(default=date.max)
+
+    @model_validator(mode="after")
+    def _years_suffice(self, info: ValidationInfo) -> Self:
+        self._known_by = (info.context or NO_CONTEXT).as_of or date.max
+        if self.shape_years + self.crisis_years > MOST_SHAPES:
+            raise ValueError(
+                f"shape_years and crisis_years sum to {self.shape_years + self.crisis_years}, "
+                f"at most {MOST_SHAPES}"
+            )
+        if not self.known("usual"):
+            raise ValueError("recorded: no usual year is known yet, expected at least one")
+        return self
+
+    def known(self, regime: Literal["usual", "crisis"]) -> dict[int, RecordedYear]:
+        """The years of a regime that were known by the scenario's ``as_of``, in order."""
+        return {
+            year: entry
+            for year, entry in sorted(self.recorded.items())
+            if entry.regime == regime and (entry.known_on or date.min) <= self._known_by
+        }
 
 
 class PowerContract(Spec):

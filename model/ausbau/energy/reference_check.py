@@ -13,7 +13,7 @@ from ausbau.energy.spec import EnergySpec
 
 
 def findings(spec: EnergySpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
-    """Parties, reliefs and files that do not exist; places are relative to the section."""
+    """GPU types, parties, reliefs and files that do not exist; places are relative to the section."""
     record = spec.cooling.weather.record
     if record is not None and not Path(record.file).is_file():
         yield Finding(
@@ -22,6 +22,14 @@ def findings(spec: EnergySpec, catalogue: CatalogueSpec) -> Iterator[Finding]:
             "a CSV with temperature and humidity by the hour",
             "write the whole path, or one from the folder in which the command runs",
         )
+    for gpu_type in spec.load.of_type:
+        if gpu_type not in catalogue.gpu_types:
+            yield Finding(
+                ("load", "of_type", gpu_type),
+                f"unknown GPU type {gpu_type!r}",
+                "an id of catalogue.gpu_types",
+                nearest(gpu_type, sorted(catalogue.gpu_types)),
+            )
     for relief_id, relief in spec.reliefs.items():
         if relief_id in (NONE, CONFIGURED):
             yield Finding(

@@ -12,15 +12,16 @@ from ausbau.core.worlds import Worlds
 from ausbau.energy import (
     calendar_year,
     electricity_tax,
-    hours_of_use,
     individual_grid_fee,
     industrial_price,
+    plant_sites,
     prices,
     relief_budget,
     reliefs,
     strompreiskompensation,
     year_tables,
 )
+from ausbau.energy.plant_bill import SiteBill
 from ausbau.energy.relief_spec import (
     APPLICANTS,
     RETAINED,
@@ -35,10 +36,15 @@ from ausbau.energy.tariff import Metering
 
 @dataclass(frozen=True)
 class Billing:
-    """What reliefs are computed from; ``forward_eur_per_mwh`` is the base future of each year."""
+    """What reliefs are computed from; ``forward_eur_per_mwh`` is the base future of each year.
+
+    Law asks some of them of the connection point or installation (``sites``), others of the firm
+    (``metering`` and ``lines_eur``, which are those of all sites together).
+    """
 
     spec: EnergySpec
     worlds: Worlds
+    sites: tuple[SiteBill, ...]
     metering: Metering
     lines_eur: Mapping[str, Array]
     forward_eur_per_mwh: Array
@@ -119,7 +125,12 @@ def _compensation(id_: str, billing: Billing) -> Array:
         metered_share=worlds.value(f"{path}.metered_share"),
         value_added_eur_per_mwh=np.where(is_project, worlds.value(f"{path}.value_added"), np.inf),
     )
-    return strompreiskompensation.accrued_eur(billing.metering, scheme, eua_price)
+    return plant_sites.together(
+        [
+            strompreiskompensation.accrued_eur(site.metering, scheme, eua_price)
+            for site in billing.sites
+        ]
+    )
 
 
 def _electricity_tax(id_: str, billing: Billing) -> Array:
@@ -158,18 +169,21 @@ def _paid_share(id_: str, billing: Billing, claimed_eur: Array) -> Array:
 
 
 def _individual_grid_fee(id_: str, billing: Billing) -> Array:
-    metering = billing.metering
-    floor = individual_grid_fee.floor_share(
-        calendar_year.sum_of_year(metering.energy_mwh, metering.year),
-        hours_of_use.of_calendar_year_h(metering),
-    )
+    """Each site meets or misses the thresholds of a year by itself."""
     path = f"energy.reliefs.{id_}"
+    depth = billing.worlds.value(f"{path}.depth")
     successor = billing.worlds.value(f"{path}.successor")[:, None]
-    return individual_grid_fee.discount_eur(
-        billing.lines_eur["grid_capacity"] + billing.lines_eur["grid_energy"],
-        floor,
-        billing.worlds.value(f"{path}.depth"),
-        np.where(_until_year(id_, billing), 1.0, successor),
+    in_force = np.where(_until_year(id_, billing), 1.0, successor)
+    return plant_sites.together(
+        [
+            individual_grid_fee.discount_eur(
+                site.lines_eur["grid_capacity"] + site.lines_eur["grid_energy"],
+                site.fee_floor,
+                depth,
+                in_force,
+            )
+            for site in billing.sites
+        ]
     )
 
 

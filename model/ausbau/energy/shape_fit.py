@@ -1,8 +1,7 @@
-"""Fits the generator of hourly price shapes to recorded years, and compares years with each other."""
+"""Fits the generator of hourly price shapes to a recorded year, and tells years by their figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +22,7 @@ LAGS_H = (1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72, 96, 120, 168)
 LONGEST_MEMORY_H = 720.0
 """A month: what remembers longer is season, and the pattern's."""
 DAYS = 365
+NOON = slice(11, 16)
 
 
 @dataclass(frozen=True)
@@ -87,37 +87,78 @@ def _centred(year: DailyPrices) -> Array:
     return centred
 
 
-def fit(years: Sequence[DailyPrices]) -> ShapeParameters:
-    """Parameters of the generator from years that weigh alike, each scaled by its own spread."""
-    shape = np.concatenate([_centred(year) / spread_eur_per_mwh(year) for year in years])
-    season = np.concatenate([shape_calendar.season_of_month(year.month) for year in years])
-    is_working_day = np.concatenate([year.is_working_day for year in years])
-    kinds = [(of_season, kind) for of_season in range(4) for kind in (True, False)]
-    pattern = {}
-    deviation = np.empty_like(shape)
-    for of_season, kind in kinds:
-        chosen = (season == of_season) & (is_working_day == kind)
-        pattern[of_season, kind] = shape[chosen].mean(axis=0)
-        deviation[chosen] = shape[chosen] - pattern[of_season, kind]
+def levelled(year: DailyPrices) -> DailyPrices:
+    """A year whose prices are multiplied by month so that all months have the mean of the year.
+
+    In a crisis the spread moves with the level from month to month, and a shock lifts both: what is left
+    is the shape of a month.
+    """
+    level = _level_of_days(year)
+    return DailyPrices(year.price / level[:, None], year.month, year.is_working_day)
+
+
+def _level_of_days(year: DailyPrices) -> Array:
+    """Mean of each day's month over that of the year, ``(day,)``."""
+    means = np.array([year.price[year.month == month].mean() for month in range(12)])
+    level: Array = means[year.month] / year.price.mean()
+    return level
+
+
+def fit(year: DailyPrices) -> ShapeParameters:
+    """Parameters of the generator from one year, in units of its own spread."""
+    score = normal_scores(year.price)
+    season = shape_calendar.season_of_month(year.month)
+    month = np.array([score[year.month == month].mean() for month in range(12)])
+    deviation = score - month[year.month][:, None]
+    pattern = np.empty((2, 4, 24))
+    for of_season in range(4):
+        for kind, is_working_day in enumerate((True, False)):
+            chosen = (season == of_season) & (year.is_working_day == is_working_day)
+            pattern[kind, of_season] = deviation[chosen].mean(axis=0)
+            deviation[chosen] -= pattern[kind, of_season]
     scale = np.stack([deviation[season == of_season].std(axis=0) for of_season in range(4)])
-    scaled = deviation / scale[season]
+    relative = np.quantile(year.price, PROBABILITIES) / spread_eur_per_mwh(year)
     return ShapeParameters(
-        _rows(np.stack([pattern[of_season, True] for of_season in range(4)])),
-        _rows(np.stack([pattern[of_season, False] for of_season in range(4)])),
+        _row(month),
+        _rows(pattern[0]),
+        _rows(pattern[1]),
         _rows(scale),
-        tuple(np.round(np.quantile(scaled, PROBABILITIES), 3).tolist()),
-        _memory(scaled, len(years)),
+        tuple(np.round(relative, 3).tolist()),
+        _memory(deviation / scale[season]),
     )
 
 
+def mean_days(year: DailyPrices) -> Array:
+    """Mean deviation from the month by kind of day, season and hour, in spreads, ``(2, 4, 24)``."""
+    season = shape_calendar.season_of_month(year.month)
+    relative = _centred(year) / spread_eur_per_mwh(year)
+    days = [
+        [
+            relative[(season == of_season) & (year.is_working_day == kind)].mean(axis=0)
+            for of_season in range(4)
+        ]
+        for kind in (True, False)
+    ]
+    return np.array(days)
+
+
+def normal_scores(values: Array) -> Array:
+    """Values of the normal distribution at the ranks of values, in their shape."""
+    scores: Array = ndtri(rankdata(values) / (values.size + 1)).reshape(values.shape)
+    return scores
+
+
 def _rows(values: Array) -> Rows:
-    return tuple(tuple(row) for row in np.round(values, 2).tolist())
+    return tuple(_row(row) for row in values)
 
 
-def _memory(scaled: Array, years: int) -> Memory:
+def _row(values: Array) -> tuple[float, ...]:
+    return tuple(np.round(values, 2).tolist())
+
+
+def _memory(scaled: Array) -> Memory:
     """Memories and shares of the three parts, by least squares on correlations of the normal scores."""
-    rank = rankdata(scaled.ravel()) / (scaled.size + 1)
-    normal = ndtri(rank).reshape(years, -1)
+    normal = normal_scores(scaled).reshape(1, -1)
     found = np.array([autocorrelation(normal, lag) for lag in LAGS_H])
 
     def error(logs: Array) -> Array:
@@ -147,9 +188,9 @@ def autocorrelation(values: Array, lag_h: int) -> float:
     return float(np.corrcoef(earlier, later)[0, 1])
 
 
-def statistics(price: Array) -> dict[str, float]:
-    """Figures by which a year of hours ``(8760,)`` is compared with another, in EUR/MWh or as named."""
-    day = price.reshape(-1, 24)
+def statistics(year: DailyPrices) -> dict[str, float]:
+    """Figures by which years are compared, in EUR/MWh or as named."""
+    price, day = year.price.ravel(), year.price
     ordered = np.sort(day, axis=1)
     quantiles = np.quantile(price, (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99))
     return {
@@ -163,6 +204,11 @@ def statistics(price: Array) -> dict[str, float]:
         "95 % quantile": float(quantiles[5]),
         "99 % quantile": float(quantiles[6]),
         "hours below zero": float((price < 0).sum()),
+        "hours dearer than the mean by three standard deviations": float(
+            (price > price.mean() + 3.0 * price.std()).sum()
+        ),
+        "noon (11 to 16 h) less the day, April to September": noon_less_day(year),
+        "weekend less working days": _weekend_less_working_days(year),
         "highest less lowest hour of a day": float(np.ptp(day, axis=1).mean()),
         "standard deviation within a day": float(day.std(axis=1).mean()),
         "mean of the cheapest 8 hours of a day": float(ordered[:, :8].mean()),
@@ -174,9 +220,27 @@ def statistics(price: Array) -> dict[str, float]:
     }
 
 
-def on_months_of(year: DailyPrices, shapes: Array) -> Array:
-    """Shapes with the monthly means and the spread of a recorded year, ``(shape, 8760)``."""
-    means = np.array([year.price[year.month == month].mean() for month in range(12)])
-    of_hour = means[shape_calendar.reference_hours().month]
-    prices: Array = of_hour + spread_eur_per_mwh(year) * shapes
-    return prices
+def noon_less_day(year: DailyPrices) -> float:
+    """Depth of the dip at noon: mean of 11 to 16 o'clock less that of the day, April to September."""
+    summer = year.price[(year.month >= 3) & (year.month < 9)]
+    return float(summer[:, NOON].mean() - summer.mean())
+
+
+def _weekend_less_working_days(year: DailyPrices) -> float:
+    weekend = year.price[~year.is_working_day].mean()
+    return float(weekend - year.price[year.is_working_day].mean())
+
+
+def years_like(year: DailyPrices, shapes: Array, *, is_crisis: bool = False) -> list[DailyPrices]:
+    """Years of shapes ``(shape, 8760)`` with the monthly means and the spread of a recorded year.
+
+    In a crisis the spread of a month moves with its level, as `levelled` takes it out.
+    """
+    hours = shape_calendar.reference_hours()
+    means = np.array([year.price[year.month == month].mean() for month in range(12)])[hours.month]
+    spread = spread_eur_per_mwh(levelled(year) if is_crisis else year)
+    level = means / year.price.mean() if is_crisis else 1.0
+    return [
+        DailyPrices(price.reshape(DAYS, 24), hours.month[::24], hours.is_working_day[::24])
+        for price in means + spread * level * shapes
+    ]

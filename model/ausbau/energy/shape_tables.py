@@ -11,9 +11,17 @@ import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
 from ausbau.core.worlds import Worlds
-from ausbau.energy import load_shape, shape_calendar, shape_moments, shape_year, weather_year
+from ausbau.energy import (
+    load_shape,
+    price_shock,
+    shape_calendar,
+    shape_ensemble,
+    shape_moments,
+    weather_year,
+)
 from ausbau.energy.cooling_spec import CoolingSpec, MonthlyTemperature, WeatherSpec
-from ausbau.energy.price_spec import HourlyShape
+from ausbau.energy.price_spec import HourlyShape, RecordedYear
+from ausbau.energy.shape_ensemble import Regimes, RegimeYear
 from ausbau.energy.shape_moments import RampTable
 from ausbau.energy.shape_year import Memory, ShapeParameters
 from ausbau.energy.spec import EnergySpec
@@ -71,27 +79,32 @@ class Hours:
 
 
 def of_worlds(spec: EnergySpec, worlds: Worlds) -> Hours:
-    """The hours behind a block of worlds; each calendar year of a world has one price shape."""
+    """The hours behind a block of worlds.
+
+    Each calendar year of a world has one price shape; in months of a shock it is one of the crisis.
+    """
     seed = worlds.seed if worlds.event_seed is None else worlds.event_seed
-    weather = spec.cooling.weather
+    weather, regimes = spec.cooling.weather, regimes_of(spec.price.hourly)
     sums = hourly_sums(
         (tuple(spec.load.work_profile.working_day), tuple(spec.load.work_profile.weekend)),
         _Weather.of(weather, drivers(spec.cooling)),
-        shape_parameters(spec.price.hourly),
+        regimes,
         seed,
-        spec.price.hourly.shape_years,
     )
-    year = worlds.timeline.year_of_month
-    count = spec.price.hourly.shape_years
-    of_year = {
-        int(each): (worlds.luck("energy.price.shape", int(each) - _FIRST_YEAR) * count).astype(
-            np.int64
-        )
-        for each in np.unique(year)
-    }
-    shape = np.stack([of_year[int(each)] for each in year], axis=1)
+    is_shock = price_shock.multiplier(spec.price, worlds) > 1.0
+    shape = shape_ensemble.shape_of_worlds(_luck(worlds), is_shock, regimes)
     month_of_year = worlds.timeline.month_starts.astype("datetime64[M]").astype(np.int64) % 12
     return Hours(sums, shape, month_of_year)
+
+
+def _luck(worlds: Worlds) -> Array:
+    """Uniform number of each world and calendar year, by month, ``(draw, month)``."""
+    year = worlds.timeline.year_of_month
+    of_year = {
+        each: worlds.luck("energy.price.shape", each - _FIRST_YEAR)
+        for each in sorted(set(year.tolist()))
+    }
+    return np.stack([of_year[each] for each in year.tolist()], axis=1)
 
 
 def drivers(spec: CoolingSpec) -> tuple[str, ...]:
@@ -100,14 +113,36 @@ def drivers(spec: CoolingSpec) -> tuple[str, ...]:
     return tuple(sorted({spec.halls[hall].driver for hall in in_use}))
 
 
-def shape_parameters(spec: HourlyShape) -> ShapeParameters:
-    """Parameters of the price shapes as the scenario gives them."""
+def regimes_of(spec: HourlyShape) -> Regimes:
+    """The recorded years that the scenario knows, with their numbers of shapes."""
+    return Regimes(
+        _regime(spec.known("usual"), spec.shape_years, spec.half_weight_years),
+        _regime(spec.known("crisis"), spec.crisis_years, spec.half_weight_years),
+    )
+
+
+def _regime(
+    years: Mapping[int, RecordedYear], count: int, half_weight_years: float
+) -> tuple[RegimeYear, ...]:
+    if not years:
+        return ()
+    weight = shape_ensemble.weights(list(years), half_weight_years)
+    shapes = shape_ensemble.apportioned(count, weight).tolist()
+    return tuple(
+        RegimeYear(year, shape_parameters(entry), number)
+        for (year, entry), number in zip(years.items(), shapes, strict=True)
+    )
+
+
+def shape_parameters(year: RecordedYear) -> ShapeParameters:
+    """Parameters of the shapes that are like a recorded year."""
     return ShapeParameters(
-        tuple(tuple(getattr(spec.working_day, season)) for season in shape_calendar.SEASONS),
-        tuple(tuple(getattr(spec.weekend, season)) for season in shape_calendar.SEASONS),
-        tuple(tuple(getattr(spec.deviation, season)) for season in shape_calendar.SEASONS),
-        tuple(spec.quantiles),
-        Memory(spec.slow_h, spec.fast_h, spec.slow_share, spec.wave_h, spec.wave_share),
+        tuple(year.month),
+        tuple(tuple(getattr(year.working_day, season)) for season in shape_calendar.SEASONS),
+        tuple(tuple(getattr(year.weekend, season)) for season in shape_calendar.SEASONS),
+        tuple(tuple(getattr(year.deviation, season)) for season in shape_calendar.SEASONS),
+        tuple(year.quantiles),
+        Memory(year.slow_h, year.fast_h, year.slow_share, year.wave_h, year.wave_share),
     )
 
 
@@ -157,13 +192,12 @@ def _river_key(
 def hourly_sums(
     work: tuple[tuple[float, ...], tuple[float, ...]],
     weather: _Weather,
-    parameters: ShapeParameters,
+    regimes: Regimes,
     seed: int,
-    shapes: int,
 ) -> HourlySums:
     """Sums over the hours; once per process and scenario, whatever the number of blocks."""
     profile = load_shape.work_profile(*work)
-    price = shape_year.shape_years(parameters, seed, shapes)
+    price = shape_ensemble.shapes_of(regimes, seed)
     radiation = weather_year.reference_radiation(weather.region)
     solar = radiation / radiation.mean()
     year = HourlyYear(profile, price, weather.degc(), solar)

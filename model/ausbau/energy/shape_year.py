@@ -1,22 +1,24 @@
 """Hourly shapes of the spot price: deviations from the month's mean, in units of the year's spread.
 
-A shape is a fixed pattern plus a deviation that remembers::
+A recorded year is described as an order of its hours and the prices that they have::
 
-    shape(h) = pattern(season, kind of day, hour) + scale(season, hour) · Q(Φ(z(h)))
+    score(h) = month + pattern(season, kind of day, hour) + scale(season, hour) · z(h)
+    price(h) = Q(rank of score(h) among the hours of the year)
     z = √a · slow + √b · (cosine(h) · first + sine(h) · second) + √(1 − a − b) · fast
 
 with independent first-order autoregressions of unit variance. The pattern has the two peaks of the day
-and the dip at noon; the scale says where weather moves the price most; the quantile function ``Q``
-carries what a normal distribution lacks, spikes and deep negative prices. The slow part is weather that
+and the dip at noon; the scale says where weather moves the price most. The slow part is weather that
 stays for days, the fast one lasts hours; the wave of one day that grows and fades is the sun, of which
-one day has much as the day before. Each shape is centred in every month and scaled to a standard
+one day has much as the day before. The quantile function ``Q`` of the year's prices is steep at both
+ends and flat just below zero, as the merit order of power plants is: spikes and negative hours are
+where, and as often as, the year had them. Each shape is centred in every month and scaled to a standard
 deviation of 1 over the year, so that
 
     price(h) = level of the month + spread of the year · shape(h)
 
 is affine in what a world draws. Fitted in :mod:`ausbau.energy.shape_fit`; the method is a seasonal
-pattern with autoregressive deviations and an empirical marginal, of the statistical family in Weron 2014,
-"Electricity price forecasting", International Journal of Forecasting 30.
+pattern of normal scores with autoregressive deviations and an empirical marginal, of the statistical
+family in Weron 2014, "Electricity price forecasting", International Journal of Forecasting 30.
 """
 
 from __future__ import annotations
@@ -37,9 +39,10 @@ PROBABILITIES = (
     0.0, 0.0005, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5,
     0.65, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.998, 0.9995, 1.0,
 )  # fmt: skip
-"""Where the quantile function of the deviation is given; linear between."""
+"""Where the quantile function of a year's prices is given; linear between."""
 
 STREAM = "event:energy.price.shape_year"
+"""With the recorded year at its end, so that another year changes none of those there are."""
 _PARTS = 4
 Rows = tuple[tuple[float, ...], ...]
 
@@ -62,8 +65,10 @@ class Memory:
 
 @dataclass(frozen=True)
 class ShapeParameters:
-    """What the generator needs; tuples, so that equal parameters are equal keys."""
+    """What the generator needs of a recorded year; tuples, so that equal parameters are equal keys."""
 
+    month: tuple[float, ...]
+    """Mean score of January to December."""
     working_day: Rows
     """Pattern of working days by season and hour, ``(4, 24)``."""
     weekend: Rows
@@ -71,14 +76,14 @@ class ShapeParameters:
     scale: Rows
     """Size of the deviation by season and hour, ``(4, 24)``."""
     quantiles: tuple[float, ...]
-    """Of the scaled deviation, at `PROBABILITIES`."""
+    """Of the year's prices over its spread, at `PROBABILITIES`."""
     memory: Memory
 
 
-@lru_cache(maxsize=8)
-def shape_years(parameters: ShapeParameters, seed: int, count: int) -> Array:
-    """Shapes ``0 … count − 1`` of a seed, shape ``(shape, 8760)``, not writeable."""
-    uniform = streams.uniform_block(seed, STREAM, 0, count, _PARTS * HOURS)
+@lru_cache(maxsize=16)
+def shape_years(parameters: ShapeParameters, year: int, seed: int, count: int) -> Array:
+    """Shapes ``0 … count − 1`` like a recorded year, shape ``(shape, 8760)``, not writeable."""
+    uniform = streams.uniform_block(seed, f"{STREAM}.{year}", 0, count, _PARTS * HOURS)
     normal = special.ndtri(np.maximum(uniform, np.finfo(float).tiny)).reshape(count, _PARTS, HOURS)
     shapes = _standardised(_raw(parameters, normal))
     shapes.setflags(write=False)
@@ -86,6 +91,16 @@ def shape_years(parameters: ShapeParameters, seed: int, count: int) -> Array:
 
 
 def _raw(parameters: ShapeParameters, normal: Array) -> Array:
+    """Prices over the spread: the hours in the order of their scores take those of the recorded year."""
+    order = np.argsort(_score(parameters, normal), axis=1, kind="stable")
+    in_order = np.interp((np.arange(HOURS) + 0.5) / HOURS, PROBABILITIES, parameters.quantiles)
+    raw = np.empty_like(order, dtype=np.float64)
+    np.put_along_axis(raw, order, in_order[None, :], axis=1)
+    return raw
+
+
+def _score(parameters: ShapeParameters, normal: Array) -> Array:
+    """Where each hour stands in the order of the year, ``(row, hour)``."""
     hours = shape_calendar.reference_hours()
     season = shape_calendar.season_of_month(hours.month)
     at = (season, hours.hour_of_day)
@@ -94,10 +109,9 @@ def _raw(parameters: ShapeParameters, normal: Array) -> Array:
         np.array(parameters.working_day)[at],
         np.array(parameters.weekend)[at],
     )
-    level = special.ndtr(deviation_score(parameters.memory, normal))
-    deviation = np.interp(level, PROBABILITIES, parameters.quantiles)
-    raw: Array = pattern + np.array(parameters.scale)[at] * deviation
-    return raw
+    deviation = np.array(parameters.scale)[at] * deviation_score(parameters.memory, normal)
+    score: Array = np.array(parameters.month)[hours.month] + pattern + deviation
+    return score
 
 
 def deviation_score(memory: Memory, normal: Array) -> Array:

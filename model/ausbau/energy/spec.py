@@ -36,9 +36,26 @@ class WorkProfile(PassportedSpec):
     """Saturday and Sunday, relative to the same."""
 
 
+class TypeDraw(Spec):
+    """What the servers of one type draw by state, where it was measured; else the general share holds."""
+
+    idle: Share | None = None
+    """Mean draw of a server of this type that is on and has nothing to do."""
+    inference: Share | None = None
+    """Mean draw of a server of this type that answers requests."""
+    training: Share | None = None
+    """Mean draw of a server of this type that trains."""
+    inference_peak: Share | None = None
+    """Mean draw of servers of this type that answer requests, in the busiest quarter-hour."""
+    training_peak: Share | None = None
+    """Mean draw of servers of this type that train, in the quarter-hour in which they draw most."""
+
+
 class LoadSpec(Spec):
     """What servers draw, as shares of their nameplate."""
 
+    of_type: dict[Id, TypeDraw] = Field(default_factory=dict)
+    """By GPU type of the catalogue: shares that differ from the general ones."""
     idle: Share
     """Mean draw of a server that is on and has nothing to do."""
     inference: Share

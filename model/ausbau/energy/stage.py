@@ -1,8 +1,11 @@
-"""From GPU-hours to energy, bill, reliefs, heat and emissions: the only file that knows labels."""
+"""From GPU-hours to energy, bill, reliefs, heat and emissions: the only file that knows labels.
+
+Each site has a connection, a meter and a bill of its own; what is returned without a site is their sum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,7 @@ from ausbau.energy import (
     planes,
     plant_bill,
     plant_power,
+    plant_sites,
     price_paths,
     reliefs,
     schemes,
@@ -27,7 +31,10 @@ from ausbau.energy import (
     tariff,
 )
 from ausbau.energy.comparison_spec import COUNTRIES
+from ausbau.energy.plant_bill import SiteBill
 from ausbau.energy.plant_power import Lots, Plant, Power
+from ausbau.energy.plant_sites import Sites
+from ausbau.energy.price_paths import Prices
 from ausbau.energy.schemes import Amounts, Billing
 from ausbau.energy.spec import EnergySpec
 from ausbau.energy.tariff import Metering
@@ -45,31 +52,30 @@ def run(
     codes (as in the CF conventions of netCDF); ``allocation.busy_gpu_h`` and ``granted_gpu_h``.
     """
     plant = _plant(worlds, upstream)
+    plants = plant_sites.apart(plant, _sites(upstream), worlds.timeline.bounds_h)
     hours = shape_tables.of_worlds(spec, worlds)
-    power = plant_power.drawn(spec.cooling, worlds, plant, hours)
-    year = worlds.timeline.year_of_month
-    energy_mwh = power.facility_energy_mwh
-    metering = Metering(energy_mwh, power.peak_load_mw, year, year_share(worlds.timeline))
-    price = price_paths.wholesale(spec.price, worlds, hours, power)
-    lines = plant_bill.lines_eur(spec, worlds, metering, price)
-    billing = Billing(spec, worlds, metering, lines, price.forward)
+    powers = [plant_power.drawn(spec.cooling, worlds, one, hours) for one in plants]
+    prices = [price_paths.wholesale(spec.price, worlds, hours, power) for power in powers]
+    sites = upstream["site"].values.tolist()
+    bills = _bills(spec, worlds, sites, powers, prices)
+    billing = Billing(
+        spec,
+        worlds,
+        bills,
+        plant_bill.metering_together(bills),
+        plant_bill.lines_together_eur(bills),
+        prices[0].forward,
+    )
     arrays = {
-        "energy.it_energy_mwh": power.it_energy_by_state_mwh.sum(axis=2),
-        "energy.it_energy_by_state_mwh": power.it_energy_by_state_mwh,
-        "energy.facility_energy_mwh": energy_mwh,
-        "energy.cooling_energy_mwh": power.cooling_energy_mwh,
-        "energy.conversion_loss_mwh": power.conversion_loss_mwh,
-        "energy.peak_load_mw": power.peak_load_mw,
-        "energy.wholesale_eur_per_mwh": price.procurement,
-        "energy.profile_cost_eur_per_mwh": price.profile_cost,
-        "energy.bill_line_eur": planes.stacked([lines[line] for line in tariff.LINES]),
+        **_power(powers),
+        **_prices(powers, prices),
+        **_meters(bills, len(sites)),
+        "energy.bill_line_eur": planes.stacked([billing.lines_eur[line] for line in tariff.LINES]),
         **_reliefs(billing, sorted(catalogue.parties)),
-        **_emissions(spec, worlds, energy_mwh),
-        **_heat_and_law(spec, worlds, plant, power),
-        "energy.contained_subsidy_eur": plant_bill.contained_subsidy_eur(
-            spec.tariff, worlds, lines
-        ),
-        **_comparison(worlds, metering),
+        **_emissions(spec, worlds, billing.metering.energy_mwh),
+        **_heat(spec, worlds, plants, powers, len(sites)),
+        **_law(worlds, plants, len(sites)),
+        **_comparison(worlds, bills),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
     return xr.Dataset(
@@ -91,6 +97,7 @@ def _coordinates(
         "scheme": np.array(ids, dtype=np.str_),
         "scheme_kind": ("scheme", np.array([spec.reliefs[id_].kind for id_ in ids], dtype=np.str_)),
         "country": list(COUNTRIES),
+        "site": upstream.variables["site"],
         "party": parties,
         "party_is_public": ("party", [catalogue.parties[party].is_public for party in parties]),
     }
@@ -100,15 +107,32 @@ def _plant(worlds: Worlds, upstream: xr.Dataset) -> Plant:
     nameplate = _nameplate_mw_per_gpu(worlds, upstream)
     gpu_h = ("draw", "month", "gpu_type")
     return Plant(
+        gpu_types=tuple(upstream["gpu_type"].values.tolist()),
         powered_gpu_h=planes.laid_apart(_values(upstream, "buildout.powered_gpu_h", *gpu_h)),
         busy_gpu_h=_of_groups(upstream, "allocation.busy_gpu_h", *gpu_h),
         granted_gpu_h=_of_groups(upstream, "allocation.granted_gpu_h", *gpu_h),
         nameplate_mw_per_gpu=nameplate,
         lots=_lots(upstream, nameplate),
         building_kinds=tuple(upstream["buildout.building"].attrs["flag_meanings"].split()),
-        connection_mw=_values(upstream, "buildout.connection_mw", "draw", "bound", "site").sum(
-            axis=2
-        )[:, 1:],
+        connection_mw=_connection_mw(upstream).sum(axis=2),
+    )
+
+
+def _connection_mw(upstream: xr.Dataset) -> Array:
+    """What each connection carries at the end of the month, shape ``(draw, month, site)``."""
+    return _values(upstream, "buildout.connection_mw", "draw", "bound", "site")[:, 1:]
+
+
+def _sites(upstream: xr.Dataset) -> Sites:
+    sites = upstream["site"].values.tolist()
+    of_lot = [sites.index(site) for site in upstream["lot_site"].values]
+    milestone = upstream["milestone"].values.tolist().index("opened")
+    reached_h = _values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
+    return Sites(
+        np.array(of_lot, dtype=np.int64),
+        _values(upstream, "buildout.lot_gpu", "lot"),
+        reached_h[:, :, milestone],
+        _connection_mw(upstream),
     )
 
 
@@ -137,6 +161,75 @@ def _lots(upstream: xr.Dataset, nameplate_mw_per_gpu: Array) -> Lots:
         building_code=building[:, site_of_lot].astype(np.int64),
         type_index=np.array(type_of_lot, dtype=np.int64),
     )
+
+
+def _bills(
+    spec: EnergySpec,
+    worlds: Worlds,
+    sites: Sequence[str],
+    powers: Sequence[Power],
+    prices: Sequence[Prices],
+) -> tuple[SiteBill, ...]:
+    """One bill per site; a plan without any has one for a meter that counts nothing."""
+    year, share = worlds.timeline.year_of_month, year_share(worlds.timeline)
+    names = sites or [""]
+    return tuple(
+        plant_bill.of_site(
+            spec,
+            worlds,
+            name,
+            Metering(power.facility_energy_mwh, power.peak_load_mw, year, share),
+            price,
+        )
+        for name, power, price in zip(names, powers, prices, strict=True)
+    )
+
+
+def _power(powers: Sequence[Power]) -> dict[str, Array]:
+    """What all sites draw together; their highest loads are added, whenever each is reached."""
+    by_state_mwh = plant_sites.together([power.it_energy_by_state_mwh for power in powers])
+    return {
+        "energy.it_energy_mwh": by_state_mwh.sum(axis=2),
+        "energy.it_energy_by_state_mwh": by_state_mwh,
+        "energy.facility_energy_mwh": plant_sites.together(
+            [power.facility_energy_mwh for power in powers]
+        ),
+        "energy.cooling_energy_mwh": plant_sites.together(
+            [power.cooling_energy_mwh for power in powers]
+        ),
+        "energy.conversion_loss_mwh": plant_sites.together(
+            [power.conversion_loss_mwh for power in powers]
+        ),
+        "energy.peak_load_mw": plant_sites.together([power.peak_load_mw for power in powers]),
+    }
+
+
+def _prices(powers: Sequence[Power], prices: Sequence[Prices]) -> dict[str, Array]:
+    """Means over the sites by energy: the hours of each site's load have their own cost."""
+    energy_mwh = [power.facility_energy_mwh for power in powers]
+    return {
+        "energy.wholesale_eur_per_mwh": plant_sites.weighted_mean(
+            [price.procurement for price in prices], energy_mwh
+        ),
+        "energy.profile_cost_eur_per_mwh": plant_sites.weighted_mean(
+            [price.profile_cost for price in prices], energy_mwh
+        ),
+    }
+
+
+def _meters(bills: Sequence[SiteBill], sites: int) -> dict[str, Array]:
+    """What the meters of the sites count and which share of the grid fee law leaves each of them."""
+    by_site = {
+        "energy.site_energy_mwh": [bill.metering.energy_mwh for bill in bills],
+        "energy.site_peak_load_mw": [bill.metering.peak_load_mw for bill in bills],
+        "energy.individual_grid_fee_floor": [bill.fee_floor for bill in bills],
+    }
+    return {
+        **{name: planes.stacked(values)[:, :, :sites] for name, values in by_site.items()},
+        "energy.contained_subsidy_eur": plant_sites.together(
+            [bill.contained_subsidy_eur for bill in bills]
+        ),
+    }
 
 
 def _reliefs(billing: Billing, parties: list[str]) -> dict[str, Array]:
@@ -183,32 +276,64 @@ def _emissions(spec: EnergySpec, worlds: Worlds, energy_mwh: Array) -> dict[str,
     }
 
 
-def _heat_and_law(spec: EnergySpec, worlds: Worlds, plant: Plant, power: Power) -> dict[str, Array]:
-    begins_h = np.min(plant.lots.in_service_h, axis=1, initial=np.inf)
-    capturable = plant_power.mean_of_halls(
-        spec.cooling, worlds, plant.building_kinds, power.share_by_kind, "capturable_heat_share"
-    )
-    it_mwh = power.it_energy_by_state_mwh.sum(axis=2)
-    heat_mwh = heat.delivered_mwh(spec.waste_heat, worlds, it_mwh, capturable, begins_h)
-    asked = obligations.of_plant(worlds, begins_h, plant.connection_mw)
+def _heat(
+    spec: EnergySpec, worlds: Worlds, plants: Sequence[Plant], powers: Sequence[Power], sites: int
+) -> dict[str, Array]:
+    """Heat of the sites, each of which is connected by the time after its own first GPUs."""
+    it_mwh = [power.it_energy_by_state_mwh.sum(axis=2) for power in powers]
+    of_sites = [
+        heat.delivered_mwh(
+            spec.waste_heat, worlds, it, _capturable(spec, worlds, plant, power), _begins_h(plant)
+        )
+        for plant, power, it in zip(plants, powers, it_mwh, strict=True)
+    ]
+    heat_mwh = plant_sites.together(of_sites)
+    energy_mwh = plant_sites.together([power.facility_energy_mwh for power in powers])
     return {
+        "energy.site_it_energy_mwh": planes.stacked(it_mwh)[:, :, :sites],
+        "energy.site_waste_heat_mwh": planes.stacked(of_sites)[:, :, :sites],
         "energy.waste_heat_mwh": heat_mwh,
-        "energy.rejected_heat_mwh": power.facility_energy_mwh - heat_mwh,
+        "energy.rejected_heat_mwh": energy_mwh - heat_mwh,
         "energy.heat_pump_mwh": heat.pump_mwh(worlds, heat_mwh),
         "energy.heat_revenue_eur": heat_mwh * worlds.value("energy.waste_heat.price")[:, None],
         "energy.national_waste_heat_mwh": heat.national_mwh(spec.waste_heat.nation, worlds),
-        "energy.pue_limit": asked.pue_limit,
-        "energy.reuse_requirement": asked.reuse_requirement,
-        "energy.renewable_requirement": asked.renewable_requirement,
     }
 
 
-def _comparison(worlds: Worlds, metering: Metering) -> dict[str, Array]:
+def _capturable(spec: EnergySpec, worlds: Worlds, plant: Plant, power: Power) -> Array:
+    return plant_power.mean_of_halls(
+        spec.cooling, worlds, plant.building_kinds, power.share_by_kind, "capturable_heat_share"
+    )
+
+
+def _law(worlds: Worlds, plants: Sequence[Plant], sites: int) -> dict[str, Array]:
+    """What the act asks of each site by its own start and connected load."""
+    asked = [
+        obligations.of_plant(worlds, _begins_h(plant), plant.connection_mw) for plant in plants
+    ]
+    by_site = {
+        "energy.pue_limit": [of_site.pue_limit for of_site in asked],
+        "energy.reuse_requirement": [of_site.reuse_requirement for of_site in asked],
+        "energy.renewable_requirement": [of_site.renewable_requirement for of_site in asked],
+    }
+    return {name: planes.stacked(values)[:, :, :sites] for name, values in by_site.items()}
+
+
+def _begins_h(plant: Plant) -> Array:
+    """When the first GPUs work, infinite for never, shape ``(draw,)``."""
+    first: Array = np.min(plant.lots.in_service_h, axis=1, initial=np.inf)
+    return first
+
+
+def _comparison(worlds: Worlds, bills: Sequence[SiteBill]) -> dict[str, Array]:
     """The same load elsewhere, and what people would do about a price."""
-    billed_mw_years = tariff.billed_mw_years(metering)
+    billed_mw_years = plant_sites.together(
+        [tariff.billed_mw_years(bill.metering) for bill in bills]
+    )
+    energy_mwh = plant_sites.together([bill.metering.energy_mwh for bill in bills])
     abroad = [
         comparison.cost_abroad_eur(
-            metering.energy_mwh,
+            energy_mwh,
             billed_mw_years,
             worlds.value(f"energy.comparators.{country}.energy_price"),
             worlds.value(f"energy.comparators.{country}.capacity_price"),

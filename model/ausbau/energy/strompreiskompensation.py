@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from ausbau.energy import calendar_year
 from ausbau.energy.tariff import Metering
 
 FALL_BACK_EFFICIENCY = 0.80
-"""Share of actual use that counts where a product has no benchmark (base year 2021)."""
+"""Share of actual use that counts where a product has no benchmark (base year 2021): definition 15 of
+the guidelines in the version of 2021/C 528/01, point 1 (guidelines-2021-c-528-01)."""
 
 YEARLY_REDUCTION = 0.0109
-"""Yearly decrease of the efficiency benchmark from 2022 on."""
+"""Yearly decrease of that share from 2022 on, by the same definition."""
 
 BENCHMARK_BASE_YEAR = 2021
 LAST_YEAR = 2030
@@ -32,11 +34,9 @@ LAST_YEAR_OF_EMISSION_FACTOR = 2025
 LOWEST_EMISSION_FACTOR_T_PER_MWH = 0.40
 """Lower end of the range put for C after 2025 (an assumption)."""
 
-SELF_RETENTION_MWH = 1_000.0
-"""Selbstbehalt: the first GWh of an installation and year is not compensated (German directive).
-
-For settlement years from 2023 on the directive has none (DEHSt, 27 March 2024); whether a scheme for
-newcomers brought it back is open, so it stays a choice."""
+SELF_RETENTION_MWH = 0.0
+"""Selbstbehalt of an installation and year: none from settlement year 2023 on (DEHSt, 27 March 2024,
+energy-dehst-2024). Until 2022 the first GWh was not compensated (energy-e9); it stays a variant."""
 
 RESIDUAL_SHARE = 0.015
 """Share of gross value added that may remain as indirect cost where the Super-Cap is granted."""
@@ -55,8 +55,8 @@ def aid_eur_per_mwh(
 ) -> Array:
     """Aid per compensated MWh: ``Ai · C · P(t−1) · EF(t)``.
 
-    Source: EU guidelines 2020/C 317/04, point 28, fall-back formula for actual use. The wording of
-    point 28 and the rate of reduction were not re-read, see the passports.
+    Source: EU guidelines 2020/C 317/04, point 28 (b), fall-back formula for actual use; share and its
+    yearly decrease by definition 15 (2021/C 528/01).
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def additional_aid_eur(
     return np.maximum(excess, 0.0)
 
 
-def compensation(
+def compensation(  # noqa: PLR0913 - three quantities, and what the formula leaves open by name
     consumption_mwh: float | Array,
     eua_price_eur_per_t: float | Array,
     year: int,
@@ -106,32 +106,37 @@ def compensation(
     emission_factor_t_per_mwh: float | Array = EMISSION_FACTOR_T_PER_MWH,
     aid_intensity: float | Array = AID_INTENSITY,
     self_retention_mwh: float = SELF_RETENTION_MWH,
+    retained: Literal["before_benchmark", "after_benchmark"] = "before_benchmark",
 ) -> Array:
     """Aid in EUR for one installation and settlement year; inputs broadcast against each other.
 
     The Super-Cap, which raises the aid of very power-intensive firms, is `additional_aid_eur`.
-    Directive and guidelines know no data centres: this is what they would get if eligible. The default
-    keeps a Selbstbehalt of one GWh, the cautious reading; the directive has none for settlement years
-    from 2023 on (DEHSt, 27 March 2024), and ``ausbau bill`` follows it.
+    Directive and guidelines know no data centres: this is what they would get if eligible. The default is
+    the directive as it stands, without a Selbstbehalt, as ``ausbau bill`` and the scenarios have it. One of
+    the years until 2022 is ``self_retention_mwh``, taken off the use or off what the benchmark leaves of it.
 
     >>> round(float(compensation(105_000.0, 76.5, 2026)))
-    3253715
-    >>> round(float(compensation(105_000.0, 76.5, 2026, self_retention_mwh=0.0)))
     3285001
+    >>> round(float(compensation(105_000.0, 76.5, 2026, self_retention_mwh=1_000.0)))
+    3253715
 
     Raises
     ------
     InputError
-        for use or an allowance price that is negative or no number, and a year outside 2021 to 2030.
+        for use, a Selbstbehalt or an allowance price that is negative or no number, and a year outside
+        2021 to 2030.
     """
     faults = [
         *_faults_of_year(year),
         *_faults_of("consumption_mwh", consumption_mwh, "MWh of a year"),
         *_faults_of("eua_price_eur_per_t", eua_price_eur_per_t, "EUR per tonne of CO2"),
+        *_faults_of("self_retention_mwh", self_retention_mwh, "MWh of an installation and year"),
     ]
     if faults:
         raise InputError(faults)
-    compensated_mwh = np.maximum(np.asarray(consumption_mwh) - self_retention_mwh, 0.0)
+    benchmark = fall_back_benchmark(year)
+    retained_mwh = self_retention_mwh / (benchmark if retained == "after_benchmark" else 1.0)
+    compensated_mwh = np.maximum(np.asarray(consumption_mwh) - retained_mwh, 0.0)
     rate = aid_eur_per_mwh(
         year,
         np.asarray(eua_price_eur_per_t),

@@ -82,7 +82,8 @@ class Metering:
     """What the meter counts, and the calendar that it is settled by.
 
     ``year`` and ``year_share`` (hours of the month over hours of its calendar year) have shape
-    ``(month,)``, energy and highest load ``(draw, month)``. The whole plant is one connection point.
+    ``(month,)``, energy and highest load ``(draw, month)``. Lines and hours of use are settled by the
+    connection point (Abnahmestelle), so each site has a metering of its own.
     """
 
     energy_mwh: Array

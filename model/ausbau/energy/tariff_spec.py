@@ -101,6 +101,10 @@ class TariffSpec(Spec):
 
     voltage_level: Annotated[Parameter, Options(*VOLTAGE_LEVELS)]
     """Level of the grid connection."""
+    voltage_level_of_site: dict[Id, Annotated[Parameter, Options(*VOLTAGE_LEVELS)]] = Field(
+        default_factory=dict
+    )
+    """The same for single sites that are connected at another one, by the site's id."""
     grid_fees: GridFees
     grid_subsidy: GridSubsidy
     supply_margin: Levy

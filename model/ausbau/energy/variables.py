@@ -5,6 +5,7 @@ from __future__ import annotations
 from ausbau.core.variables import Variable
 
 _MONTHLY = ("draw", "month")
+_BY_SITE = ("draw", "month", "site")
 _BY_RELIEF = ("draw", "month", "relief")
 _BY_SCHEME = ("draw", "month", "scheme")
 _BY_PARTY = ("draw", "month", "relief", "party")
@@ -25,7 +26,31 @@ VARIABLES: tuple[Variable, ...] = (
         "MWh",
         "Energy lost in transformers and uninterruptible supply",
     ),
-    Variable("energy.peak_load_mw", _MONTHLY, "MW", "Highest facility load of the month"),
+    Variable(
+        "energy.peak_load_mw",
+        _MONTHLY,
+        "MW",
+        "Highest facility load of the month, that of each site added",
+    ),
+    Variable("energy.site_energy_mwh", _BY_SITE, "MWh", "Energy at the meter of each site"),
+    Variable("energy.site_it_energy_mwh", _BY_SITE, "MWh", "IT energy of each site"),
+    Variable(
+        "energy.site_waste_heat_mwh", _BY_SITE, "MWh", "Heat that a network takes from each site"
+    ),
+    Variable(
+        "energy.site_peak_load_mw",
+        _BY_SITE,
+        "MW",
+        "Highest quarter-hour of the month at the meter of each site",
+    ),
+    Variable(
+        "energy.individual_grid_fee_floor",
+        _BY_SITE,
+        "share",
+        "Share of a site's published grid fee that the individual one leaves at least by the thresholds "
+        "of its calendar year, 1 where they are missed",
+        sign="share",
+    ),
     Variable(
         "energy.wholesale_eur_per_mwh",
         _MONTHLY,
@@ -161,23 +186,23 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "energy.pue_limit",
-        _MONTHLY,
+        _BY_SITE,
         "ratio",
-        "Highest yearly PUE that the law allows, infinite where it sets none",
+        "Highest yearly PUE that the law allows a site, infinite where it sets none",
         may_be_infinite=True,
     ),
     Variable(
         "energy.reuse_requirement",
-        _MONTHLY,
+        _BY_SITE,
         "share",
-        "Least share of reused energy that the law asks of a plant with a heat network",
+        "Least share of reused energy that the law asks of a site with a heat network",
         sign="share",
     ),
     Variable(
         "energy.renewable_requirement",
-        _MONTHLY,
+        _BY_SITE,
         "share",
-        "Least share of renewable power that the law asks for",
+        "Least share of renewable power that the law asks a site for",
         sign="share",
     ),
 )

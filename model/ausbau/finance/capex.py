@@ -72,7 +72,7 @@ def spent_by_month(amount: Array, when_h: Array, bounds_h: Array) -> Array:
     """
     draws, lots, parts = amount.shape
     months = len(bounds_h) - 1
-    spent = np.zeros((draws, months, parts))
+    spent = np.zeros((parts, draws, months)).transpose(1, 2, 0)
     due = falls_due(when_h, bounds_h)
     for lot in range(lots):
         chosen = np.flatnonzero(due[:, lot])

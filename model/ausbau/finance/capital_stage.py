@@ -90,7 +90,7 @@ def _wear(interest: Interest, worlds: Worlds, upstream: xr.Dataset) -> Wear:
     it_write_off, hall_write_off = tax_stage.write_offs(interest, worlds)
     return Wear(
         rate_per_year=interest.market_rate_per_year,
-        it_life_h=worlds.value("finance.life.it"),
+        it_life_h=worlds.value("catalogue.server_life"),
         hall_life_h=worlds.value("finance.life.hall"),
         it_decline_per_year=upstream["demand.price_decline_per_year"].values,
         hall_decline_per_year=-worlds.value("finance.capex.hall_price_trend"),

@@ -30,8 +30,8 @@ def run(
     capital: Capital, interest: Interest, rates: Rates, worlds: Worlds, upstream: xr.Dataset
 ) -> dict[str, Array]:
     """Investment, running cost, discounted cost by part, and levelised cost."""
-    it_annuity = interest_stage.annuity_per_year("it", interest, worlds)
-    hall_annuity = interest_stage.annuity_per_year("hall", interest, worlds)
+    it_annuity = interest_stage.annuity_per_year("catalogue.server_life", interest, worlds)
+    hall_annuity = interest_stage.annuity_per_year("finance.life.hall", interest, worlds)
     opex_eur = _opex(capital, worlds, upstream["talent.operators_demand_fte"].values)
     charge_eur = plant.charge_eur(capital, it_annuity, hall_annuity)
     shielded_eur = plant.shielded_charge_eur(capital, it_annuity, hall_annuity)

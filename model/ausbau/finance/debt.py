@@ -42,6 +42,22 @@ def guaranteed_rate_per_year(rate_per_year: Array, share: Array, fall_per_year: 
     return rate
 
 
+def guarantee_loss_eur(
+    owed_eur_years: Array, guarantee_share: Array, debt_share: Array, loss_per_year: Array
+) -> Array:
+    """What a guarantor is expected to pay by month ``(draw, month)``, for money owed times years.
+
+    Guarantees for a share of the capital cover lenders, and no more than is lent: for 30 percent of the
+    capital they cover three fifths of a loan for half of it. What lenders are expected to lose in a year
+    ``(draw,)`` is then paid by the guarantor, and no fee comes in for it. A fee at the market's price would
+    undo what the guarantee is for; below it, it is aid (Commission Notice on guarantees, OJ 2008/C 155/02).
+    """
+    is_lent = debt_share > 0.0
+    covered = np.where(is_lent, guarantee_share / np.where(is_lent, debt_share, 1.0), 0.0)
+    rate = np.minimum(covered, 1.0) * loss_per_year
+    return owed_eur_years * rate[:, np.newaxis]
+
+
 @dataclass(frozen=True)
 class Loan:
     """The loan by month, real; arrays ``(draw, month)`` unless said otherwise."""
@@ -50,6 +66,8 @@ class Loan:
     service_eur: Array
     """Interest and repayment."""
     interest_eur: Array
+    owed_eur_years: Array
+    """What is owed on average in the month, times its years from the loan to its last payment."""
     owed_at_end_eur: Array
     """Shape ``(draw,)``."""
 
@@ -83,10 +101,12 @@ def loan(invested_eur: Array, terms: Terms, bounds_h: Array) -> Loan:
     inflation = terms.inflation_per_year[:, np.newaxis]
     ages = (age_years[:, 1:] + age_years[:, :-1]) / 2.0
     interest_eur = np.maximum(nominal_eur + np.diff(owed_eur, axis=1), 0.0)
+    owed_eur_years = (owed_eur[:, 1:] + owed_eur[:, :-1]) / 2.0 * served_years
     return Loan(
         drawn_eur=drawn_eur,
         service_eur=discounting.in_price_year(nominal_eur, ages, inflation),
         interest_eur=discounting.in_price_year(interest_eur, ages, inflation),
+        owed_eur_years=discounting.in_price_year(owed_eur_years, ages, inflation),
         owed_at_end_eur=discounting.in_price_year(
             owed_eur[:, -1], age_years[:, -1], terms.inflation_per_year
         ),

@@ -10,7 +10,7 @@ from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 from ausbau.finance import debt, interest_stage
-from ausbau.finance.debt import Terms
+from ausbau.finance.debt import Loan, Terms
 from ausbau.finance.internal_rate import internal_rate_per_year
 from ausbau.finance.tax import Rates
 
@@ -28,6 +28,7 @@ def run(flows: Mapping[str, Array], rates: Rates, worlds: Worlds) -> dict[str, A
     return {
         "finance.debt_eur": loan.drawn_eur.sum(axis=1),
         "finance.debt_service_eur": loan.service_eur,
+        "finance.guarantee_loss_eur": _guarantee_loss_eur(loan, worlds),
         "finance.debt_cover_ratio": debt.cover_ratio(
             earned_eur, loan.service_eur, timeline.year_of_month
         ),
@@ -37,6 +38,15 @@ def run(flows: Mapping[str, Array], rates: Rates, worlds: Worlds) -> dict[str, A
             timeline.bounds_h,
         ),
     }
+
+
+def _guarantee_loss_eur(loan: Loan, worlds: Worlds) -> Array:
+    return debt.guarantee_loss_eur(
+        loan.owed_eur_years,
+        worlds.value("finance.support.guarantee_share"),
+        worlds.value("finance.debt.share"),
+        interest_stage.of_operator("finance.support.guarantee_loss", worlds),
+    )
 
 
 def _terms(worlds: Worlds) -> Terms:

@@ -37,11 +37,10 @@ def discount_factors(rate_per_year: Array, at_h: Array) -> Array:
 
 def present_value(flow: Array, factors: Array) -> Array:
     """Sum over the months of a flow ``(draw, month, …)`` times the factors ``(draw, month)``."""
-    months = factors.shape[1]
-    total = np.zeros((flow.shape[0], *flow.shape[2:]))
-    for month in range(months):
-        factor = factors[:, month].reshape(-1, *(1,) * (flow.ndim - 2))
-        total += flow[:, month] * factor
+    total = np.empty((flow.shape[0], *flow.shape[2:]))
+    for entry in np.ndindex(flow.shape[2:]):
+        # One order of the sum whatever the order of the flow in memory, which hangs on the block.
+        total[:, *entry] = np.multiply(flow[:, :, *entry], factors, order="C").sum(axis=1)
     return total
 
 

@@ -136,12 +136,12 @@ def settlement(
 def _sales(catalogue: CatalogueSpec, upstream: xr.Dataset) -> Sales:
     return Sales(
         available_gpu_h=_by_pool(catalogue, upstream["buildout.available_gpu_h"]),
-        sold_gpu_h=_by_pool(catalogue, upstream["allocation.sold_gpu_h"].sum("group")),
+        sold_gpu_h=_by_pool(catalogue, upstream["allocation.sold_gpu_h"]).sum(axis=3),
         anchor_gpu_h=_by_pool(catalogue, upstream["allocation.anchor_sold_gpu_h"]),
     )
 
 
 def _by_pool(catalogue: CatalogueSpec, array: xr.DataArray) -> Array:
-    """Values ``(draw, month, gpu_type)``, GPU types in the order of the catalogue's ids."""
+    """Values ``(draw, month, gpu_type, …)``, GPU types in the order of the catalogue's ids."""
     ordered = array.sel(gpu_type=sorted(catalogue.gpu_types))
-    return ordered.transpose("draw", "month", "gpu_type").values
+    return ordered.transpose("draw", "month", "gpu_type", ...).values

@@ -42,7 +42,7 @@ def passed_on_eur(relief_eur: Array, pass_through_share: Array, repriced: Array)
 def relief_by_party_eur(
     relief_eur: Array, passed_on_eur: Array, *, beneficiary: int, customer: int, parties: int
 ) -> Array:
-    """Relief and the part of it that is passed on, by party as the last axis.
+    """Relief and the part of it that is passed on, of a month or of all, by party as the last axis.
 
     ``beneficiary`` and ``customer`` are positions among the ``parties``; one may be the other. The
     parties together have the relief, whatever is passed on.

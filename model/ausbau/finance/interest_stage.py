@@ -46,9 +46,9 @@ def run(lots: Lots, worlds: Worlds) -> Interest:
     )
 
 
-def annuity_per_year(kind: str, interest: Interest, worlds: Worlds) -> Array:
-    """Yearly payment for 1 EUR of IT or hall over its life, ``(draw,)``."""
-    life_years = worlds.value(f"finance.life.{kind}") / HOURS_PER_YEAR
+def annuity_per_year(life: str, interest: Interest, worlds: Worlds) -> Array:
+    """Yearly payment for 1 EUR of what has the life of this path, ``(draw,)``."""
+    life_years = worlds.value(life) / HOURS_PER_YEAR
     return discounting.annuity_per_year(interest.rate_per_year, life_years)
 
 

@@ -283,6 +283,12 @@ _EARNINGS: tuple[Metric, ...] = (
         "grant to the plant within the horizon",
         partial(_total, variable="finance.grant_eur"),
     ),
+    Metric(
+        "finance.guarantee_loss_eur",
+        "EUR",
+        "what guarantors are expected to pay to lenders within the horizon",
+        partial(_total, variable="finance.guarantee_loss_eur"),
+    ),
     *(
         Metric(
             f"finance.{name}",

@@ -22,19 +22,23 @@ def position(catalogue: CatalogueSpec, party: str) -> int:
     return sorted(catalogue.parties).index(party)
 
 
-def kept_by(
-    spec: FinanceSpec, catalogue: CatalogueSpec, worlds: Worlds, relief_eur: Array
-) -> Array:
-    """Who keeps a relief, ``(draw, month, relief, party)``."""
+def passed_on_eur(worlds: Worlds, relief_eur: Array) -> Array:
+    """What of a relief its beneficiary passes on to the customer, ``(draw, month, relief)``."""
     repriced = incidence.repriced_share(
         relief_eur, worlds.value("finance.parties.repricing_delay"), worlds.timeline.bounds_h
     )
-    passed_on_eur = incidence.passed_on_eur(
+    return incidence.passed_on_eur(
         relief_eur, worlds.value("finance.parties.pass_through_share"), repriced
     )
+
+
+def kept_by(
+    spec: FinanceSpec, catalogue: CatalogueSpec, relief_eur: Array, passed_on_eur: Array
+) -> Array:
+    """Who keeps a relief in all, ``(draw, relief, party)``, from its months."""
     return incidence.relief_by_party_eur(
-        relief_eur,
-        passed_on_eur,
+        relief_eur.sum(axis=1),
+        passed_on_eur.sum(axis=1),
         beneficiary=position(catalogue, spec.parties.aid_beneficiary),
         customer=position(catalogue, spec.parties.customer),
         parties=len(catalogue.parties),
@@ -78,14 +82,15 @@ def _taxes(
 def _balance(
     spec: FinanceSpec, catalogue: CatalogueSpec, arrays: Mapping[str, Array], bill_eur: Array
 ) -> Array:
-    """Sales, cost, anchor, grant and reliefs of each party, ``(draw, relief, party)``."""
+    """Sales, cost, anchor, grant, guarantee and reliefs of each party, ``(draw, relief, party)``."""
     parties, party = spec.parties, partial(position, catalogue)
     total_eur = {
-        name: arrays[f"finance.{name}_eur"].sum(axis=1) for name in ("revenue", "anchor", "grant")
+        name: arrays[f"finance.{name}_eur"].sum(axis=1)
+        for name in ("revenue", "anchor", "grant", "guarantee_loss")
     }
     bought = ("finance.investment_eur", "finance.replacement_eur")
-    capital_eur = sum(arrays[name].sum(axis=(1, 2)) for name in bought)
-    opex_eur = arrays["finance.opex_eur"].sum(axis=(1, 2))
+    capital_eur = sum(arrays[name].sum(axis=2).sum(axis=1) for name in bought)
+    opex_eur = arrays["finance.opex_eur"].sum(axis=2).sum(axis=1)
     operator = party(parties.operator)
     transfers = [
         Transfer(capital_eur, party(parties.investor)),
@@ -94,6 +99,7 @@ def _balance(
         Transfer(total_eur["revenue"], party(parties.customer), operator),
         Transfer(total_eur["anchor"], party(spec.anchor_contract.payer), operator),
         Transfer(total_eur["grant"], party(spec.support.payer), party(parties.investor)),
+        Transfer(total_eur["guarantee_loss"], party(spec.support.payer)),
     ]
     balance = incidence.balance_by_party_eur(transfers, len(opex_eur), len(catalogue.parties))
     return balance[:, np.newaxis, :] + arrays["finance.relief_by_party_eur"]

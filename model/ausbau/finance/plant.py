@@ -179,7 +179,7 @@ def _waiting_eur_years(it_assets: Assets, lots: Lots, bounds_h: Array) -> Array:
         return np.zeros_like(it_assets.life_h)
     until_h = np.minimum(lots.in_service_h, first.until_h)
     waiting = capex.years_in_use(first.paid_eur, first.since_h, bounds_h, until_h=until_h)
-    total: Array = waiting.sum(axis=(1, 2))
+    total: Array = waiting.sum(axis=2).sum(axis=1)
     return total
 
 

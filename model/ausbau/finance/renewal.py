@@ -93,7 +93,7 @@ def _at(assets: Assets, at_h: Array, end_h: float) -> Array:
 def ledger(assets: Assets, rate_per_year: Array, bounds_h: Array) -> Ledger:
     """Purchases, capital in use and worth at the end, at a real cost of capital ``(draw,)``."""
     draws, _, parts = assets.price_eur.shape
-    spent, eur_years = [], np.zeros((draws, len(bounds_h) - 1, parts))
+    spent, eur_years = [], np.zeros((parts, draws, len(bounds_h) - 1)).transpose(1, 2, 0)
     worth_eur = np.zeros(draws)
     for bought in generations(assets, bounds_h[-1]):
         paid, since_h = bought.paid_eur, bought.since_h

@@ -79,6 +79,17 @@ class Debt(Spec):
     """Time over which the loan is paid back."""
 
 
+class GuaranteeLoss(Spec):
+    """Share of guaranteed money that lenders are expected to lose in a year, by kind of operator."""
+
+    telecom: Rate
+    """A national telecom operator with investment-grade debt."""
+    colocation: Rate
+    """An operator of leased halls."""
+    gpu_cloud: Rate
+    """A GPU cloud whose debt rests on its chips."""
+
+
 class Support(Spec):
     """What the state does for the plant's capital."""
 
@@ -86,10 +97,12 @@ class Support(Spec):
     """Share of the capital that public loans or guarantees cover."""
     guarantee_effect: Annotated[Parameter, Quantity("1/year", minimum=0, maximum=0.05)]
     """By how much the nominal cost of capital would fall if they covered all of it."""
+    guarantee_loss: GuaranteeLoss
+    """What the guarantor pays to lenders instead of the plant, as expected; no fee is taken for it."""
     grant_share: Share
     """Share of the first investment that the state pays."""
     payer: Id
-    """Party that bears the grant."""
+    """Party that bears the grant and what guarantees cost."""
 
 
 class TaxLife(Spec):
@@ -191,10 +204,8 @@ class Opex(Spec):
 
 
 class Life(Spec):
-    """Economic life of what is bought."""
+    """Economic life of what is bought; that of servers stands in the catalogue."""
 
-    it: Annotated[Parameter, Quantity("h", minimum=8766)]
-    """Servers, network and storage."""
     hall: Annotated[Parameter, Quantity("h", minimum=8766)]
     """Hall and grid connection."""
 

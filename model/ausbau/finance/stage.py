@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
@@ -36,10 +37,11 @@ def run(
     lots = capital_stage.lots_of(worlds, upstream)
     interest = interest_stage.run(lots, worlds)
     capital = capital_stage.run(lots, interest, worlds, upstream)
-    kept_by_eur = parties_stage.kept_by(
-        spec, catalogue, worlds, upstream["energy.relief_eur"].values
+    relief_eur = upstream["energy.relief_eur"].values
+    passed_on_eur = parties_stage.passed_on_eur(worlds, relief_eur)
+    customer_eur = (
+        relief_eur if spec.parties.customer == spec.parties.aid_beneficiary else passed_on_eur
     )
-    customer_eur = kept_by_eur[..., parties_stage.position(catalogue, spec.parties.customer)]
     rates = tax_stage.rates(spec, worlds)
     arrays = {
         **cost_stage.run(capital, interest, rates, worlds, upstream),
@@ -47,7 +49,9 @@ def run(
         **programme_stage.run(spec.programmes, worlds),
         "finance.order_price_eur_per_gpu": capital_stage.order_price_eur_per_gpu(worlds, upstream),
         "finance.purchased_gpu": plant.purchased_gpu(lots, worlds.timeline.bounds_h),
-        "finance.relief_by_party_eur": kept_by_eur.sum(axis=1),
+        "finance.relief_by_party_eur": parties_stage.kept_by(
+            spec, catalogue, relief_eur, passed_on_eur
+        ),
         "finance.relief_passed_on_eur": customer_eur.sum(axis=1),
     }
     settlement = earnings_stage.settlement(arrays, capital, rates, customer_eur, upstream)
@@ -67,7 +71,7 @@ def _labelled(
     dims = {variable.name: variable.dims for variable in VARIABLES}
     names = sorted(spec.programmes)
     return xr.Dataset(
-        {name: (dims[name], array) for name, array in arrays.items()},
+        {name: (dims[name], np.ascontiguousarray(array)) for name, array in arrays.items()},
         coords={
             **{name: upstream[name] for name in ("draw", "month", "relief")},
             "gpu_type": sorted(catalogue.gpu_types),

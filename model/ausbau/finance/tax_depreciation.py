@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ausbau.core.arrays import Array
-from ausbau.core.unit_table import HOURS_PER_YEAR
-from ausbau.finance import discounting
 from ausbau.finance.renewal import Generation
+from ausbau.finance.write_off_kernel import Purchases, written_off
 
 
 @dataclass(frozen=True)
@@ -45,20 +44,6 @@ class Deductions:
     """Capital in use times years, times what its deductions are worth per EUR; ``(draw, month)``."""
 
 
-def book_share(age_years: Array, life_years: Array, force: Array) -> Array:
-    """Share of a purchase that is not deducted yet at an age; arrays broadcast.
-
-    With the force ``δ = −ln(1 − declining share)`` the rest falls as ``exp(−δ a)`` up to the age
-    ``L − 1/δ``, where the even rest begins to be more, and then by the line to zero at the life L. At δ = 0
-    it is the line all along. Steady within the year, where the law counts whole months.
-    """
-    turn = _turn(life_years, force)
-    declining = np.exp(-force * np.minimum(age_years, turn))
-    to_go = np.clip((life_years - age_years) / (life_years - turn), 0.0, 1.0)
-    share: Array = declining * to_go
-    return share
-
-
 def shield_share(life_years: Array, force: Array, nominal_force: Array) -> Array:
     """Present value of all deductions per EUR bought, at the force of interest ``nominal_force``.
 
@@ -74,7 +59,7 @@ def shield_share(life_years: Array, force: Array, nominal_force: Array) -> Array
 
 
 def _turn(life_years: Array, force: Array) -> Array:
-    """Age at which the even rest begins to be more than the declining share."""
+    """`turning_years` of arrays."""
     return np.maximum(life_years - 1.0 / np.where(force > 0.0, force, 1e-12), 0.0)
 
 
@@ -93,40 +78,30 @@ def deductions(
     by_month, left = np.zeros((draws, months)), np.zeros(draws)
     shielded = np.zeros((draws, months))
     for bought in generations:
-        for lot in range(bought.since_h.shape[1]):
-            found = _of_lot(bought, lot, write_off, bounds_h)
-            by_month += found.by_month_eur
-            left += found.left_eur
-            shielded += found.shielded_eur_years
+        found = written_off(_purchases(bought, write_off, bounds_h[-1]), bounds_h)
+        by_month += found[0]
+        left += found[1]
+        shielded += found[2]
     return Deductions(by_month, left, shielded)
 
 
-def _of_lot(bought: Generation, lot: int, write_off: WriteOff, bounds_h: Array) -> Deductions:
-    since_h = np.minimum(bought.since_h[:, lot], bounds_h[-1])
-    paid = bought.paid_eur[:, lot].sum(axis=1)
-    paid = np.where(bought.since_h[:, lot] < bounds_h[-1], paid, 0.0)
-    in_window = (since_h >= write_off.window_begin_h) & (since_h < write_off.window_end_h)
-    force = -np.log1p(-np.where(in_window, write_off.declining_share, 0.0))
-    age_years = np.maximum(bounds_h - since_h[:, np.newaxis], 0.0) / HOURS_PER_YEAR
-    book = book_share(age_years, write_off.life_years[:, np.newaxis], force[:, np.newaxis])
-    in_service = bounds_h < bought.until_h[:, lot, np.newaxis]
-    book = np.where(in_service, book, 0.0)
-    middle_years = (age_years[:, 1:] + age_years[:, :-1]) / 2.0
-    inflation = write_off.inflation_per_year[:, np.newaxis]
-    nominal = paid[:, np.newaxis] * -np.diff(book, axis=1)
-    shield = shield_share(write_off.life_years, force, np.log1p(write_off.nominal_rate_per_year))
-    years = np.diff(np.minimum(age_years, _life_years(bought, lot)[:, np.newaxis]), axis=1)
-    return Deductions(
-        by_month_eur=discounting.in_price_year(nominal, middle_years, inflation),
-        left_eur=discounting.in_price_year(
-            paid * book[:, -1], age_years[:, -1], write_off.inflation_per_year
-        ),
-        shielded_eur_years=(paid * shield)[:, np.newaxis] * years,
+def _purchases(bought: Generation, write_off: WriteOff, end_h: float) -> Purchases:
+    begin_h, stop_h = (
+        of_law[:, np.newaxis] for of_law in (write_off.window_begin_h, write_off.window_end_h)
     )
-
-
-def _life_years(bought: Generation, lot: int) -> Array:
-    """Years in service; a purchase that never comes has none."""
-    with np.errstate(invalid="ignore"):
-        life_h = bought.until_h[:, lot] - bought.since_h[:, lot]
-    return np.where(np.isfinite(life_h), life_h, 0.0) / HOURS_PER_YEAR
+    since_h = np.minimum(bought.since_h, end_h)
+    in_window = (since_h >= begin_h) & (since_h < stop_h)
+    force = -np.log1p(-np.where(in_window, write_off.declining_share[:, np.newaxis], 0.0))
+    return Purchases(
+        paid_eur=np.where(bought.since_h < end_h, bought.paid_eur.sum(axis=2), 0.0),
+        since_h=since_h,
+        until_h=bought.until_h,
+        force_per_year=force,
+        shield_share=shield_share(
+            write_off.life_years[:, np.newaxis],
+            force,
+            np.log1p(write_off.nominal_rate_per_year)[:, np.newaxis],
+        ),
+        life_years=write_off.life_years,
+        inflation_force_per_year=np.log1p(write_off.inflation_per_year),
+    )

@@ -16,7 +16,7 @@ def amount_hours(amount: Array, since_h: Array, until_h: Array, bounds_h: Array)
     """
     draws, lots, parts = amount.shape
     months = len(bounds_h) - 1
-    in_use = np.zeros((draws, months, parts))
+    in_use = np.zeros((parts, draws, months))  # sums over parts then add whole planes
     for draw in range(draws):
         for lot in range(lots):
             since, until = since_h[draw, lot], until_h[draw, lot]
@@ -25,5 +25,5 @@ def amount_hours(amount: Array, since_h: Array, until_h: Array, bounds_h: Array)
                 hours = min(until, bounds_h[month + 1]) - begin
                 if hours > 0.0:
                     for part in range(parts):
-                        in_use[draw, month, part] += hours * amount[draw, lot, part]
-    return in_use
+                        in_use[part, draw, month] += hours * amount[draw, lot, part]
+    return in_use.transpose(1, 2, 0)

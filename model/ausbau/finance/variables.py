@@ -216,6 +216,12 @@ _EARNINGS: tuple[Variable, ...] = (
         "interest and repayment, real",
     ),
     Variable(
+        "finance.guarantee_loss_eur",
+        ("draw", "month"),
+        "EUR",
+        "what guarantors are expected to pay to lenders, real",
+    ),
+    Variable(
         "finance.debt_cover_ratio",
         ("draw", "relief"),
         "ratio",

@@ -1,4 +1,4 @@
-"""The hindcast in words and tables, for the terminal and for `docs/hindcast.md`, from its plain data."""
+"""The hindcast in words and tables, for `docs/hindcast.md` and the terminal, from its plain data."""
 
 from __future__ import annotations
 
@@ -56,28 +56,32 @@ LIMITS = """\
 """
 
 
-def terminal(content: Mapping[str, Any], words: Texts) -> str:
-    """Cases and scores within 80 columns."""
+def made_of(content: Mapping[str, Any], words: Texts) -> str:
+    """How many cases in how many worlds, and what the numbers are."""
     cases = len(content["cases"])
-    parts = [_word(words, "made", cases=cases, draws=content["draws"], seed=content["seed"])]
-    for scheme in SCHEMES:
-        parts.append(f"\n{_word(words, scheme)}\n")
-        parts += _aligned(_case_rows(content, scheme, words), (20, 8, 8, 14, 14, 14))
-        parts.append("")
-        parts += _aligned(_score_rows(content, scheme, words), (20, 8, 8, 12, 8, 8, 16))
-        parts.append("")
-        parts += _aligned(_difference_rows(content, scheme, words), (20, 8, 8, 24))
-    return "\n".join(parts)
+    return _word(words, "made", cases=cases, draws=content["draws"], seed=content["seed"])
+
+
+def scheme_title(scheme: str, words: Texts) -> str:
+    """Which cases teach a scheme."""
+    return _word(words, scheme)
+
+
+def tables(content: Mapping[str, Any], scheme: str, words: Texts) -> tuple[list[Row], ...]:
+    """Cases, scores and differences to naive forecasts, each with its head as first row."""
+    return (
+        _case_rows(content, scheme, words),
+        _score_rows(content, scheme, words),
+        _difference_rows(content, scheme, words),
+    )
 
 
 def markdown(content: Mapping[str, Any]) -> str:
     """The page of the docs."""
     words, parts = texts("en"), [INTRO]
     for scheme in SCHEMES:
-        parts.append(f"## {_word(words, scheme)}\n")
-        parts.append(_table(_case_rows(content, scheme, words)))
-        parts.append(_table(_score_rows(content, scheme, words)))
-        parts.append(_table(_difference_rows(content, scheme, words)))
+        parts.append(f"## {scheme_title(scheme, words)}\n")
+        parts += [_table(rows) for rows in tables(content, scheme, words)]
     made = f"{content['draws']} worlds by case, seed {content['seed']}"
     note = f"Written by `python -m ausbau.hindcast`, {made}, version {content['version']}."
     return "\n".join([*parts, limits(content), note, ""])
@@ -176,16 +180,6 @@ def _months(months: float | None, words: Texts) -> str:
 
 def _figure(value: float | None, digits: int, words: Texts) -> str:
     return "–" if value is None else number(value, words.language, digits)
-
-
-def _aligned(rows: Sequence[Row], widths: Sequence[int]) -> list[str]:
-    return [
-        "".join(
-            f"{cell:<{width}}" if place == 0 else f"{cell:>{width}}"
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
 
 
 def _table(rows: Sequence[Row]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ausbau.results import Run
 from ausbau.texts import Texts
-from ausbau.texts.numbers import day, month
+from ausbau.texts.numbers import day, month, short_month
 
 MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -47,6 +47,21 @@ def publishers(names: Iterable[str], run: Run, catalogue: Texts) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+def dated_publishers(names: Iterable[str], run: Run, catalogue: Texts) -> str:
+    """The same, each with the month of its publication, or in which it was read."""
+    words = (_dated_publisher(name, run, catalogue) for name in names)
+    return ", ".join(dict.fromkeys(words))
+
+
+def _dated_publisher(name: str, run: Run, catalogue: Texts) -> str:
+    words, source = _publisher(name, run, catalogue), run.manifest["sources"].get(name, {})
+    for key in ("date", "read"):
+        if source.get(key):
+            stand = catalogue.fill(f"sources.{key}", date=short_date_words(source[key], catalogue))
+            return catalogue.fill("source.dated", source=words, date=stand)
+    return words
+
+
 def _publisher(name: str, run: Run, catalogue: Texts) -> str:
     source = run.manifest["sources"].get(name)
     if source is None:
@@ -64,6 +79,15 @@ def date_words(text: str, catalogue: Texts) -> str:
         return day(date.fromisoformat(text), catalogue.language)
     except ValueError:
         return text or "–"
+
+
+def short_date_words(text: str, catalogue: Texts) -> str:
+    """The month of an ISO day or month, its name shortened; anything else as it stands."""
+    try:
+        first = date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return text
+    return short_month(first, catalogue.language)
 
 
 def title_words(source: Mapping[str, Any], catalogue: Texts) -> str:

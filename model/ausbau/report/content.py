@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-
-from ausbau.core.timeline import parse_date
 from ausbau.influence import uncertain_columns
-from ausbau.key_figures import (
-    MILLION,
-    amount_rows,
-    date_rows,
-    operating_year,
-    quantiles,
-)
-from ausbau.report import assumptions
-from ausbau.report.stated import node_words
+from ausbau.report import assumptions, key_figure_table, rechtsstand
 from ausbau.report.statements import Wording, groups_of
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
-from ausbau.texts.numbers import day, month, number, percent
-from ausbau.texts.quantities import measured
-
-CONNECTED = "buildout.connected_mw"
-NET_PRESENT_VALUE = "finance.npv_eur"
-BREAK_EVEN = "finance.break_even_sold_share"
+from ausbau.texts.numbers import day, number
 
 
 def brief(run: Run, language: Language) -> dict[str, Any]:
@@ -50,8 +33,7 @@ def brief(run: Run, language: Language) -> dict[str, Any]:
         "left_out": [
             _counted("report.more", hidden, catalogue) for hidden in range(len(groups) + 1)
         ],
-        "figures": list(_figures(run, catalogue)),
-        "figures_note": _figures_note(run, catalogue),
+        **key_figure_table.section(run, catalogue),
         "assumptions": assumptions.section(run, catalogue, groups[0] if groups else None),
         "limits": _limits(run, catalogue),
         "manifest": _manifest(run, catalogue),
@@ -65,13 +47,8 @@ def created(run: Run) -> datetime:
 
 
 def _basis(run: Run, catalogue: Texts) -> str:
-    language = catalogue.language
-    as_of = run.scenario["as_of"]
-    known = (
-        catalogue.fill("report.basis_as_of", date=day(parse_date(as_of), language))
-        if as_of
-        else catalogue["report.basis_newest"]
-    )
+    key = "report.basis_as_of" if run.scenario["as_of"] else "report.basis_newest"
+    known = catalogue.fill(key, date=rechtsstand.knowledge(run, catalogue))
     return catalogue.fill("report.basis", draws=_draws(run, catalogue), known=known)
 
 
@@ -90,64 +67,6 @@ def _counted(key: str, count: int, catalogue: Texts) -> str:
         return ""
     form = f"{key}_one" if count == 1 else key
     return catalogue.fill(form, count=number(count, catalogue.language))
-
-
-def _figures(run: Run, catalogue: Texts) -> Iterator[dict[str, str]]:
-    """Dates, amounts, and what the plant earns."""
-    yield from date_rows(run, catalogue)
-    yield from amount_rows(run, catalogue)
-    worth_eur = run.metrics[NET_PRESENT_VALUE].to_numpy()
-    if not worth_eur.any():
-        return
-    middle, low, high = (
-        number(value / MILLION, catalogue.language) for value in quantiles(worth_eur)
-    )
-    span = catalogue.fill("report.range", low=low, high=high)
-    sold = run.metrics[BREAK_EVEN].to_numpy()
-    if np.isfinite(sold).any():
-        share, _, _ = quantiles(sold[np.isfinite(sold)])
-        words = percent(share, catalogue.language)
-        span = catalogue.fill("report.figures_break_even", range=span, share=words)
-    yield {"name": catalogue["report.figures_npv"], "middle": middle, "range": span}
-
-
-def _figures_note(run: Run, catalogue: Texts) -> str:
-    kept, draws = run.series.sizes["draw"], run.manifest["draws"]
-    first = number(kept, catalogue.language)
-    return catalogue.fill(
-        "report.figures_note",
-        price_year=run.scenario["sections"]["money"]["price_year"],
-        year=operating_year(run),
-        kept=catalogue.fill("report.figures_kept", draws=first) if kept < draws else "",
-        power=_power(run, catalogue),
-        announced=_announced(run, catalogue),
-    )
-
-
-def _power(run: Run, catalogue: Texts) -> str:
-    """That the highest load is use and no nameplate power; nothing where nothing is connected."""
-    year = operating_year(run)
-    column = f"{CONNECTED}@{year}-12-31"
-    if column not in run.metrics:
-        return ""
-    connected_mw, _, _ = quantiles(run.metrics[column].to_numpy())
-    if connected_mw == 0.0:
-        return ""
-    words = measured(connected_mw, "MW", catalogue, 2)
-    return catalogue.fill("report.figures_power", connected=words, year=year)
-
-
-def _announced(run: Run, catalogue: Texts) -> str:
-    """The newest sum that a document names for the investment; nothing where none does."""
-    entries = run.scenario["sections"].get("finance", {}).get("budget", {}).get("dated", [])
-    named = [entry for entry in entries if entry["source"] in run.manifest["sources"]]
-    if not named or "value" not in named[-1] or named[-1]["source"] == "assumption":
-        return ""
-    return catalogue.fill(
-        "report.figures_announced",
-        month=month(parse_date(str(named[-1]["known_on"])), catalogue.language),
-        value=node_words(named[-1], catalogue),
-    )
 
 
 def _limits(run: Run, catalogue: Texts) -> str:

@@ -41,6 +41,7 @@ ONLY_IN_OPERATION = frozenset(
         "allocation.public_paid_share",
         "allocation.least_access_share",
         "allocation.price_ratio",
+        "buildout.availability_share",
         "energy.compensation_net_effect_eur_per_mwh",
         "energy.individual_grid_fee_discount_share",
     }

@@ -14,7 +14,8 @@ from ausbau.core.metric import column_name
 from ausbau.core.timeline import Timeline, parse_date
 from ausbau.core.units import quantity
 from ausbau.key_figures import quantiles, timeline_of, when
-from ausbau.report.citations import date_words, document_words, publishers
+from ausbau.report import rechtsstand
+from ausbau.report.citations import date_words, dated_publishers, document_words
 from ausbau.report.open_option import UNDECIDED, open_option, open_option_words
 from ausbau.report.stated import level_words
 from ausbau.report.titles import path_title
@@ -91,6 +92,7 @@ class Wording:
         return {
             "id": leading["id"],
             "sentence": self.sentence(leading),
+            "short_sentence": self.sentence(leading, is_short=True),
             "unlike": self._unlike(group),
             "citation": list(self._citation(group)),
             "readings": [self._row(claim) for claim in group.others],
@@ -113,16 +115,18 @@ class Wording:
             verdict=self.texts[f"verdict.{furthest['verdict']}"],
         )
 
-    def sentence(self, claim: Claim) -> str:
-        """The claim as one sentence that can be cited alone."""
+    def sentence(self, claim: Claim, *, is_short: bool = False) -> str:
+        """The claim as one sentence that can be cited alone; a short one only says that it is undecided."""
         statement = self._statement(claim)
-        conclusion = self._conclusion(claim)
+        conclusion = self._conclusion(claim, is_short=is_short)
         across = self._across(claim)
         key = "report.sentence" if across else "report.sentence_alone"
         return self.texts.fill(key, statement=statement, across=across, conclusion=conclusion)
 
-    def _conclusion(self, claim: Claim) -> str:
+    def _conclusion(self, claim: Claim, *, is_short: bool) -> str:
         """The verdict; of an undecided one what is missing, and which option has too few worlds."""
+        if is_short and claim["verdict"] == UNDECIDED:
+            return self.texts.fill(f"conclusion.{UNDECIDED}_open", because="")
         draws, unsettled = claim["draws_to_settle"], open_option(claim)
         key = f"conclusion.{claim['verdict']}"
         return self.texts.fill(
@@ -188,13 +192,14 @@ class Wording:
         return self._count(claim, ends[0]), self._count(claim, ends[1])
 
     def _citation(self, group: Group) -> Iterator[str]:
-        """Where words and number come from, the reading, the median world, the error, the outcome."""
+        """Where words and number come from, as of when, the reading, the median, the error, the outcome."""
         texts, claim = self.texts, group.leading
         definition, observed = claim["definition"], claim["observed"]
         document = document_words(claim["document"], self.run, texts)
         low, high = self._monte_carlo(claim)
         yield texts.fill("report.quote", quote=claim["quote"], document=document)
         yield texts[f"report.threshold_{definition['threshold_origin']}"]
+        yield rechtsstand.mark(self.run, claim["metric"], texts)
         if group.others:
             yield texts.fill("report.reading", title=definition["title"][texts.language])
         yield from self._conditions(claim)
@@ -323,7 +328,7 @@ class Wording:
                 )
         for text, claims in outcomes.items():
             observed = claims[0]["observed"]
-            sources = publishers(observed["sources"], self.run, self.texts)
+            sources = dated_publishers(observed["sources"], self.run, self.texts)
             titles = (claim["definition"]["title"][self.texts.language] for claim in claims)
             yield {
                 "id": claims[0]["id"],

@@ -60,15 +60,24 @@ def idle_gpu_h(upstream: xr.Dataset, needed: Array, waiting: Array, months: Mont
 
 def _unused_gpu_h(upstream: xr.Dataset) -> Array:
     """Free GPU-hours that users would take if there were as many as presupposed."""
-    by_month = ("draw", "month")
-    granted = upstream["allocation.granted_gpu_h"].sum(["group", "gpu_type"]).transpose(*by_month)
-    available = upstream["buildout.available_gpu_h"].sum("gpu_type").transpose(*by_month)
-    requested = upstream["demand.requested_gpu_h"].sum(["group", "gpu_type"]).transpose(*by_month)
-    return needs.unused_gpu_h(
-        available.values - granted.values,
-        requested.values,
-        upstream["talent.users_supply_share"].values,
+    granted, available, requested = (
+        _by_month(upstream[name])
+        for name in (
+            "allocation.granted_gpu_h",
+            "buildout.available_gpu_h",
+            "demand.requested_gpu_h",
+        )
     )
+    return needs.unused_gpu_h(
+        available - granted, requested, upstream["talent.users_supply_share"].values
+    )
+
+
+def _by_month(hours: xr.DataArray) -> Array:
+    """The sum over all other dims, ``(draw, month)``; NumPy's, which unlike xarray's looks for no gaps."""
+    values = hours.transpose("draw", "month", ...).values
+    total: Array = values.sum(axis=tuple(range(2, values.ndim)))
+    return total
 
 
 def _short_of_crews_share(upstream: xr.Dataset, waiting: Array, months: Months) -> Array:

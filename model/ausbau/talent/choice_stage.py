@@ -11,7 +11,7 @@ from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.talent import exodus, location, supply, workforce
 from ausbau.talent.inflow_stage import composition, specialists_at_start
 from ausbau.talent.market import Choice
-from ausbau.talent.months import Months
+from ausbau.talent.months import Months, laid_by_month
 from ausbau.talent.spec import TalentSpec
 
 
@@ -93,19 +93,19 @@ def choice(spec: TalentSpec, months: Months, shock: UsShock) -> Choice:
     amenity = months.column("location.amenity.gain") * months.active(spec.location.amenity.starts)
     drain = months.column("specialists.drain.extra_rate")
     return Choice(
-        presupposed_person=presupposed_person(months),
+        presupposed_person=laid_by_month(presupposed_person(months)),
         shortage_elasticity=value("wages.shortage_elasticity"),
         adjustment_h=value("wages.adjustment_time"),
         pay_elasticity=value("location.pay_elasticity"),
         wait_disutility_per_year=value("location.wait_disutility"),
         diaspora_elasticity=value("location.diaspora_elasticity"),
-        amenity=amenity,
-        us_utility=us_utility[:, np.newaxis] * months.active(spec.us_shock.starts),
+        amenity=laid_by_month(amenity),
+        us_utility=laid_by_month(us_utility[:, np.newaxis] * months.active(spec.us_shock.starts)),
         germany_share=value("us_shock.germany_share"),
         leaving_per_year=_leaving(months),
-        drain_per_year=drain * months.active(spec.specialists.drain.starts),
+        drain_per_year=laid_by_month(drain * months.active(spec.specialists.drain.starts)),
         start_up_per_year=_start_up_rate(months),
-        destination_weights=np.stack(weights, axis=1),
+        destination_weights=np.stack(weights).T,
     )
 
 
@@ -123,7 +123,7 @@ def _leaving(months: Months) -> Array:
         np.stack([junior, np.ones_like(junior)], axis=1),
     )
     mean = months.value(f"{path}.emigration_rate")
-    leaving: Array = mean * by_level.T[:, np.newaxis] * by_origin.T
+    leaving: Array = np.ascontiguousarray(mean * by_level.T[:, np.newaxis] * by_origin.T)
     return leaving
 
 

@@ -60,14 +60,13 @@ def _emigration_of_year(given: MetricInput) -> xr.DataArray:
     return leaving
 
 
-def _foreign_specialists_person(given: MetricInput) -> xr.DataArray:
-    by_origin = given.results["talent.specialists_by_origin_person"]
-    return given.at_deadline(by_origin.sel(origin=["eu", "third_country"]).sum("origin"))
-
-
-def _builders_person(given: MetricInput, *, origins: Sequence[str]) -> xr.DataArray:
-    by_origin = given.results["talent.builders_by_origin_person"]
+def _of_origins(given: MetricInput, *, variable: str, origins: Sequence[str]) -> xr.DataArray:
+    by_origin = given.results[variable]
     return given.at_deadline(by_origin.sel(origin=list(origins)).sum("origin"))
+
+
+_specialists_person = partial(_of_origins, variable="talent.specialists_by_origin_person")
+_builders_person = partial(_of_origins, variable="talent.builders_by_origin_person")
 
 
 def _us_intention_gap_ratio(given: MetricInput) -> xr.DataArray:
@@ -242,7 +241,14 @@ COUNTRY_METRICS: tuple[Metric, ...] = (
         "talent.foreign_specialists_person",
         "person",
         "AI specialists in Germany whose first degree is from abroad, at the end of the date",
-        _foreign_specialists_person,
+        partial(_specialists_person, origins=("eu", "third_country")),
+        takes="date",
+    ),
+    Metric(
+        "talent.third_country_specialists_person",
+        "person",
+        "those of them with a degree from outside the EU, at the end of the date",
+        partial(_specialists_person, origins=("third_country",)),
         takes="date",
     ),
     Metric(

@@ -19,13 +19,13 @@ def linear_flows(stocks: Array, entries: Array, rates: Array, sources: IntArray)
     """People who move in a year: those who enter, and a rate times the stock that they leave."""
     moving = np.empty_like(entries)
     for flow in range(entries.shape[0]):
-        source = sources[flow]
+        source, entering, leaving, rate = sources[flow], entries[flow], moving[flow], rates[flow]
         if source == NOWHERE:
-            moving[flow] = entries[flow]
+            leaving[:] = entering
         else:
-            for place in range(entries.shape[1]):
-                left = rates[flow, place] * stocks[source, place]
-                moving[flow, place] = entries[flow, place] + left
+            stock = stocks[source]
+            for place in range(leaving.shape[0]):
+                leaving[place] = entering[place] + rate[place] * stock[place]
     return moving
 
 
@@ -34,22 +34,26 @@ def moved_in_step(first: Array, second: Array, third: Array, fourth: Array, year
     """People who move in a step of the classical Runge-Kutta method, from its slopes ``(flow, place)``."""
     moved = np.empty_like(first)
     for flow in range(first.shape[0]):
-        for place in range(first.shape[1]):
-            middle = (second[flow, place] + third[flow, place]) * 2.0
-            sum_of_slopes = first[flow, place] + middle + fourth[flow, place]
-            moved[flow, place] = sum_of_slopes * (years / 6.0)
+        a, b, c, d, total = first[flow], second[flow], third[flow], fourth[flow], moved[flow]
+        for place in range(total.shape[0]):
+            total[place] = (a[place] + (b[place] + c[place]) * 2.0 + d[place]) * (years / 6.0)
     return moved
 
 
 @compiled
-def net_change(moved: Array, sources: IntArray, targets: IntArray, stocks: int) -> Array:
-    """What people who move do to each of a number of stocks."""
-    change = np.zeros((stocks, moved.shape[1]))
+def carried_on(
+    stocks: Array, moved: Array, years: float, sources: IntArray, targets: IntArray
+) -> Array:
+    """Stocks after a time at the pace of ``moved`` ``(flow, place)`` people per year."""
+    after = stocks.copy()
     for flow in range(moved.shape[0]):
+        moving = moved[flow]
         if sources[flow] != NOWHERE:
-            for place in range(moved.shape[1]):
-                change[sources[flow], place] -= moved[flow, place]
+            stock = after[sources[flow]]
+            for place in range(moving.shape[0]):
+                stock[place] -= years * moving[place]
         if targets[flow] != NOWHERE:
-            for place in range(moved.shape[1]):
-                change[targets[flow], place] += moved[flow, place]
-    return change
+            stock = after[targets[flow]]
+            for place in range(moving.shape[0]):
+                stock[place] += years * moving[place]
+    return after

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
-from ausbau.talent.flow_kernel import NOWHERE, linear_flows, moved_in_step, net_change
+from ausbau.talent.flow_kernel import NOWHERE, carried_on, linear_flows, moved_in_step
 
 Flows = Callable[[Array], Array]
 """From stocks ``(stock, …)`` to people who move in a year, ``(flow, …)``."""
@@ -55,9 +55,13 @@ class FlowNetwork:
 
     def change(self, moved: Array) -> Array:
         """What people who move do to the stocks: ``(flow, …)`` to ``(stock, …)``."""
-        by_place = moved.reshape(len(moved), -1)
-        change = net_change(by_place, self.sources, self.targets, len(self.stocks))
-        return change.reshape(len(self.stocks), *moved.shape[1:])
+        return self.after(np.zeros((len(self.stocks), *moved.shape[1:])), moved, 1.0)
+
+    def after(self, stocks: Array, moved: Array, years: float) -> Array:
+        """Stocks after a time in which people move at this pace, ``moved`` in a year."""
+        flat, moving = (array.reshape(len(array), -1) for array in (stocks, moved))
+        carried = carried_on(flat, moving, years, self.sources, self.targets)
+        return carried.reshape(stocks.shape)
 
     def linear(self, stocks: Array, entries: Array, rates: Array) -> Array:
         """Flows that enter steadily, or leave their stock at a rate, ``(flow, …)`` per year."""
@@ -84,12 +88,12 @@ def advance(
 
 def _step(network: FlowNetwork, stocks: Array, flows: Flows, years: float) -> tuple[Array, Array]:
     first = flows(stocks)
-    second = flows(stocks + 0.5 * years * network.change(first))
-    third = flows(stocks + 0.5 * years * network.change(second))
-    fourth = flows(stocks + years * network.change(third))
+    second = flows(network.after(stocks, first, years / 2.0))
+    third = flows(network.after(stocks, second, years / 2.0))
+    fourth = flows(network.after(stocks, third, years))
     flat = [slope.reshape(len(slope), -1) for slope in (first, second, third, fourth)]
     moved = moved_in_step(flat[0], flat[1], flat[2], flat[3], years).reshape(first.shape)
-    return stocks + network.change(moved), moved
+    return network.after(stocks, moved, 1.0), moved
 
 
 def steady_stages(outflow: Array, stage_rates: Array, loss_rate: Array, growth: Array) -> Array:

@@ -11,7 +11,7 @@ from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.talent import education, flow_network, training_stage, workforce
 from ausbau.talent.flow_network import STAGES
 from ausbau.talent.market import Inflow
-from ausbau.talent.months import Months
+from ausbau.talent.months import Months, laid_by_month
 from ausbau.talent.spec import TalentSpec
 from ausbau.talent.workforce import LEVELS, NETWORK, ORIGINS
 
@@ -37,7 +37,7 @@ def inflow(spec: TalentSpec, months: Months) -> Inflow:
             months,
         ),
         rates_per_year=_draws_last(_rates(months), NETWORK.flows, months),
-        course_rate_per_year=course_rate,
+        course_rate_per_year=laid_by_month(course_rate),
         free_movers_per_year=months.value(f"{PATH}.free_movers"),
         senior_share=months.value(f"{PATH}.arrivals_senior_share"),
     )
@@ -165,7 +165,7 @@ def _growing(at_start: Array, growth: str, months: Months) -> Array:
     """Yearly numbers by origin that grow from the start of the run on, ``(month, origin, draw)``."""
     years = (months.middle_h - months.bounds_h[0]) / HOURS_PER_YEAR
     factor = education.growing_per_year(np.ones((1, 1)), months.column(growth), years)
-    return at_start.T * factor.T[:, np.newaxis]
+    return np.ascontiguousarray(at_start.T * factor.T[:, np.newaxis])
 
 
 def _per_year(months: Months, path: str) -> Array:
@@ -180,4 +180,4 @@ def _draws_last(by_name: Mapping[str, Array], names: Sequence[str], months: Mont
     """Arrays ``(draw, origin)`` in the order of the names, ``(name, origin, draw)``; zero where none is."""
     none = np.zeros((months.worlds.draws, len(ORIGINS)))
     chosen = [np.broadcast_to(by_name.get(name, none), none.shape).T for name in names]
-    return np.stack(chosen)
+    return np.ascontiguousarray(np.stack(chosen))

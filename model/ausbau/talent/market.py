@@ -14,6 +14,7 @@ from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.talent import location, wages
 from ausbau.talent.flow_network import advance
+from ausbau.talent.months import months_apart
 from ausbau.talent.visa import Passage, QueuePath, TakenUp, waiting_h, worked_off_person
 from ausbau.talent.workforce import LEVELS, NETWORK, ORIGINS, stock
 
@@ -115,6 +116,7 @@ class MarketPath:
 def follow(inflow: Inflow, choice: Choice, office: Office) -> MarketPath:
     """Follow the market over all months."""
     path = _empty_path(inflow, office)
+    entries, rates = np.zeros_like(inflow.rates_per_year), inflow.rates_per_year.copy()
     for month, hours in enumerate(office.month_hours):
         pull = _pull(path, choice, month)
         known = pull + _network(path, choice, month)
@@ -126,8 +128,8 @@ def follow(inflow: Inflow, choice: Choice, office: Office) -> MarketPath:
             choice.destination_weights, pull, _away(choice, month)
         )
         years = hours / HOURS_PER_YEAR
-        entries = _entries(inflow, arrived / years, free_movers, month)
-        rates = _rates(inflow, choice, destinations.sum(axis=1), month)
+        _set_entries(entries, inflow, arrived / years, free_movers, month)
+        _set_rates(rates, inflow, choice, destinations.sum(axis=1), month)
         _move_on(path, entries, rates, month, years)
         path.emigrated_person[:, month] = _by_destination(path, destinations, month)
         path.premium_share[:, month + 1] = _next_premium(path, choice, month, hours)
@@ -139,16 +141,17 @@ def _empty_path(inflow: Inflow, office: Office) -> MarketPath:
     months = len(office.month_hours)
     stock_person = np.empty((months + 1, stocks, origins, draws))
     stock_person[0] = inflow.start_person
-    backlog = np.empty((draws, months + 1, len(APPLICANTS)))
+    backlog, applied, handled = (
+        months_apart((draws, months + extra, len(APPLICANTS))) for extra in (1, 0, 0)
+    )
     backlog[:, 0] = office.backlog_person
-    cases = office.usual_person.shape
     return MarketPath(
         stock_person,
         np.empty((months, len(NETWORK.flows), origins, draws)),
-        np.empty((draws, months, len(location.DESTINATIONS))),
-        np.zeros((draws, months + 1)),
-        QueuePath(backlog, np.empty(cases), np.empty(cases)),
-        Passage(np.zeros(cases), np.zeros(cases)),
+        months_apart((draws, months, len(location.DESTINATIONS))),
+        months_apart((draws, months + 1)),
+        QueuePath(backlog, applied, handled),
+        Passage(months_apart(applied.shape), months_apart(applied.shape)),
     )
 
 
@@ -216,9 +219,10 @@ def _arrived(passage: Passage, when: TakenUp, month: int) -> Array:
     return arrived
 
 
-def _entries(inflow: Inflow, arrived: Array, free_movers: Array, month: int) -> Array:
+def _set_entries(
+    entries: Array, inflow: Inflow, arrived: Array, free_movers: Array, month: int
+) -> None:
     """People who enter in a year, ``(flow, origin, draw)``; ``arrived`` has those of the US shock last."""
-    entries = np.zeros_like(inflow.rates_per_year)
     entries[NETWORK.place("begin_study")] = inflow.beginners_per_year[month]
     entries[NETWORK.place("enter_near_ai")] = inflow.near_ai_per_year[month]
     for level, share in (("senior", inflow.senior_share), ("junior", 1.0 - inflow.senior_share)):
@@ -226,12 +230,10 @@ def _entries(inflow: Inflow, arrived: Array, free_movers: Array, month: int) -> 
         immigrants[_THIRD] = arrived[:, 0] * share
         immigrants[_EU] = free_movers * share
         entries[NETWORK.place(f"us_shock_{level}"), _THIRD] = arrived[:, 1] * share
-    return entries
 
 
-def _rates(inflow: Inflow, choice: Choice, pull: Array, month: int) -> Array:
+def _set_rates(rates: Array, inflow: Inflow, choice: Choice, pull: Array, month: int) -> None:
     """Hazards of moving on, ``(flow, origin, draw)``; ``pull`` of all other countries together."""
-    rates = inflow.rates_per_year.copy()
     rates[NETWORK.place("finish_course")] = inflow.course_rate_per_year[:, month]
     leaving = location.leaving_rate(choice.leaving_per_year, pull)
     start_up = np.minimum(choice.start_up_per_year, leaving)
@@ -239,7 +241,6 @@ def _rates(inflow: Inflow, choice: Choice, pull: Array, month: int) -> Array:
     for place, level in enumerate(LEVELS):
         rates[NETWORK.place(f"start_up_{level}")] = start_up[place]
         rates[NETWORK.place(f"emigrate_{level}")] = single[place]
-    return rates
 
 
 def _move_on(path: MarketPath, entries: Array, rates: Array, month: int, years: float) -> None:

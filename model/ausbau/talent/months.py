@@ -14,6 +14,16 @@ from ausbau.core.worlds import Worlds
 from ausbau.talent import measure
 
 
+def months_apart(shape: tuple[int, ...]) -> Array:
+    """Zeros ``(draw, month, …)`` of which each month lies in one piece of memory, as it is filled."""
+    return np.moveaxis(np.zeros((*shape[1:], shape[0])), -1, 0)
+
+
+def laid_by_month(values: Array) -> Array:
+    """The same values ``(draw, month, …)``, laid as those of `months_apart`."""
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(values, 0, -1)), -1, 0)
+
+
 @dataclass(frozen=True)
 class Months:
     """Parameters as columns, and the calendar relative to the day for which the stocks are stated."""

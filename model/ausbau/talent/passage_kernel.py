@@ -16,10 +16,11 @@ def people_reached(before: Array, per_h: Array, month: IntArray, into_h: Array) 
     """
     draws, bounds = month.shape
     classes = before.shape[2]
-    reached = np.empty((draws, bounds, classes))
-    for draw in range(draws):
-        for bound in range(bounds):
-            at, hours = month[draw, bound], into_h[draw, bound]
-            for kind in range(classes):
-                reached[draw, bound, kind] = before[draw, at, kind] + per_h[draw, at, kind] * hours
-    return reached
+    reached = np.empty((bounds, classes, draws))
+    for bound in range(bounds):
+        for kind in range(classes):
+            for draw in range(draws):
+                at, hours = month[draw, bound], into_h[draw, bound]
+                there = before[draw, at, kind] + per_h[draw, at, kind] * hours
+                reached[bound, kind, draw] = there
+    return reached.transpose(2, 0, 1)

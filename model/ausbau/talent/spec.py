@@ -172,7 +172,7 @@ class Automation(Spec):
     introduction: TimeConstant
     """From its start until it works everywhere."""
     capacity_factor: Annotated[Parameter, Quantity("ratio", minimum=0.01)]
-    """Cases that the offices handle afterwards, relative to before."""
+    """Cases that the offices handle afterwards, relative to before; a hundredth stands for closed offices."""
     saved_share: Share
     """Share of the processing time that it saves everybody."""
 
@@ -185,7 +185,10 @@ class Visa(Spec):
     applications_growth: YearlyGrowth
     """Yearly growth of the applications."""
     capacity_ratio: Annotated[Parameter, Quantity("ratio", minimum=0.01)]
-    """Cases that the offices can handle, relative to applications, on the day of calibration."""
+    """Cases that the offices can handle, relative to applications, on the day of calibration.
+
+    At least a hundredth, at which hardly anybody comes: where no case is ever taken up, no wait has a length.
+    """
     capacity_growth: YearlyGrowth
     """Yearly growth of the cases that the offices can handle."""
     waiting_at_start: Time

@@ -163,8 +163,8 @@ def _of_country(path: MarketPath, months: Months) -> Mapping[str, Array]:
         "talent.drop_out_person": _moved(path, "drop_out_1", "drop_out_2", "drop_out_3"),
         "talent.status_change_person": _moved(path, "match", origin="third_country"),
         "talent.trade_entry_person": _trade_entries(months),
-        "talent.emigrated_person": path.emigrated_person,
-        "talent.wage_premium_share": path.premium_share,
+        "talent.emigrated_person": np.ascontiguousarray(path.emigrated_person),
+        "talent.wage_premium_share": np.ascontiguousarray(path.premium_share),
     }
 
 
@@ -230,6 +230,8 @@ def _of_queue(path: MarketPath) -> Mapping[str, Array]:
     """Applied positive, handled negative, so that the flows sum to the change of the backlog."""
     queue = path.queue
     return {
-        "talent.visa_backlog_person": queue.backlog_person,
-        "talent.visa_flow_person": np.stack([queue.applied_person, -queue.handled_person], axis=3),
+        "talent.visa_backlog_person": np.ascontiguousarray(queue.backlog_person),
+        "talent.visa_flow_person": np.ascontiguousarray(
+            np.stack([queue.applied_person, -queue.handled_person], axis=3)
+        ),
     }

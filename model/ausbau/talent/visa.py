@@ -78,7 +78,7 @@ def taken_up(lag_h: Array, bounds_h: Array) -> TakenUp:
     at_h = np.minimum.accumulate((bounds_h - lag_h)[:, ::-1], axis=1)[:, ::-1]
     month = np.searchsorted(bounds_h, at_h, side="right") - 1
     month = np.clip(month, 0, np.maximum(np.arange(len(bounds_h)) - 1, 0))
-    return TakenUp(month, at_h - bounds_h[month])
+    return TakenUp(np.asfortranarray(month), np.asfortranarray(at_h - bounds_h[month]))
 
 
 @dataclass(frozen=True)

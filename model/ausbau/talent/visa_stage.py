@@ -11,7 +11,7 @@ from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.talent import education, visa
 from ausbau.talent.choice_stage import UsShock
 from ausbau.talent.market import MarketPath, Office
-from ausbau.talent.months import Months
+from ausbau.talent.months import Months, laid_by_month
 from ausbau.talent.spec import TalentSpec
 
 PATH = "visa"
@@ -70,11 +70,13 @@ def office(spec: TalentSpec, months: Months, shock: UsShock) -> Office:
     extra = months.column(f"{PATH}.talent_visa.extra_applications")
     return Office(
         backlog_person=np.stack([waiting * (1.0 - share), waiting * share, 0.0 * share], axis=1),
-        usual_person=_usual_person(spec, months, shock),
-        extra_person=extra * months.active(spec.visa.talent_visa.starts) * months.years,
-        capacity_person=capacity * months.years,
-        capacity_per_h=on_bounds,
-        later_h=after.entry_h,
+        usual_person=laid_by_month(_usual_person(spec, months, shock)),
+        extra_person=laid_by_month(
+            extra * months.active(spec.visa.talent_visa.starts) * months.years
+        ),
+        capacity_person=laid_by_month(capacity * months.years),
+        capacity_per_h=laid_by_month(on_bounds),
+        later_h=laid_by_month(after.entry_h),
         plain=visa.taken_up(plain_h, months.bounds_h),
         recognised=visa.taken_up(recognised_h, months.bounds_h),
         recognition_share=months.value(f"{PATH}.recognition_share"),

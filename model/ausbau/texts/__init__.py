@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Language = Literal["de", "en"]
@@ -28,6 +28,7 @@ PARTS = (
     ".figures",
     ".report",
     ".terminal",
+    ".help",
 )
 """Files of a catalogue by what follows the language in their name."""
 FIELDS = ("{word}", "{second}")
@@ -100,10 +101,16 @@ class Entry:
 def texts(language: Language) -> Texts:
     """The catalogue of a language."""
     entries: dict[str, str] = {}
-    for part in PARTS:
-        file = files(__name__).joinpath(f"{language}{part}.toml")
-        entries |= _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    for name in PARTS:
+        entries |= part(language, name).entries
     return Texts(language, entries)
+
+
+@cache
+def part(language: Language, name: str) -> Texts:
+    """One file of a catalogue by itself, for what must be quick; ``name`` as in :data:`PARTS`."""
+    file = Path(__file__).with_name(f"{language}{name}.toml")
+    return Texts(language, dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")))))
 
 
 @cache

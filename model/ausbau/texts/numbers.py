@@ -85,3 +85,10 @@ def month(value: datetime | date, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(value, "MMMM y", locale=language)
+
+
+def short_month(value: datetime | date, language: Language) -> str:
+    """A month in few letters: Feb. 2026, Feb 2026."""
+    from babel.dates import format_date
+
+    return format_date(value, "MMM y", locale=language).replace(" ", NO_BREAK)

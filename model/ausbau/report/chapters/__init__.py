@@ -44,5 +44,5 @@ def chapters(material: Material) -> Iterator[Chapter]:
     yield passports.assumptions(material)
     yield passports.contradictions(material)
     yield passports.limits(material)
-    yield origin.sources(material)
     yield origin.manifest(material)
+    yield origin.sources(material)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ausbau.core.arrays import Array
+from ausbau.core.arrays import Array, BoolArray
 from ausbau.energy.individual_grid_fee import FLOORS, LEAST_ENERGY_MWH
 from ausbau.energy.reliefs import CONFIGURED
 from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
@@ -17,8 +17,8 @@ from ausbau.report.chapters.bill_beside import country_blocks, response_table
 from ausbau.report.chapters.bill_parties import keeper_table, payer_years_table, receiver_table
 from ausbau.report.chapters.bill_weight import hour_eur, weight_paragraph, weight_table
 from ausbau.report.material import Material
+from ausbau.report.rechtsstand import law_words
 from ausbau.report.stated import stated
-from ausbau.texts import Texts, texts
 from ausbau.texts.quantities import measured
 
 NONE = "none"
@@ -59,7 +59,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Picture("bill")
     yield _line_table(material, energy_mwh)
     yield _relief_table(material, energy_mwh)
-    yield _threshold_table(material, energy_mwh)
+    yield _threshold_table(material)
     yield Picture("payers")
     yield _payer_table(material)
     yield payer_years_table(material, names)
@@ -193,14 +193,16 @@ def _hour_cell(material: Material, relief: str) -> Cell:
     return Cell(material.number(cents, 1), material.percent((after - before) / before, 1))
 
 
-def _threshold_table(material: Material, energy_mwh: Array) -> Table:
-    """In how many worlds the year reaches the thresholds of § 19 (2) StromNEV."""
-    hours = material.run.metrics[f"energy.hours_of_use_h@{material.year}"].to_numpy()
+def _threshold_table(material: Material) -> Table:
+    """In how many worlds the year of some site reaches the thresholds of § 19 (2) StromNEV."""
+    energy_mwh = material.of_year("energy.site_energy_mwh").to_numpy()
+    hours = _hours_of_use(material, energy_mwh)
+    plan_hours = material.run.metrics[f"energy.hours_of_use_h@{material.year}"].to_numpy()
     least = measured(LEAST_ENERGY_MWH, "MWh", material.texts)
     rows = [
         row(
             material.words("bill.more_than", amount=least),
-            material.share_of_worlds(energy_mwh > LEAST_ENERGY_MWH),
+            material.share_of_worlds(_at_a_site(energy_mwh > LEAST_ENERGY_MWH)),
         ),
         *(
             row(
@@ -209,7 +211,7 @@ def _threshold_table(material: Material, energy_mwh: Array) -> Table:
                     hours=material.number(border_h),
                     share=material.percent(floor),
                 ),
-                material.share_of_worlds(hours >= border_h),
+                material.share_of_worlds(_at_a_site(hours >= border_h)),
             )
             for border_h, floor in FLOORS
         ),
@@ -227,8 +229,21 @@ def _threshold_table(material: Material, energy_mwh: Array) -> Table:
             Column(material.words("bill.met"), 1, "right"),
         ],
         rows,
-        note=material.words("bill.thresholds_note", hours=_hours(material, hours)),
+        note=material.words("bill.thresholds_note", hours=_hours(material, plan_hours)),
     )
+
+
+def _at_a_site(holds: BoolArray) -> BoolArray:
+    """Whether something holds at one site at least, ``(draw,)``."""
+    return np.asarray(holds.any(axis=1))
+
+
+def _hours_of_use(material: Material, energy_mwh: Array) -> Array:
+    """Energy of the year over its highest load at each site, ``(draw, site)``; 0 where none is used."""
+    monthly_mw = material.series["energy.site_peak_load_mw"].transpose("draw", "month", "site")
+    peak_mw = monthly_mw.to_numpy()[:, material.months_of(material.year)].max(axis=1)
+    hours: Array = np.divide(energy_mwh, peak_mw, out=np.zeros_like(energy_mwh), where=peak_mw > 0)
+    return hours
 
 
 def _hours(material: Material, hours: Array) -> str:
@@ -269,7 +284,7 @@ def _law_table(material: Material) -> Table:
         _law_row(material, relief_name(material, name), relief, _standing(material, name, relief))
         for name, relief in sorted(reliefs.items())
     ]
-    widths = {"bill.line": 1.5, "bill.law": 2.6, "bill.rechtsstand": 2.4, "bill.counts": 1.2}
+    widths = {"bill.line": 1.8, "bill.law": 2.5, "bill.rechtsstand": 2.3, "bill.counts": 1.2}
     return Table(
         material.words("bill.laws"),
         material.columns(widths),
@@ -301,12 +316,3 @@ def _tariff_laws(material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for line, entry in tariff.items():
         if isinstance(entry, Mapping) and "law" in entry:
             yield material.name("line", line), entry
-
-
-def law_words(text: object, catalogue: Texts) -> str:
-    """A law as the base writes it, in the language; what a scenario writes itself as it stands."""
-    written = " ".join(str(text).split())
-    for key, english in texts("en").entries.items():
-        if key.startswith("law.") and " ".join(english.split()) == written:
-            return catalogue[key]
-    return str(text)

@@ -15,6 +15,7 @@ from ausbau.report.figures.obstacles import Obstacle, obstacles
 from ausbau.report.figures.schedule import kind_of
 from ausbau.report.figures.subject import HOURS_PER_DAY
 from ausbau.report.material import Material
+from ausbau.report.ranges import DURATION
 from ausbau.texts.numbers import day, worlds_of_hundred
 
 MOST_OBSTACLES = 5
@@ -43,6 +44,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield Picture("gantt")
     yield Picture("obstacles")
     yield from _obstacle_table(material)
+    yield from _resource_table(material)
     yield _wait_table(material)
     yield _year_table(material)
 
@@ -61,7 +63,7 @@ def _date_table(material: Material, promise: Announcement | None) -> Table:
         _date_row(material, milestone, reached.sel(milestone=milestone).to_numpy(), deadline_h)
         for milestone in MILESTONES
     ]
-    widths = (1.6, 1.6, *(0.9 for _ in heads[2:]))
+    widths = (2.1, 2.1, *(0.9 for _ in heads[2:]))
     return Table(
         material.words("buildout.dates"),
         [
@@ -141,6 +143,48 @@ def _done_by(material: Material, obstacle: Obstacle, promise: Announcement) -> s
     if latest_h <= _announced_h(material, obstacle.site):
         return material.words("buildout.too_late")
     return when(latest_h, material.timeline, material.texts)
+
+
+def _resource_table(material: Material) -> Iterator[Table]:
+    """What was scarce on the driving chain: resources and stocks that starts on it waited for."""
+    waits = material.series["buildout.resource_wait_h"].transpose("resource", "draw")
+    waited = [(str(wait["resource"].item()), wait.to_numpy()) for wait in waits]
+    scarce = [(name, wait_h) for name, wait_h in waited if (wait_h > 0.0).any()]
+    if not scarce:
+        return
+    scarce.sort(key=lambda found: -np.count_nonzero(found[1]))
+    heads = [material.words(f"buildout.{key}") for key in ("critical", "scarce_wait", "never")]
+    yield Table(
+        material.words("buildout.scarce"),
+        columns(material.words("buildout.resource"), heads, width=1.6),
+        [_resource_row(material, name, wait_h) for name, wait_h in scarce],
+        note=material.words("buildout.scarce_note"),
+    )
+
+
+def _resource_row(material: Material, resource: str, wait_h: Array) -> Row:
+    """In how many worlds it was waited for, how long where that ends, and in how many it does not."""
+    ends = wait_h < material.timeline.duration_h
+    took_h = wait_h[ends & (wait_h > 0.0)]
+    return row(
+        _resource_name(material, resource),
+        material.share_of_worlds(wait_h > 0.0),
+        material.spread(took_h, DURATION) if len(took_h) else "–",
+        material.share_of_worlds(~ends),
+    )
+
+
+def _resource_name(material: Material, resource: str) -> str:
+    """What is scarce and, where a plan has several, at which site or of which GPU type."""
+    first, _, last = resource.partition(".")
+    if not last:
+        return material.name("resource", first)
+    sites = material.series["site"].to_numpy()
+    if first not in sites:
+        of_type = material.entity("catalogue.gpu_types", last)
+        return f"{of_type}: {material.name('resource', first)}"
+    named = material.name("resource", last)
+    return f"{material.entity('buildout.sites', first)}: {named}" if len(sites) > 1 else named
 
 
 def _announced_h(material: Material, site: str) -> float:

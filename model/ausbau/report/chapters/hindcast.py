@@ -11,7 +11,7 @@ from ausbau.core.arrays import Array
 from ausbau.core.timeline import parse_date
 from ausbau.hindcast import saved
 from ausbau.report.announcement import announced
-from ausbau.report.blocks import Block, Chapter, Column, Picture, Row, Table, columns, row
+from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
 from ausbau.report.material import Material
 from ausbau.texts.numbers import day
 
@@ -120,11 +120,11 @@ def _frozen_table(material: Material, frozen: Mapping[str, Any]) -> Table:
     )
 
 
-def _dates(material: Material, view: Mapping[str, Any] | None) -> str:
+def _dates(material: Material, view: Mapping[str, Any] | None) -> Cell:
     if view is None or view["dates"] is None:
-        return "–"
+        return Cell("–")
     low, middle, high = (_date(material, view["dates"][level]) for level in (EARLY, MIDDLE, LATE))
-    return material.words("hindcast.range", middle=middle, low=low, high=high)
+    return Cell(middle, material.words("hindcast.range", low=low, high=high))
 
 
 def _date(material: Material, date: str | None) -> str:

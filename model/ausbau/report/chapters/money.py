@@ -10,6 +10,7 @@ from ausbau.energy.reliefs import CONFIGURED
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.finance.programme_metrics import REGIONS
 from ausbau.report.blocks import Block, Cell, Chapter, Picture, Table, columns, row
+from ausbau.report.chapters import investment
 from ausbau.report.chapters.bill import relief_name
 from ausbau.report.material import Material
 
@@ -57,6 +58,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield material.paragraph("money.intro", price_year=_price_year(material))
     yield Picture("money")
     yield _part_table(material)
+    yield from investment.tables(material)
     yield Picture("cost")
     yield _cost_table(material)
     yield Table(

@@ -29,7 +29,7 @@ def manifest(material: Material) -> Chapter:
     )
     return Chapter(
         material.words("manifest.title"),
-        [material.paragraph("manifest.intro"), table, material.paragraph("manifest.repeat")],
+        [material.paragraph("manifest.intro"), table],
     )
 
 

@@ -10,17 +10,9 @@ from matplotlib.axes import Axes
 from ausbau.core.arrays import Array
 from ausbau.energy.reliefs import CONFIGURED
 from ausbau.key_figures import hourly_costs
-from ausbau.report.figures.axes import end_labels, horizontal_grid, time_axis
+from ausbau.report.figures.axes import fan, horizontal_grid, time_axis
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.style import (
-    DASHES,
-    INNER_BAND,
-    MEDIAN,
-    OUTER_BAND,
-    PAPER,
-    fill_of,
-    in_style,
-)
+from ausbau.report.figures.style import MEDIAN, PAPER, in_style
 from ausbau.report.figures.subject import Subject, band
 from ausbau.results import Run
 from ausbau.texts import Language
@@ -29,6 +21,9 @@ HEIGHT_INCHES = 2.7
 LOW_PLACE, MEDIAN_PLACE, HIGH_PLACE = 0, 2, 4
 DIAMOND_SHIFT = 0.12
 MOST_YEARS = 6
+"""On the axes of all prices together."""
+PRICES_WIDTH = 1.5
+"""Of all prices together, times that of the costs."""
 MOST_TIMES = 10.0
 """The axis ends at so many times the largest median cost; a triangle tells that a range goes on."""
 TICKS = (1.0, 2.0, 5.0)
@@ -37,7 +32,7 @@ TICKS = (1.0, 2.0, 5.0)
 
 @in_style
 def draw(run: Run, language: Language = "en", *, height_inches: float = HEIGHT_INCHES) -> Chart:
-    """Costs on the left, prices over time on the right, on one axis."""
+    """Costs on the left, beside them the price of each GPU type over time, on one axis."""
     subject = Subject.of("cost", run, language)
     costs = cost_quantiles(subject)
     if not any(np.isfinite(levels[MEDIAN_PLACE]) for levels in costs.values()):
@@ -49,15 +44,19 @@ def draw(run: Run, language: Language = "en", *, height_inches: float = HEIGHT_I
         "prices": _prices_told(subject, pools, prices),
     }
     chart = subject.chart(height_inches, told)
-    left, right = chart.subplots(1, 2, sharey=True, width_ratios=(1, 1.25))
+    widths = (1.0, *(len(pools) * (PRICES_WIDTH / len(pools),)))
+    left, *rights = np.atleast_1d(
+        chart.subplots(1, 1 + len(pools), sharey=True, width_ratios=widths)
+    )
     _money_axis(left, subject, costs, prices)
     _costs(left, subject, costs)
     _expected(left, list(means.values()))
     left.set_ylabel(subject.words("axis").replace(", ", ",\n"))
     left.set_title(subject.words("costs"))
-    _prices(right, subject, pools, prices)
-    right.set_title(subject.words("prices"))
-    for axes in (left, right):
+    for axes, pool, levels in zip(rights, pools, prices, strict=True):
+        _prices(axes, subject, levels, max(2, MOST_YEARS // len(pools)))
+        axes.set_title(subject.words("prices", pool=subject.title(pool)))
+    for axes in (left, *rights):
         horizontal_grid(axes)
     return chart
 
@@ -132,36 +131,19 @@ def _expected(axes: Axes, means: Sequence[float]) -> None:
             )
 
 
-def _prices(axes: Axes, subject: Subject, pools: Sequence[str], prices: Array) -> None:
+def _prices(axes: Axes, subject: Subject, levels: Array, most_years: int) -> None:
+    """The price of one GPU type, with the median of the last month beside the end of its line."""
     days = subject.bound_days
-    time_axis(axes, days[0], days[-1], language=subject.texts.language, most_years=MOST_YEARS)
-    ends = np.append(prices, prices[:, :, -1:], axis=2)
-    for place, levels in enumerate(ends):
-        tone = OUTER_BAND if place % 2 == 0 else INNER_BAND
-        axes.fill_between(
-            days,
-            levels[LOW_PLACE],
-            levels[HIGH_PLACE],
-            color=tone,
-            alpha=0.55,
-            linewidth=0,
-            step="post",
-        )
-    for place, levels in enumerate(ends):
-        axes.step(
-            days,
-            levels[MEDIAN_PLACE],
-            where="post",
-            color=fill_of(place).colour,
-            linestyle=DASHES[place % len(DASHES)],
-            linewidth=1.5,
-        )
-    axes.figure.draw_without_rendering()  # type: ignore[union-attr]
-    end_labels(
-        axes,
-        [float(levels[MEDIAN_PLACE, -1]) for levels in ends],
-        [subject.title(pool) for pool in pools],
-        [fill_of(place).colour for place in range(len(pools))],
+    time_axis(axes, days[0], days[-1], language=subject.texts.language, most_years=most_years)
+    fan(axes, days, levels)
+    axes.annotate(
+        subject.significant(float(levels[MEDIAN_PLACE, -1])),
+        (days[-1], float(levels[MEDIAN_PLACE, -1])),
+        xytext=(3, 0),
+        textcoords="offset points",
+        va="center",
+        color=MEDIAN,
+        annotation_clip=False,
     )
 
 

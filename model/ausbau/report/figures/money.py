@@ -62,7 +62,7 @@ def _panel(axes: Axes, subject: Subject, ranges: Mapping[str, Array], dim: str) 
         range_bar(axes, place, levels)
         middle = float(levels[MEDIAN_PLACE])
         mark_label(axes, middle, place, subject.significant(middle), color=MEDIAN)
-    axes.margins(x=0.05)
+    axes.margins(x=0.1)
     number_axis(axes, subject, which="x", ticks=4)
     if not np.any([levels.any() for levels in ranges.values()]):
         axes.set_xlim(-1, 1)

@@ -26,6 +26,8 @@ from ausbau.texts import Language
 ROW_INCHES = 0.19
 FRAME_INCHES = 0.55
 MOST = 14
+LETTER = 0.011
+"""Width of a letter beside a bar, of the width of the axes."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,15 @@ def _days_within(chain: pd.DataFrame, until_h: float) -> Array:
 
 
 def _bars(axes: Axes, subject: Subject, shown: Sequence[Obstacle]) -> None:
-    axes.set_xlim(0, 1.3 * max(1.0, *(obstacle.days for obstacle in shown)))
-    for place, obstacle in enumerate(shown):
+    words = [_words(obstacle, subject) for obstacle in shown]
+    ends = [
+        obstacle.days / (1.0 - LETTER * len(told))
+        for obstacle, told in zip(shown, words, strict=True)
+    ]
+    axes.set_xlim(0, max(1.0, *ends))
+    for place, (obstacle, told) in enumerate(zip(shown, words, strict=True)):
         axes.barh(place, obstacle.days, 0.62, color=MEDIAN)
-        value_label(axes, obstacle.days, place, _words(obstacle, subject))
+        value_label(axes, obstacle.days, place, told)
 
 
 def _words(obstacle: Obstacle, subject: Subject) -> str:
