@@ -53,11 +53,12 @@ def test_two_workers_give_the_bits_of_one(
     assert identical(parallel, plan_series) == []
 
 
+@pytest.mark.parametrize("draws", [1, 7])
 def test_a_draw_does_not_depend_on_how_many_others_are_in_its_block(
-    plan: Scenario, plan_series: xr.Dataset
+    draws: int, plan: Scenario, plan_series: xr.Dataset
 ) -> None:
-    alone = pipeline.simulate(plan, 7, seed=1)
-    assert identical(alone, plan_series.isel(draw=slice(0, 7))) == []
+    alone = pipeline.simulate(plan, draws, seed=1)
+    assert identical(alone, plan_series.isel(draw=slice(0, draws))) == []
 
 
 def test_the_order_of_yaml_entries_changes_nothing(

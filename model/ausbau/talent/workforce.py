@@ -15,7 +15,8 @@ published figures differ by a factor of seven with the definition (talent-t8, ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def told(moved_person: Array) -> Array:
     ``moved_person`` has the axes ``(month, flow, origin, draw)``.
     """
     summed = [
-        moved_person[:, [NETWORK.place(flow) for flow in flows]].sum(axis=(1, 2))
+        _added(moved_person[:, NETWORK.place(flow)] for flow in flows)
         * (-1.0 if name in EXITS else 1.0)
         for name, flows in TOLD_FLOWS.items()
     ]
@@ -121,6 +122,14 @@ def immigrants(moved_person: Array) -> Array:
 
 def stock(stocks: Array, *names: str) -> Array:
     """The named stocks of all origins together; ``stocks`` has the axes ``(…, stock, origin, draw)``."""
-    places = [NETWORK.stocks.index(name) for name in names]
-    total: Array = stocks[..., places, :, :].sum(axis=(-3, -2))
-    return total
+    return _added(stocks[..., NETWORK.stocks.index(name), :, :] for name in names)
+
+
+def _added(parts: Iterable[Array]) -> Array:
+    """Sum of parts ``(…, origin, draw)`` over origins, term by term.
+
+    A sum by NumPy pairs its terms where there is one draw only, and a world would differ in the last bit by
+    how many are simulated beside it.
+    """
+    terms = (part[..., origin, :] for part in parts for origin in range(part.shape[-2]))
+    return reduce(np.add, terms)
