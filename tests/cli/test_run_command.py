@@ -135,7 +135,7 @@ def test_ctrl_c_between_two_blocks_leaves_nothing(
 ) -> None:
     @contextmanager
     def interrupted(
-        draws: int, *, afterwards: str, hidden: bool
+        draws: int, *, counted: str, afterwards: str, hidden: bool
     ) -> Iterator[Callable[[int], None]]:
         def on_block(done: int) -> None:
             raise KeyboardInterrupt
