@@ -117,7 +117,7 @@ def load(path: str | FilePath, changes: Mapping[str, object] | None = None) -> S
     composition = compose(FilePath(path), ScenarioSpec, changes or {})
     sources = gather_sources(composition.folders)
     problems = [*composition.problems, *sources.problems]
-    context = ValidationContext(composition.as_of, sources.ids, sources.assumptions)
+    context = _context(composition.as_of, sources.ids, sources.assumptions)
     valid = _sections(composition, context, problems)
     sections = {name: section.spec for name, section in valid.items()}
     parameters = {
@@ -148,6 +148,14 @@ def load(path: str | FilePath, changes: Mapping[str, object] | None = None) -> S
         changes=composition.changes,
         folder=composition.folders[0],
     )
+
+
+@lru_cache(maxsize=16)
+def _context(
+    as_of: date | None, sources: frozenset[str] | None, assumptions: frozenset[str]
+) -> ValidationContext:
+    """One object for what is equal: what is remembered by it is then found without comparing sets."""
+    return ValidationContext(as_of, sources, assumptions)
 
 
 def _sections(
