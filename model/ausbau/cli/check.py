@@ -50,13 +50,14 @@ def command(files: tuple[Path, ...], language: Language, as_json: bool, quiet: b
         raise InputError(problems)
     if not quiet and not as_json:
         from ausbau.cli.silent_couplings import notes
-        from ausbau.texts import texts
+        from ausbau.texts import part
 
+        catalogue = part(language, ".terminal")
         for scenario in checked:
-            for note in notes(scenario, texts(language)):
+            for note in notes(scenario, catalogue):
                 say("\n".join(wrapped(note)))
         key = "terminal.checked_one" if len(files) == 1 else "terminal.checked"
-        say(texts(language).fill(key, count=len(files)))
+        say(catalogue.fill(key, count=len(files)))
 
 
 @contextmanager
