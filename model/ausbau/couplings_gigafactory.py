@@ -44,15 +44,15 @@ def grid_ceiling_gpu(drawn_mw: Array, connectable_mw: Array, mw_per_gpu: Array) 
 def undrawn_by_pool(results: xr.Dataset, worlds: Worlds) -> Array:
     """What each pool leaves to the others, ``(draw, month, gpu_type)``: 1 but for gigafactories."""
     opened = results["buildout.open_gpu_h"].transpose("draw", "month", "gpu_type")
-    lot_gpu = results["buildout.lot_gpu"]
+    pools = [str(pool) for pool in opened["gpu_type"].values]
+    planned_gpu = _planned_gpu(results, pools).sum(axis=0)
     left = np.ones(opened.shape)
-    for position, pool in enumerate(opened["gpu_type"].values):
+    for position, pool in enumerate(pools):
         path = f"couplings.gigafactory_draws_demand.drawn_share.{pool}"
         if path in worlds.parameters:
-            planned_gpu = float(lot_gpu.values[lot_gpu["lot_gpu_type"].values == pool].sum())
             left[:, :, position] = undrawn_share(
                 opened.values[:, :, position],
-                planned_gpu * worlds.timeline.month_hours,
+                planned_gpu[position] * worlds.timeline.month_hours,
                 worlds.value(path),
             )
     return left

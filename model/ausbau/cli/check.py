@@ -14,7 +14,7 @@ import click
 
 from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
-from ausbau.cli.output import say, say_json, wrapped
+from ausbau.cli.output import say, say_json
 from ausbau.core.errors import Collecting, InputError, Problem
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def command(files: tuple[Path, ...], language: Language, as_json: bool, quiet: b
         catalogue = part(language, ".terminal")
         for scenario in checked:
             for note in notes(scenario, catalogue):
-                say("\n".join(wrapped(note)))
+                say(note)
         key = "terminal.checked_one" if len(files) == 1 else "terminal.checked"
         say(catalogue.fill(key, count=len(files)))
 

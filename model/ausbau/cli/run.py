@@ -96,7 +96,7 @@ def command(
         head = catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed)
         say("\n".join(wrapped(head)) + "\n")
         for note in silent_couplings.notes(loaded, catalogue):
-            say("\n".join(wrapped(note)) + "\n")
+            say(note + "\n")
         say(ledger(run.claims, language))
         say(key_figures(run, language))
     written = [folder, *(_reports(run, folder) if report else ())]

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
 
 def notes(scenario: Scenario, catalogue: Texts) -> Iterator[str]:
-    """A line for each active coupling without effect."""
+    """A text for each active coupling without effect, in lines that fit the terminal."""
+    from ausbau.cli.output import wrapped
     from ausbau.couplings_silent import silent
 
     spec = scenario.spec
     for name, reason, values in silent(spec.couplings, spec.buildout, scenario.timeline.months):
         told = catalogue.fill(f"silent_coupling.{reason}", **values)
-        yield catalogue.fill("silent_coupling.note", name=name, file=scenario.name, reason=told)
+        note = catalogue.fill("silent_coupling.note", name=name, file=scenario.name, reason=told)
+        yield "\n".join(wrapped(note))

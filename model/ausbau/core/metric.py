@@ -52,15 +52,11 @@ class MetricInput:
 
     def calibrated(self, key: Hashable, measure: Callable[[], xr.DataArray]) -> xr.DataArray:
         """What has been measured under the key; ``measure`` is called where nothing has."""
-        if key not in self.calibrations:
-            self.calibrations[key] = measure()
-        return self.calibrations[key]
+        return _kept(self.calibrations, key, measure)
 
     def once(self, key: Hashable, compute: Callable[[], xr.DataArray]) -> xr.DataArray:
         """What ``compute`` returns, computed for the first of the metrics that ask for the key."""
-        if key not in self.remembered:
-            self.remembered[key] = compute()
-        return self.remembered[key]
+        return _kept(self.remembered, key, compute)
 
     @property
     def deadline_h(self) -> float:
@@ -93,6 +89,14 @@ class MetricInput:
     def of_year(self, flow: xr.DataArray) -> xr.DataArray:
         """A flow summed over the months of the metric's year."""
         return flow.isel(month=self.timeline.year_of_month == self.year).sum("month")
+
+
+def _kept(
+    kept: dict[Hashable, xr.DataArray], key: Hashable, compute: Callable[[], xr.DataArray]
+) -> xr.DataArray:
+    if key not in kept:
+        kept[key] = compute()
+    return kept[key]
 
 
 @dataclass(frozen=True)
