@@ -11,17 +11,24 @@ DRAWS ?= 500
 SCENARIO ?= scenarios/industrial-ai-cloud.yaml
 export NUMBA_CACHE_DIR ?= $(CURDIR)/.cache/numba
 
-.PHONY: run test format docs reports benchmark lock clean
+.PHONY: run test style suite format docs reports benchmark lock clean
 
 run: $(VENV)/.run
 	$(BIN)/ausbau run $(SCENARIO) --draws $(DRAWS) --seed 1 --workers 2 --report
 
+# Both at once, so that two cores are busy from the beginning to the end.
 test: $(VENV)/.test
+	$(MAKE) --jobs=2 style suite
+
+style: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2 --dist worksteal
+
+# Whole files to each process, in the order of tests/conftest.py: what a file makes for its tests is made once.
+suite: $(VENV)/.test
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
@@ -41,11 +48,18 @@ benchmark: $(VENV)/.test
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	$(call install,requirements/run.txt)
+	$(call compiled)
 	touch $@
 
 $(VENV)/.test: requirements/test.txt pyproject.toml
 	$(call install,requirements/test.txt)
+	$(call compiled)
 	touch $@ $(VENV)/.run
+
+# The program itself is compiled too: where nothing may write bytecode, each start would do it again.
+define compiled
+	$(BIN)/python -m compileall -q model
+endef
 
 define told
 	@echo "Setting up $(VENV), once: a minute or two. The first run after it also compiles what is to be fast."

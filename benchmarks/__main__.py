@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import bill, energy, engines, money, people, queue
+from benchmarks import bill, economy, energy, engines, queue
 
 AUSBAU = shutil.which("ausbau", path=str(Path(sys.executable).parent)) or "ausbau"
 PLAN = Path(__file__).parent.parent / "scenarios" / "industrial-ai-cloud.yaml"
@@ -104,8 +104,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "queue": queue_times,
     "bill": lambda: [Figure(*row) for row in bill.rows()],
     "energy": lambda: [Figure(*row) for row in energy.rows()],
-    "people": lambda: [Figure(*row) for row in people.rows()],
-    "money": lambda: [Figure(*row) for row in money.rows()],
+    "economy": lambda: [Figure(*row) for row in economy.rows()],
 }
 
 

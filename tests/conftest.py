@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+import xarray as xr
 
 from ausbau import ensemble, pipeline
 from ausbau.cli.main import main
@@ -16,6 +20,32 @@ from ausbau.scenario import Scenario, load
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 DRAWS = 100
+LONG = ("cli", "documentation", "notebooks", "report", "whole")
+"""Folders whose files take long: they come first, so that short ones fill both processes to the end."""
+T = TypeVar("T")
+Shared = Callable[[str, Callable[[], T]], T]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What is made once for all processes of the tests: who asks first makes it, the others read it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made_once(name: str, make: Callable[[], T]) -> T:
+        file = folder / f"{name}.pickle"
+        with file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not file.exists():
+                file.write_bytes(pickle.dumps(make()))
+        found: T = pickle.loads(file.read_bytes())
+        return found
+
+    return made_once
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +61,15 @@ def plan() -> Scenario:
 
 
 @pytest.fixture(scope="session")
-def plan_series(plan: Scenario):
+def plan_series(plan: Scenario, shared: Shared) -> xr.Dataset:
     """All variables of the plan in 100 worlds."""
-    return pipeline.simulate(plan, DRAWS, seed=1)
+    return shared("plan-series", lambda: pipeline.simulate(plan, DRAWS, seed=1))
 
 
 @pytest.fixture(scope="session")
-def plan_run(plan: Scenario) -> Run:
+def plan_run(plan: Scenario, shared: Shared) -> Run:
     """A run of the plan in 100 worlds."""
-    return ensemble.run(plan, draws=DRAWS, seed=1)
+    return shared("plan-run", lambda: ensemble.run(plan, draws=DRAWS, seed=1))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -14,6 +14,7 @@ from ausbau.core import schema, yaml_source
 from ausbau.core.annotations import (
     annotation_at,
     below,
+    has_free_keys,
     is_entity,
     is_model,
     is_parameter,
@@ -102,10 +103,6 @@ def _content(document: Document) -> Any:
     return plain(document.value)
 
 
-OBSERVED = ("buildout", "observed")
-"""Entries by activity of the network, such as ``plan.existing.construction``."""
-
-
 class Assembly:
     """A tree that is being composed; its problems are collected.
 
@@ -136,19 +133,22 @@ class Assembly:
                 self.changes.append(Change(key, before, value, layer.name))
 
     def _path(self, key: str) -> Path:
-        """The parts of a dotted path; what was observed has ids with dots of their own.
+        """The parts of a dotted path; keys that are no ids may have dots of their own.
 
-        There the longest id that stands in the tree counts, and without one all that follows is a new id.
+        There the longest key that stands in the tree counts, and without one all that follows is a new key.
         """
+        path: list[str] = []
+        annotation: Any = self._model
+        node: Any = self.tree
         parts = key.split(".")
-        if tuple(parts[:2]) != OBSERVED or len(parts) == len(OBSERVED):
-            return tuple(parts)
-        known = self.tree.get(OBSERVED[0], {}).get(OBSERVED[1]) or {}
-        for end in range(len(parts), len(OBSERVED), -1):
-            name = ".".join(parts[len(OBSERVED) : end])
-            if name in known:
-                return (*OBSERVED, name, *parts[end:])
-        return (*OBSERVED, ".".join(parts[len(OBSERVED) :]))
+        while parts:
+            entries = node if isinstance(node, Mapping) else {}
+            taken = _key_length(parts, entries) if has_free_keys(annotation) else 1
+            part = ".".join(parts[:taken])
+            path.append(part)
+            parts = parts[taken:]
+            annotation, node = below(annotation, part), entries.get(part)
+        return tuple(path)
 
     def _annotation(self, path: Path) -> Any:
         """The type that belongs to a path; raises Findings where nothing can stand there."""
@@ -198,6 +198,12 @@ class Assembly:
         before = node.get(str(path[-1]))
         node[str(path[-1])] = value
         return before
+
+
+def _key_length(parts: Sequence[str], entries: Mapping[str, Any]) -> int:
+    """How many parts make the longest key that is among the entries, or all of them."""
+    lengths = range(len(parts), 0, -1)
+    return next((length for length in lengths if ".".join(parts[:length]) in entries), len(parts))
 
 
 def with_user_passports(value: Any, annotation: Any) -> Any:

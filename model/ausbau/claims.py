@@ -88,7 +88,7 @@ def columns_of(reading: Reading) -> Iterator[Column]:
 
 def column_of(measure: Measure) -> Column:
     """The metric column that a reading, or its condition, is taken from."""
-    return Column(metrics.catalogue()[measure.metric], on=measure.date, year=measure.year)
+    return Column(metrics.named(measure.metric), on=measure.date, year=measure.year)
 
 
 def alternatives_of(scenario: Scenario, seed: int, draws: int) -> list[Alternative]:

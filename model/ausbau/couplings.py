@@ -24,11 +24,13 @@ import numpy as np
 from ausbau.buildout.order_limits import BUDGET_CEILING, GRID_CEILING, USE_CEILING
 from ausbau.core.arrays import Array
 from ausbau.core.late import xr
+from ausbau.core.timeline import hours_between
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.core.worlds import Worlds
 from ausbau.couplings_gigafactory import draw_demand, grid_room, undrawn_by_pool
 from ausbau.couplings_spec import CouplingName
 from ausbau.energy.reliefs import CONFIGURED
+from ausbau.sovereignty.world_share import END_OF_2025, stock_h100e
 from ausbau.talent import balance
 
 OPERATORS = ("technicians", "cluster_engineers")
@@ -89,9 +91,9 @@ def price_factor(
 def immigration_factor(plant_gpu: Array, country_gpu: Array, elasticity: Array) -> Array:
     """Immigration relative to that without the plant, ``(draw, month)``: constant elasticity in compute.
 
-    ``plant_gpu`` ``(draw, month)`` in use stand beside the country's ``(draw,)``.
+    ``plant_gpu`` in use stand beside what the country has without the plan, both ``(draw, month)``.
     """
-    ratio = 1.0 + plant_gpu / country_gpu[:, np.newaxis]
+    ratio = 1.0 + plant_gpu / country_gpu
     factor: Array = ratio ** elasticity[:, np.newaxis]
     return factor
 
@@ -167,15 +169,21 @@ def _move_price(returned: xr.Dataset, factor: Array, _: Worlds) -> dict[str, Arr
 
 
 def _answer_of_compute(results: xr.Dataset, worlds: Worlds) -> Array:
-    """What customers hold on average over the month, in H100-equivalents."""
+    """What customers hold beside Germany's compute of the month, in H100-equivalents."""
     hours = results["allocation.granted_gpu_h"].sum("group").transpose("draw", "month", "gpu_type")
     used = np.zeros(hours.shape[:2])
     for position, gpu_type in enumerate(hours["gpu_type"].values):
         rating = worlds.value(f"sovereignty.h100_equivalents.{gpu_type}")
         used += hours.values[:, :, position] * rating[:, np.newaxis]
+    middle_h = (worlds.timeline.bounds_h[1:] + worlds.timeline.bounds_h[:-1]) / 2.0
     return immigration_factor(
         used / worlds.timeline.month_hours,
-        worlds.value("sovereignty.germany.stock_end_of_2025"),
+        stock_h100e(
+            worlds.value("sovereignty.germany.stock_end_of_2025"),
+            worlds.value("sovereignty.germany.growth"),
+            hours_between(worlds.timeline.start, END_OF_2025),
+            middle_h,
+        ),
         worlds.value("couplings.compute_draws_talent.elasticity"),
     )
 

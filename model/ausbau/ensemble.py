@@ -75,7 +75,11 @@ def judged(
 ) -> Run:
     """The metrics and claims of an ensemble that has been simulated."""
     draws = int(series.sizes["draw"])
-    wanted = [*metrics.default_columns(loaded.timeline), *claims.columns(register, loaded.timeline)]
+    lengths = loaded.spec.sovereignty.cutoff_lengths.days
+    wanted = [
+        *metrics.default_columns(loaded.timeline, lengths),
+        *claims.columns(register, loaded.timeline),
+    ]
     table = metrics.compute(series, loaded.timeline, wanted)
     alternatives = claims.alternatives_of(loaded, seed, draws)
     evidence = claims.Evidence(table, alternatives, loaded.timeline, loaded.tree)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 
 from ausbau import metrics, pipeline
 from ausbau.core.errors import InputError, Problem
+from ausbau.core.findings import nearest
 from ausbau.meaning import meaning_of
 from ausbau.scenario import Scenario
 
@@ -44,7 +44,7 @@ def explain(path: str, scenario: Scenario, language: str = "en") -> Explanation:
     """
     if path in scenario.parameters:
         return _parameter(path, scenario, language)
-    metric = metrics.catalogue().get(path.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0])
+    metric = metrics.find(path.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0])
     if metric is not None:
         return Explanation(path, "metric", metric.meaning, metric.unit)
     for variable in pipeline.variables():
@@ -106,10 +106,17 @@ def _entries(path: str, node: Any) -> list[str]:
 
 def _unknown(path: str, scenario: Scenario) -> Problem:
     known = [
-        *scenario.parameters,
+        *_with_what_is_above(scenario.parameters),
         *metrics.catalogue(),
         *(variable.name for variable in pipeline.variables()),
     ]
-    matches = difflib.get_close_matches(path, known, n=1)
-    hint = f"did you mean {matches[0]}?" if matches else "see `ausbau schema`"
+    hint = nearest(path, known) or "see `ausbau schema`"
     return Problem("explain", 0, 0, path, "is no entry, variable or metric", "", hint)
+
+
+def _with_what_is_above(paths: Iterable[str]) -> list[str]:
+    """Paths and the sections that they lie in."""
+    parts = [path.split(".") for path in paths]
+    return list(
+        dict.fromkeys(".".join(part[:end]) for part in parts for end in range(1, len(part) + 1))
+    )

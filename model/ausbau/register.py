@@ -259,7 +259,7 @@ def _measure_findings(measure: Measure, *, thresholds: Sequence[object]) -> Iter
     if sum(entry is not None for entry in thresholds) != 1:
         expected = "one of at_least, at_most" + (", at_most_date" if len(thresholds) == 3 else "")
         yield Finding((), "has no single threshold", expected)
-    metric = metrics.catalogue().get(measure.metric)
+    metric = metrics.find(measure.metric)
     if metric is None:
         hint = metrics.nearest_metric(measure.metric)
         yield Finding(("metric",), f"no metric {measure.metric}", "the name of a metric", hint)
@@ -283,7 +283,7 @@ def _threshold_findings(measure: Measure, metric: Metric) -> Iterator[Finding]:
 
 
 def _instant_findings(reading: Reading) -> Iterator[Finding]:
-    metric = metrics.catalogue().get(reading.metric)
+    metric = metrics.find(reading.metric)
     if reading.at_most_date is not None and metric is not None and not metric.is_instant:
         expected = f"at_least or at_most in {metric.unit}"
         yield Finding(("at_most_date",), f"{metric.name} is no instant", expected)

@@ -20,6 +20,7 @@ import yaml
 
 from ausbau.core.errors import Collecting, InputError, Problem
 from ausbau.series_file import open_series
+from ausbau.series_writer import write_series
 
 if TYPE_CHECKING:
     from ausbau.report.figures.plots import Plots
@@ -105,12 +106,7 @@ class Run:
         _write_table(folder / "events.parquet", self.events, {})
         described = {name: {"unit": unit} for name, unit in self.units.items()}
         _write_table(folder / "metrics.parquet", self.metrics, described)
-        encoding = {
-            name: {"zlib": True, "complevel": 1}
-            for name in self.series.data_vars
-            if self.series[name].dtype.kind in "fi"
-        }
-        self.series.to_netcdf(folder / "series.nc", engine="h5netcdf", encoding=encoding)
+        write_series(self.series, folder / "series.nc")
         _write_json(folder / "claims.json", {"claims": list(self.claims)})
 
 
@@ -123,6 +119,8 @@ def load(folder: str | Path) -> Run:
         naming every file that is missing or damaged.
     """
     path = Path(folder)
+    if not path.exists():
+        raise _refusal(path, "the folder does not exist", "`ausbau run` writes one; see its --out")
     missing = [name for name in FILES if not (path / name).is_file()]
     if missing:
         raise _refusal(path, "is not a result folder", f"missing: {', '.join(missing)}")
@@ -264,12 +262,15 @@ def _write_json(file: Path, content: Mapping[str, Any]) -> None:
 def _write_table(
     file: Path, frame: pd.DataFrame, described: Mapping[str, Mapping[str, str]]
 ) -> None:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    """A table column by column; pyarrow's own way from pandas takes three times as long for 2,000 of them."""
+    arrays = [pa.array(column.to_numpy(), from_pandas=True) for _, column in frame.items()]
     fields = [
-        field.with_metadata(dict(described[field.name])) if field.name in described else field
-        for field in table.schema
+        pa.field(name, array.type, metadata=described.get(name))
+        for name, array in zip(frame.columns, arrays, strict=True)
     ]
-    pq.write_table(table.cast(pa.schema(fields)), file, compression="zstd")
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    texts = [field.name for field in fields if pa.types.is_string(field.type)]
+    pq.write_table(table, file, compression="zstd", use_dictionary=texts)
 
 
 def _parsed_json(file: Path, *keys: str) -> dict[str, Any]:

@@ -191,7 +191,25 @@ class _Written:
 
     @classmethod
     def of(cls, content: Any) -> _Written:
-        return cls(pickle.dumps(content), content)
+        return cls(_pickled(_Identified(content)), content)
+
+
+@dataclass(frozen=True, eq=False)
+class _Identified:
+    """An object that is nothing but itself: sections are shared, and so pickled once for all scenarios."""
+
+    content: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identified) and self.content is other.content
+
+    def __hash__(self) -> int:
+        return id(self.content)
+
+
+@lru_cache(maxsize=64)
+def _pickled(section: _Identified) -> bytes:
+    return pickle.dumps(section.content)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ the few that a report shows. This one asks once for shape, dimensions and attrib
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,9 @@ class _SeriesBackend(BackendEntrypoint):
         """The variables of the file, each when it is looked at."""
         stored = h5py.File(filename_or_obj, "r")
         arrays = {name: array for name, array in stored.items() if _has_values(array)}
-        variables = {name: _variable(array) for name, array in arrays.items()}
+        # A file that is asked for the name of a dimension searches for it.
+        names = {array: name for name, array in stored.items() if array.is_scale}
+        variables = {name: _variable(array, names) for name, array in arrays.items()}
         dataset = xr.Dataset(variables, attrs=_attributes(stored))
         return xr.decode_cf(dataset, mask_and_scale=False, drop_variables=drop_variables)
 
@@ -50,19 +52,19 @@ def _has_values(array: h5py.Dataset) -> bool:
     return not array.attrs.get("NAME", b"").startswith(NO_VARIABLE)
 
 
-def _variable(array: h5py.Dataset) -> xr.Variable:
+def _variable(array: h5py.Dataset, names: Mapping[h5py.Dataset, str]) -> xr.Variable:
     """A variable whose numbers wait in the file; text, which only labels, is read at once."""
     is_text = h5py.check_string_dtype(array.dtype) is not None
     values: Any = (
         array.asstr()[...].astype(str) if is_text else indexing.LazilyIndexedArray(_Stored(array))
     )
-    return xr.Variable(_dims(array), values, _attributes(array), fastpath=True)
+    return xr.Variable(_dims(array, names), values, _attributes(array), fastpath=True)
 
 
-def _dims(array: h5py.Dataset) -> tuple[str, ...]:
+def _dims(array: h5py.Dataset, names: Mapping[h5py.Dataset, str]) -> tuple[str, ...]:
     """Names of the dimensions; what labels a dimension is its own."""
     scales = [array] if array.is_scale else [dimension[0] for dimension in array.dims]
-    return tuple(str(scale.name).removeprefix("/") for scale in scales)
+    return tuple(names[scale] for scale in scales)
 
 
 def _attributes(stored: h5py.Dataset | h5py.File) -> dict[str, Any]:

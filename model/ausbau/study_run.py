@@ -14,16 +14,20 @@ from ausbau.scenario import Scenario
 from ausbau.study import Study
 
 
-def run(
+def run(  # noqa: PLR0913  all but the first are optional
     file: str | Path,
     *,
     draws: int | None = None,
     seed: int | None = None,
     workers: int = 1,
     flips: bool = True,
-    on_scenario: Callable[[str], None] | None = None,
+    on_scenario: Callable[[Scenario], None] | None = None,
+    on_block: Callable[[int], None] | None = None,
 ) -> Study:
-    """Run all scenarios of a study file on the same worlds; all are checked before any runs."""
+    """Run all scenarios of a study file on the same worlds; all are checked before any runs.
+
+    ``on_scenario`` is told each one before it runs, ``on_block`` the draws of each block that is done.
+    """
     path = Path(file)
     content = study_file.read(path)
     draws = content.draws if draws is None else draws
@@ -34,10 +38,12 @@ def run(
     simulated: dict[int, xr.Dataset] = {}
     for at, scenario in enumerate(scenarios):
         if on_scenario is not None:
-            on_scenario(scenario.name)
+            on_scenario(scenario)
         loaded, register = prepare(scenario, draws=draws, seed=seed)
         given = _given(scenarios, compared[at], simulated, loaded)
-        series = pipeline.simulate(loaded, draws, seed, workers=workers, given=given)
+        series = pipeline.simulate(
+            loaded, draws, seed, workers=workers, given=given, on_block=on_block
+        )
         if at in compared[at + 1 :]:
             simulated[at] = series
         runs[scenario.name] = ensemble.judged(loaded, register, series, seed=seed, flips=flips)

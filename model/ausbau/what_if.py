@@ -57,7 +57,7 @@ class Answer:
         problems = list(_unanswerable(name, day, year, self.scenario.timeline))
         if problems:
             raise InputError(problems)
-        column = Column(metrics.catalogue()[name], on=day, year=year)
+        column = Column(metrics.named(name), on=day, year=year)
         found = metrics.compute(self.series, self.scenario.timeline, [column]).values
         wanted = f"{column.name}[{relief}]" if relief else column.name
         if wanted not in found:
@@ -73,14 +73,14 @@ class Answer:
         """Median and middle 80 in 100 worlds of a metric; values that occur, never between two."""
         values = self.metric(name, on=on, year=year, relief=relief)
         low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), method="inverted_cdf")
-        return Band(float(low), float(middle), float(high), metrics.catalogue()[name].unit)
+        return Band(float(low), float(middle), float(high), metrics.named(name).unit)
 
 
 def _unanswerable(
     name: str, day: date | None, year: int | None, timeline: Timeline
 ) -> Iterator[Problem]:
     """Why a metric cannot be told: there is none, or not for what was asked."""
-    known = metrics.catalogue().get(name)
+    known = metrics.find(name)
     if known is None:
         yield Problem("", 0, 0, "", f"no metric {name}", "", metrics.nearest_metric(name))
         return

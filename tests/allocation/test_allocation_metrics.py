@@ -10,7 +10,6 @@ import xarray as xr
 
 from ausbau.allocation.first_year_metrics import GROUP_KINDS
 from ausbau.allocation.metrics import METRICS
-from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 
 BY_NAME = {metric.name: metric for metric in METRICS}
@@ -88,7 +87,7 @@ def results() -> xr.Dataset:
 
 
 def value(name: str, on: date | None = None, year: int | None = None) -> list[float]:
-    found = BY_NAME[name].compute(MetricInput(results(), TIMELINE, on=on, year=year))
+    found = BY_NAME[name].measured(results(), TIMELINE, on=on, year=year)
     assert found.dims == ("draw",)
     return [float(entry) for entry in found.values]
 
@@ -175,7 +174,7 @@ def test_the_first_month_in_full_is_found_in_each_world() -> None:
     sold[:, :, 0, 0] = 0.5 * available
     sold[0, 4, 0, 0] = 0.25 * available[0, 4]
     found["allocation.sold_gpu_h"] = (DIMS, sold)
-    share = BY_NAME["allocation.sold_share_when_open_in_full"].compute(MetricInput(found, TIMELINE))
+    share = BY_NAME["allocation.sold_share_when_open_in_full"].measured(found, TIMELINE)
     assert share.values.tolist() == pytest.approx([0.25, 0, 0])
 
 
@@ -192,21 +191,19 @@ def test_the_mean_price_counts_hours_sold_and_is_one_without_any() -> None:
 def test_public_hours_are_those_the_public_sector_pays_for() -> None:
     assert value("allocation.public_paid_share", year=2026) == [0, 0, 0]
     found = results().assign_coords(group_kind=("group", ["public", "research", "startup"]))
-    given = MetricInput(found, TIMELINE, year=2026)
     # 45 of 60 h sold
-    paid = BY_NAME["allocation.public_paid_share"].compute(given)
+    paid = BY_NAME["allocation.public_paid_share"].measured(found, TIMELINE, year=2026)
     assert paid.values.tolist() == pytest.approx([0.75, 0.75, 0])
 
 
 def test_the_least_of_the_three_groups_counts() -> None:
     found = results().assign_coords(group_kind=("group", ["mittelstand", "startup", "research"]))
-    given = MetricInput(found, TIMELINE, year=2026)
-    assert BY_NAME["allocation.least_access_share"].compute(given).values.tolist() == [0, 0, 0]
+    assert BY_NAME["allocation.least_access_share"].measured(
+        found, TIMELINE, year=2026
+    ).values.tolist() == [0, 0, 0]
     shifted = found.assign({"allocation.granted_gpu_h": found["allocation.granted_gpu_h"] + 5.0})
     # per month and pool 20, 5 and 10 h: 5 of 35 in a month that is open, 5 of 15 in one that is not
-    least = BY_NAME["allocation.least_access_share"].compute(
-        MetricInput(shifted, TIMELINE, year=2026)
-    )
+    least = BY_NAME["allocation.least_access_share"].measured(shifted, TIMELINE, year=2026)
     assert least.values[0] == pytest.approx(5 / 35)
     assert least.values[2] == pytest.approx(1 / 3)
 
@@ -223,7 +220,7 @@ def test_utilisation_before_and_after_a_competitor_opens() -> None:
         np.where(months < 8, 1.0, 0.5), dims="month"
     )
     metric = BY_NAME["allocation.utilisation_fall_after_competitor"]
-    found = metric.compute(MetricInput(series, TIMELINE)).values
+    found = metric.measured(series, TIMELINE).values
     np.testing.assert_allclose(found, [0.1, 0.1, 0.0], atol=1e-12)
 
 

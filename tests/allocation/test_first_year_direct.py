@@ -135,7 +135,7 @@ def test_in_a_world_run_directly_the_metric_is_what_the_queue_says(
     asked = np.array([1.0, 2.0, 3.0]) * TIMELINE.month_hours
     metric = BY_NAME[f"allocation.startup_{name}_first_year"]
     expected = (queue * asked).sum() / asked.sum()
-    np.testing.assert_allclose(metric.compute(jumping).values, expected)
+    np.testing.assert_allclose(metric.compute(jumping), expected)
 
 
 def test_the_opening_month_stands_for_itself(jumping: MetricInput) -> None:
@@ -153,11 +153,11 @@ def test_shares_in_what_jobs_hold_still_sum_to_one(jumping: MetricInput) -> None
 
 def test_the_worlds_run_are_marked(jumping: MetricInput) -> None:
     marked = BY_NAME["allocation.is_run_directly_first_year"].compute(jumping)
-    assert marked.values.tolist() == [1.0, 0.0]
+    assert marked.tolist() == [1.0, 0.0]
 
 
 def test_worlds_alone_that_are_not_run_keep_their_curves() -> None:
     """World 1 by itself: no world goes through the queue, and the metric is what the stage said, nothing."""
     given = MetricInput(results().isel(draw=[1]), TIMELINE)
     for name in ("startup_within_hour_share_first_year", "within_hour_gap_first_year"):
-        assert BY_NAME[f"allocation.{name}"].compute(given).values.tolist() == [0.0]
+        assert BY_NAME[f"allocation.{name}"].compute(given).tolist() == [0.0]

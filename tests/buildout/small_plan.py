@@ -253,6 +253,7 @@ def upstream_of(timeline: Timeline, number_of_crews: float, draws: int) -> xr.Da
     return xr.Dataset(
         {
             "talent.installation_crews": (("draw", "month"), crews_by_month),
+            "talent.later_crews": (("draw", "later_month"), crews_by_month[:, -1:]),
             "talent.stock_person": (("draw", "bound", "occupation"), stock),
         },
         coords={"occupation": list(OCCUPATIONS)},

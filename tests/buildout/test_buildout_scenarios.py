@@ -14,7 +14,6 @@ from ausbau.buildout import stage
 from ausbau.buildout.metrics import METRICS
 from ausbau.buildout.variables import VARIABLES
 from ausbau.core.arrays import Array
-from ausbau.core.metric import MetricInput
 from ausbau.core.variables import check
 from ausbau.scenario import Scenario, load
 from ausbau.talent import stage as talent
@@ -47,8 +46,8 @@ def results(name: str) -> xr.Dataset:
 
 
 def measured(name: str, metric: str, on: date | None = None) -> Array:
-    given = MetricInput(results(name), scenario(name).timeline, on=on)
-    values: Array = METRIC[metric].compute(given).values
+    measured = METRIC[metric].measured(results(name), scenario(name).timeline, on=on)
+    values: Array = measured.values
     return values
 
 
@@ -87,7 +86,7 @@ def opened_with(gpus: str) -> Array:
     crews = talent.supply(loaded.spec.talent, catalogue, worlds.limited_to("talent", "catalogue"))
     limited = worlds.limited_to("buildout", "catalogue")
     series = stage.run(loaded.spec.buildout, catalogue, limited, crews)
-    values: Array = METRIC["full_in_service_h"].compute(MetricInput(series, loaded.timeline)).values
+    values: Array = METRIC["full_in_service_h"].measured(series, loaded.timeline).values
     return values
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -16,11 +18,13 @@ from small_plan import (
     results_of,
     site,
     spec_of,
+    upstream_of,
     worlds_of,
 )
 
 from ausbau.buildout import stage
 from ausbau.buildout.milestones import MILESTONES
+from ausbau.core.timeline import Timeline
 
 UNCERTAIN = {
     "buildings.existing.permit": {"duration": {"uniform": ["0 day", "200 day"], **PASSPORT}},
@@ -93,6 +97,30 @@ def test_weekends_stop_installation_and_acceptance_but_not_burn_in() -> None:
         "in_service": 1894,
         "opened": 1918,
     }
+
+
+def test_a_plan_is_scheduled_past_the_horizon_and_moved_into_it_whole() -> None:
+    """By hand the lots open after 1,614 and 1,918 h; the horizon ends after 1,440 h, on 31 July.
+
+    The class opens after about 600 h; whenever it does, the other lot is 304 h behind.
+    """
+    short = Timeline.from_dates(TIMELINE.start.date(), date(2025, 7, 31))
+    spec = spec_of(
+        {
+            "outside_view.weight": fixed(1),
+            "outside_view.median_time": fixed("600 hour"),
+            "outside_view.spread": fixed(0.05),
+        }
+    )
+    worlds = replace(worlds_of(spec), timeline=short).limited_to("buildout", "catalogue")
+    results = stage.run(spec, catalogue(), worlds, upstream_of(short, 5, 1))
+    opened_h = results["buildout.milestone_h"].sel(milestone="opened").values[0]
+    assert results["buildout.first_opening_inside_h"].values.tolist() == [[1614]]
+    assert opened_h[0] == pytest.approx(results["buildout.first_opening_outside_h"].values[0, 0])
+    assert 500 < opened_h[0] < 700
+    assert opened_h[1] - opened_h[0] == pytest.approx(304)
+    in_state = results["buildout.gpu_in_state"].sel(milestone="opened", gpu_type="b200")
+    assert in_state.values[0].tolist() == [0, 80, 160]
 
 
 def test_gpus_and_hours_follow_from_the_dates() -> None:
@@ -239,7 +267,8 @@ def test_without_crews_nothing_is_ever_installed_and_the_hall_still_gets_ready()
     spec = spec_of()
     worlds = worlds_of(spec, 0, 2).limited_to("buildout", "catalogue")
     upstream = crews(5.0, draws=2)
-    upstream["talent.installation_crews"][0] = 0.0
+    for name in ("installation", "later"):
+        upstream[f"talent.{name}_crews"][0] = 0.0
     results = stage.run(spec, catalogue(), worlds, upstream)
     reached_h = results["buildout.milestone_h"]
     assert np.isinf(reached_h.sel(draw=0, milestone="installed").values).all()

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from ausbau.buildout.calendars import KNOWN_YEARS, CalendarError, working_days
+from ausbau.buildout.calendars import CalendarError, working_days
 from ausbau.buildout.horizon_check import findings
+from ausbau.buildout.public_holidays import KNOWN_YEARS
 from ausbau.core.timeline import Timeline
 
 FIRST, LAST = KNOWN_YEARS

@@ -11,7 +11,6 @@ from small_plan import TIMELINE, fixed, lasting, results_of
 
 from ausbau.buildout.metrics import METRICS
 from ausbau.buildout.new_hall import permit_h
-from ausbau.core.metric import MetricInput
 
 METRIC = {metric.name.removeprefix("buildout."): metric for metric in METRICS}
 HALVED = {
@@ -21,8 +20,7 @@ HALVED = {
 
 
 def measured(name: str, changes: dict[str, Any], on: date = date(2026, 6, 30)) -> float:
-    given = MetricInput(results_of(changes), TIMELINE, on=on)
-    return float(METRIC[name].compute(given).item())
+    return float(METRIC[name].measured(results_of(changes), TIMELINE, on=on).item())
 
 
 def test_the_later_permit_counts_where_both_are_needed() -> None:

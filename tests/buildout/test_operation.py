@@ -10,7 +10,6 @@ import xarray as xr
 from small_plan import PASSPORT, TIMELINE, fixed, results_of
 
 from ausbau.buildout.metrics import METRICS
-from ausbau.core.metric import MetricInput
 
 METRIC = {metric.name.removeprefix("buildout."): metric for metric in METRICS}
 HOURS_2026 = 365 * 24.0
@@ -23,7 +22,7 @@ def shares(changes: dict[str, Any], stop: int = 1) -> np.ndarray:
 
 
 def measured(name: str, results: xr.Dataset, year: int) -> float:
-    return float(METRIC[name].compute(MetricInput(results, TIMELINE, year=year)).item())
+    return float(METRIC[name].measured(results, TIMELINE, year=year).item())
 
 
 def test_a_fleet_that_never_fails_is_available_whenever_it_is_open() -> None:

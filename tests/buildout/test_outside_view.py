@@ -30,6 +30,7 @@ from ausbau.scenario import Scenario, load
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = 200
 MONTH_H = 730.5
+END_2030_H = 2028 * 24.0
 # announced, ordered, delivered, hall_ready, installed, commissioned, in_service, opened
 FIRST = [0.0, 10.0, 50.0, 40.0, 60.0, 70.0, 80.0, 100.0]
 SECOND = [0.0, 10.0, 70.0, 65.0, 80.0, 90.0, 110.0, 130.0]
@@ -52,12 +53,16 @@ def test_a_later_opening_moves_all_but_announcement_and_order() -> None:
     ]
 
 
-def test_an_opening_before_the_order_had_been_ordered_by_then() -> None:
-    # 95 h earlier: all but the openings fall to the announcement
+def test_before_an_earlier_opening_dates_keep_their_place_on_the_way_to_it() -> None:
+    # a twentieth of the way from the announcement; what the second lot does after 100 h comes 95 h earlier
     assert moved([FIRST, SECOND], move(100.0, 5.0)) == [
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 5.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 15.0, 35.0],
+        pytest.approx([0.0, 0.5, 2.5, 2.0, 3.0, 3.5, 4.0, 5.0]),
+        pytest.approx([0.0, 0.5, 3.5, 3.25, 4.0, 4.5, 15.0, 35.0]),
     ]
+
+
+def test_an_opening_that_both_views_see_on_one_day_moves_nothing() -> None:
+    assert moved([FIRST, SECOND], move(100.0, 100.0)) == [FIRST, SECOND]
 
 
 def test_what_is_given_up_reaches_nothing_more() -> None:
@@ -68,9 +73,10 @@ def test_what_is_given_up_reaches_nothing_more() -> None:
 
 
 def test_what_was_seen_stays_and_nothing_new_comes_before_the_status_date() -> None:
-    assert moved([FIRST], move(100.0, 75.0, 55.0)) == [
-        [0.0, 10.0, 50.0, 40.0, 55.0, 55.0, 55.0, 75.0]
-    ]
+    # 20 h are left to the opening in place of 45
+    days = [55.0 + 5.0 * 20.0 / 45.0, 55.0 + 15.0 * 20.0 / 45.0, 55.0 + 25.0 * 20.0 / 45.0]
+    (lot,) = moved([FIRST], move(100.0, 75.0, 55.0))
+    assert lot == pytest.approx([0.0, 10.0, 50.0, 40.0, *days, 75.0])
 
 
 def test_without_an_inside_date_only_the_lot_planned_first_gets_the_outside_one() -> None:
@@ -84,9 +90,26 @@ def test_without_an_inside_date_only_the_lot_planned_first_gets_the_outside_one(
 
 def test_power_moves_with_the_site_and_is_there_for_the_first_lot() -> None:
     gain_h = np.array([[20.0, 60.0]])
-    assert moved_power_h(gain_h, move(100.0, 70.0)).tolist() == [[0.0, 30.0]]
+    assert moved_power_h(gain_h, move(100.0, 70.0)).tolist() == [[14.0, 42.0]]
     assert moved_power_h(gain_h, move(np.inf, 50.0)).tolist() == [[20.0, 50.0]]
     assert moved_power_h(gain_h, move(100.0, np.inf)).tolist() == [[np.inf, np.inf]]
+
+
+def test_what_happens_within_a_horizon_does_not_depend_on_where_it_ends() -> None:
+    """The 14th world opens in 2032 by the network and in 2028 by the outside view.
+
+    Its lots meet more crews after 2030 than before, so that their distances hang on the years after.
+    """
+
+    def opened_h(end: str) -> np.ndarray:
+        scenario = load(SCENARIOS / "new-building.yaml", {"timeline.end": end})
+        results = pipeline.simulate(scenario, 14, 1, until="buildout", explains=False)
+        return results["buildout.milestone_h"].values
+
+    near_h, far_h = opened_h("2030-12-31"), opened_h("2034-12-31")
+    is_within = (near_h < END_2030_H) | (far_h < END_2030_H)
+    np.testing.assert_array_equal(near_h[is_within], far_h[is_within])
+    assert is_within.any(axis=(1, 2)).sum() > 5
 
 
 SURE = {"source": "assumption", "confidence": "low", "known_on": "2025-06-13"}

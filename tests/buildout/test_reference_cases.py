@@ -52,6 +52,13 @@ def test_the_cases_cite_sources_that_the_project_knows(cases: dict[str, Case]) -
     assert {case.traits.kind for case in cases.values()} == {"existing", "modular", "new"}
 
 
+def test_every_note_stands_in_both_languages(cases: dict[str, Case]) -> None:
+    outcomes = [case.outcome for case in cases.values() if case.outcome is not None]
+    notes = [one.note for one in (*outcomes, *(case.traits for case in cases.values())) if one.note]
+    assert len(notes) == 32
+    assert [note for note in notes if isinstance(note, str) or note.de == note.en] == []
+
+
 @pytest.mark.parametrize(
     ("name", "months"),
     [
@@ -138,3 +145,10 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
         read(tmp_path, TRAITS + "gpus: 0\n")
     assert {Path(problem.file).name for problem in told.value.problems} == {"a.yaml", "b.yaml"}
+
+
+def test_sources_beside_the_cases_are_no_case(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "mine: {title: A, kind: primary, date: '2026'}\n", "utf-8"
+    )
+    assert set(read(tmp_path, TRAITS)) == {"a"}

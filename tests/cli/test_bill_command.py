@@ -61,6 +61,13 @@ def test_the_bill_is_told_line_by_line_with_each_relief(load: Path, prices: Path
     assert "EUA price of the compensation, 76.50 EUR/t, is an estimate" in text
 
 
+def test_a_tariff_that_does_not_come_with_the_program_names_the_nearest(load: Path, ausbau: Run):
+    refused = ausbau("bill", "--load", load, "--tariff", "de-2027")
+    assert refused.code == 2
+    assert "de-2027.yaml: the file does not exist" in refused.err
+    assert "did you mean `de-202" in refused.err
+
+
 def test_german_tells_the_same_amounts_in_german_form(load: Path, prices: Path, ausbau: Run):
     tariff = TARIFFS / "de-2026.yaml"
     arguments = ("--load", load, "--tariff", tariff, "--prices", prices, "--lang", "de")

@@ -113,3 +113,13 @@ def test_a_coupling_that_can_do_nothing_is_told_and_is_no_problem(
     told = " ".join(checked.out.split())
     assert "use_drives_orders" in told
     assert reason in told
+
+
+def test_a_line_that_begins_with_a_tab_is_told_as_such(tmp_path: Path, ausbau: Run) -> None:
+    file = tmp_path / "tab.yaml"
+    file.write_text("name: tab\n\tchanges: {}\n", encoding="utf-8")
+    checked = ausbau("check", file)
+    assert checked.code == 2
+    assert "tab.yaml:2:1" in checked.err
+    assert "a tab stands where only spaces may stand" in checked.err
+    assert "hint: indent with spaces" in checked.err

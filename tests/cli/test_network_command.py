@@ -37,6 +37,12 @@ def test_json_tells_makespan_and_criticality(table: Path) -> None:
     assert content["criticality"] == {"permit": 1, "hall": 1, "other": 0}
 
 
+def test_the_folder_of_out_is_made(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "below" / "dates.csv"
+    invoke(table, "--draws", 2, "--out", out)
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 1 + 2 * 3
+
+
 def test_what_never_starts_is_named_with_its_worlds(tmp_path: Path) -> None:
     """``c`` waits for what ``b`` would give, and ``b`` for ``c``'s part of the stock: both wait for ever."""
     file = tmp_path / "own.yaml"
@@ -115,8 +121,10 @@ def test_the_same_seed_gives_the_same_output_and_another_one_does_not(table: Pat
     assert first != invoke(table, "--draws", 20, "--seed", 1, "--json").output
 
 
-def test_a_bad_file_and_a_missing_folder_are_input_errors(table: Path, tmp_path: Path) -> None:
-    missing = CliRunner().invoke(command, [str(table), "--out", str(tmp_path / "no" / "x.csv")])
+def test_a_bad_file_and_a_folder_that_cannot_be_made_are_input_errors(
+    table: Path, tmp_path: Path
+) -> None:
+    missing = CliRunner().invoke(command, [str(table), "--out", str(table / "x.csv")])
     assert isinstance(missing.exception, InputError)
     table.write_text(TABLE.replace("3,3,3", "3,2,1"), encoding="utf-8")
     bad = CliRunner().invoke(command, [str(table)])

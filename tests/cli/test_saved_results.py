@@ -88,6 +88,17 @@ def test_a_reader_that_leaves_early_makes_no_traceback(small_result: Path) -> No
     assert running.returncode == 3
 
 
+def test_a_reader_of_errors_that_leaves_early_changes_no_exit_code(tmp_path: Path) -> None:
+    """As in ``ausbau check FILE 2>&1 | head -1``: the input stays wrong, the program is not at fault."""
+    program = Path(sys.executable).with_name("ausbau")
+    with subprocess.Popen(
+        [program, "check", tmp_path / "no.yaml"], stderr=subprocess.PIPE
+    ) as running:
+        assert running.stderr is not None
+        running.stderr.close()
+    assert running.returncode == 2
+
+
 def damage(file: Path, how: str) -> None:
     if how == "missing":
         file.unlink()
@@ -165,6 +176,9 @@ def test_a_folder_that_is_no_result_is_told(tmp_path: Path, ausbau: Run) -> None
     refused = ausbau("claims", tmp_path)
     assert refused.code == 2
     assert "is not a result folder" in refused.err
+    mistyped = ausbau("claims", tmp_path / "resluts")
+    assert mistyped.code == 2
+    assert "the folder does not exist" in mistyped.err
 
 
 @pytest.mark.parametrize("taken", ["precious", "precious.partial", "precious.previous"])

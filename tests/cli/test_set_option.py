@@ -84,7 +84,7 @@ def test_all_mistakes_of_the_command_and_the_file_come_at_once(folder: Path, aus
 
 def test_one_option_replaces_a_choice(folder: Path, scenarios: Path, ausbau: Run) -> None:
     done = ausbau(
-        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--out", "out",
+        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--no-flips", "--out", "out",
         "--set", "buildout.sites.plan.building=existing",
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
@@ -98,7 +98,7 @@ def test_one_option_replaces_a_choice(folder: Path, scenarios: Path, ausbau: Run
 
 def test_a_plan_without_an_active_site_runs(folder: Path, scenarios: Path, ausbau: Run) -> None:
     done = ausbau(
-        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--out", "out",
+        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--no-flips", "--out", "out",
         "--set", "buildout.sites.plan.is_active=false",
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
@@ -115,7 +115,7 @@ def test_numbers_inside_a_new_entity_have_the_user_as_source(
 ) -> None:
     steps = "{full: {facility_power: 30 MW, delay: {triangular: [0 month, 1 month, 2 month]}}}"
     done = ausbau(
-        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--out", "out",
+        "run", scenarios / "industrial-ai-cloud.yaml", "--draws", 5, "--quiet", "--no-flips", "--out", "out",
         "--set", f"buildout.sites.plan.power_steps={steps}",
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")

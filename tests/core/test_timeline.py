@@ -61,6 +61,13 @@ def test_a_partial_last_month_ends_with_the_period() -> None:
     np.testing.assert_array_equal(timeline.month_hours, [744, 672, 240])
 
 
+def test_a_period_is_prolonged_to_the_end_of_the_tenth_year_after_it() -> None:
+    longer = Timeline.from_dates(date(2025, 6, 13), date(2030, 8, 14)).prolonged
+    assert (longer.start, longer.end) == (PLAN.start, datetime(2041, 1, 1, tzinfo=UTC))
+    # Seven months of 2025 and fifteen whole years.
+    assert longer.months == 7 + 15 * 12
+
+
 @given(spans)
 def test_months_follow_the_calendar_without_gap(timeline: Timeline) -> None:
     bounds = timeline.bounds_h

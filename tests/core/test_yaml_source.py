@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 
 from ausbau.core import yaml_composer
 from ausbau.core.errors import InputError, Problem
-from ausbau.core.yaml_source import MAX_BYTES, MAX_DEPTH, Document, Position, parse, read
+from ausbau.core.yaml_source import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Document,
+    Position,
+    parse,
+    read,
+    reading_once,
+)
 
 SCENARIO = """\
 # yaml-language-server: $schema=schema.json
@@ -427,6 +435,21 @@ def test_a_missing_file_names_its_nearest_neighbour(tmp_path: Path) -> None:
     assert problem.line == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("industrial-ai-cloud.yaml", "the program's file of that name is `{shipped}`"),
+        ("industral-ai-cloud.yaml", "did you mean the program's `{shipped}`?"),
+    ],
+)
+def test_a_missing_file_names_that_of_the_program(tmp_path: Path, name: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / name)
+    (problem,) = caught.value.problems
+    shipped = Path(__file__).parents[2] / "scenarios" / "industrial-ai-cloud.yaml"
+    assert problem.hint == hint.format(shipped=shipped)
+
+
 def test_folders_and_impossible_paths_are_problems_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a folder, not a file"):
         read(tmp_path)
@@ -522,3 +545,13 @@ def test_twenty_thousand_lines_are_read_in_a_few_seconds() -> None:
     document = parse(text, "s.yaml")
     assert time.perf_counter() - began < 5.0
     assert document.positions["k3999", "known_on"] == (20_000, 13)
+
+
+def test_within_reading_once_a_file_is_read_once_and_afterwards_anew(tmp_path: Path) -> None:
+    file = tmp_path / "changing.yaml"
+    file.write_text("gpus: 1\n", encoding="utf-8")
+    with reading_once():
+        first = read(file)
+        file.write_text("gpus: 2\n", encoding="utf-8")
+        assert read(file) is first
+    assert read(file).value == {"gpus": 2}

@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core import variables, yaml_source
 from ausbau.core.arrays import Array
-from ausbau.core.metric import MetricInput
 from ausbau.core.parameters import ValidationContext
 from ausbau.core.schema import parameters_of
 from ausbau.core.timeline import Timeline
@@ -451,20 +450,34 @@ def test_unknown_groups_and_pools_are_found_with_a_hint() -> None:
 def test_metrics_by_hand() -> None:
     found = run(section({"startups": group(), "research": group()}))
     by_name = {metric.name: metric for metric in METRICS}
-    given = MetricInput(found, WINTER, on=date(2026, 2, 28), year=2026)
-    assert float(by_name["demand.requested_gpu"].compute(given)[0]) == pytest.approx(400)
+    at_end = date(2026, 2, 28)
+    assert float(
+        by_name["demand.requested_gpu"].measured(found, WINTER, on=at_end, year=2026)[0]
+    ) == pytest.approx(400)
     # 2 groups · 200 GPUs · (744 + 672) h
-    assert float(by_name["demand.requested_gpu_h"].compute(given)[0]) == pytest.approx(566_400)
-    assert float(by_name["demand.deepseek_ratio"].compute(given)[0]) == 0.25
+    assert float(
+        by_name["demand.requested_gpu_h"].measured(found, WINTER, on=at_end, year=2026)[0]
+    ) == pytest.approx(566_400)
+    assert (
+        float(by_name["demand.deepseek_ratio"].measured(found, WINTER, on=at_end, year=2026)[0])
+        == 0.25
+    )
     # 0.25^(1 − 0.5)
-    assert float(by_name["demand.deepseek_need_factor"].compute(given)[0]) == pytest.approx(0.5)
-    assert float(by_name["demand.efficiency_factor"].compute(given)[0]) == 1.0
-    assert float(by_name["demand.time_to_use_h"].compute(given)[0]) == pytest.approx(8766)
+    assert float(
+        by_name["demand.deepseek_need_factor"].measured(found, WINTER, on=at_end, year=2026)[0]
+    ) == pytest.approx(0.5)
+    assert (
+        float(by_name["demand.efficiency_factor"].measured(found, WINTER, on=at_end, year=2026)[0])
+        == 1.0
+    )
+    assert float(
+        by_name["demand.time_to_use_h"].measured(found, WINTER, on=at_end, year=2026)[0]
+    ) == pytest.approx(8766)
 
 
 def value_of(name: str, found: xr.Dataset, on: date) -> float:
     metric = next(metric for metric in METRICS if metric.name == name)
-    return float(metric.compute(MetricInput(found, WINTER, on=on, year=2026))[0])
+    return float(metric.measured(found, WINTER, on=on, year=2026)[0])
 
 
 def test_compute_per_task_counts_from_the_release_of_deepseek() -> None:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 from ausbau.energy.metrics import METRICS
 
@@ -89,7 +88,7 @@ def results() -> xr.Dataset:
 
 
 def value(results: xr.Dataset, name: str) -> xr.DataArray:
-    return BY_NAME[name].compute(MetricInput(results, TIMELINE, year=2027))
+    return BY_NAME[name].measured(results, TIMELINE, year=2027)
 
 
 @pytest.mark.parametrize(
@@ -182,20 +181,20 @@ def test_an_accounting_year_counts_once_its_aid_is_paid(
     """The aid of one year is paid in January, that of another in February."""
     results["energy.taken_relief_cash_eur"][:, 0] = 0.0
     metric = BY_NAME["energy.compensated_years"]
-    assert metric.compute(MetricInput(results, TIMELINE, on=day)).values.tolist() == years
+    assert metric.measured(results, TIMELINE, on=day).values.tolist() == years
 
 
 def test_no_metric_is_ever_no_number(results: xr.Dataset):
     results["energy.pue_limit"][:] = np.inf
     for metric in METRICS:
         if metric.takes == "year" and metric.name in OF_FIXTURE:
-            assert not np.isnan(metric.compute(MetricInput(results, TIMELINE, year=2027))).any()
+            assert not np.isnan(metric.measured(results, TIMELINE, year=2027)).any()
 
 
 def test_the_distance_to_a_country_is_what_aid_would_have_to_be(results: xr.Dataset):
     """140 EUR/MWh against 87: 53 without relief, 33 with a compensation of 20; without use no price."""
     metric = BY_NAME["energy.distance_france_eur_per_mwh"]
-    found = metric.compute(MetricInput(results, TIMELINE, year=2027))
+    found = metric.measured(results, TIMELINE, year=2027)
     assert found.sel(relief="none").values.tolist() == pytest.approx([53.0, np.inf])
     assert found.sel(relief="compensation").values[0] == pytest.approx(33.0)
 
@@ -206,7 +205,7 @@ def test_a_response_is_the_elasticity_times_the_fall_of_the_bill(
 ):
     """20 of 140 EUR/MWh are a seventh less; that times the elasticity. Nothing follows from it."""
     metric = BY_NAME[f"energy.{response}_response_share"]
-    found = metric.compute(MetricInput(results, TIMELINE, year=2027))
+    found = metric.measured(results, TIMELINE, year=2027)
     assert found.sel(relief="compensation").values.tolist() == pytest.approx([elasticity / 7, 0.0])
     assert not found.sel(relief="none").values.any()
 

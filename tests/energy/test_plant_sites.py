@@ -18,7 +18,6 @@ from energy_plant import (
     worlds_of,
 )
 
-from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 from ausbau.core.variables import check
 from ausbau.energy import plant_sites, stage
@@ -84,7 +83,7 @@ def of_2027(found: xr.Dataset, name: str) -> xr.DataArray:
 
 def sites_with_the_discount(found: xr.Dataset) -> float:
     metric = next(one for one in METRICS if one.name == "energy.individual_grid_fee_sites")
-    return float(metric.compute(MetricInput(found, TIMELINE, year=2027)).isel(draw=0))
+    return float(metric.measured(found, TIMELINE, year=2027).isel(draw=0))
 
 
 @pytest.fixture(scope="module")

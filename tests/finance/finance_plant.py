@@ -14,7 +14,6 @@ import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core import yaml_source
-from ausbau.core.metric import MetricInput
 from ausbau.core.parameters import ValidationContext
 from ausbau.core.schema import parameters_of
 from ausbau.core.timeline import Timeline
@@ -104,7 +103,11 @@ def round_figures() -> dict[str, Any]:
             "site": fixed("150 thousand EUR/MW/year"),
         },
         "budget": fixed("50 million EUR"),
-        "hall_lease": {"rent": fixed("900 thousand EUR/MW/year"), "rise": fixed("2 percent/year")},
+        "hall_lease": {
+            "share": fixed("0 percent"),
+            "rent": fixed("900 thousand EUR/MW/year"),
+            "rise": fixed("2 percent/year"),
+        },
         "life": {"hall": fixed("20 year")},
         "debt": {
             "share": fixed("50 percent"),
@@ -272,4 +275,4 @@ def run_stage(
 
 def metric(name: str, results: xr.Dataset, timeline: Timeline, **at: Any) -> xr.DataArray:
     (found,) = (one for one in METRICS if one.name == name)
-    return found.compute(MetricInput(results, timeline, **at))
+    return found.measured(results, timeline, **at)

@@ -276,6 +276,18 @@ def test_a_region_counts_what_is_contained_once() -> None:
     assert (whole < 200e9).all()
 
 
+def test_a_country_keeps_what_a_sum_of_the_union_contains() -> None:
+    programmes = base("finance")["programmes"]
+    programmes["investai"]["contains"].append("hightech_agenda")
+    at = {"on": date(2026, 12, 31)}
+    inside, beside = (
+        metric("finance.programmes_germany_committed_nominal_eur", results, YEAR_2026, **at)
+        for results in (plant(programmes=programmes), plant())
+    )
+    np.testing.assert_array_equal(inside, beside)
+    assert (inside > 0).all()
+
+
 def test_a_programme_that_a_scenario_leaves_out_has_zero() -> None:
     names = ("hightech_agenda", "deutschlandfonds")
     few = {name: base("finance")["programmes"][name] for name in names}

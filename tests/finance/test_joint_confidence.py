@@ -16,7 +16,9 @@ JULY_H = 4344.0
 
 def test_a_plan_is_complete_with_its_last_part() -> None:
     due_h = np.array([[[10.0, 30.0]], [[10.0, 31.0]], [[5.0, np.inf]]])
-    np.testing.assert_array_equal(is_complete(due_h, 30.0), [True, False, False])
+    np.testing.assert_array_equal(
+        is_complete(due_h, np.array([30.0, 31.0])), [[True, True], [False, True], [False, False]]
+    )
 
 
 def test_a_plan_that_costs_its_budget_is_within_it() -> None:

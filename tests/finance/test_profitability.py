@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ausbau.finance.profitability import break_even_share, payback_h
+from ausbau.finance.profitability import break_even_price, break_even_share, payback_h
 
 BOUNDS_H = np.array([0.0, 700.0, 1400.0, 2100.0, 2800.0])
 
@@ -44,3 +44,11 @@ def test_break_even_by_hand() -> None:
     # 90 to be covered, 120 at full use: three quarters must be sold; nothing to sell, nothing covers it.
     found = break_even_share(np.array([[90.0, 60.0], [90.0, 60.0]]), np.array([120.0, 0.0]))
     np.testing.assert_allclose(found, [[0.75, 0.5], [np.inf, np.inf]])
+
+
+def test_who_is_paid_more_than_the_cost_by_others_need_sell_nothing() -> None:
+    # 30 more than the cost for 120 at full use: no share, and a quarter of a euro for each of 120 hours.
+    cost, full = np.array([[-30.0]]), np.array([120.0])
+    np.testing.assert_array_equal(break_even_share(cost, full), [[0.0]])
+    np.testing.assert_array_equal(break_even_price(cost, full), [[-0.25]])
+    np.testing.assert_array_equal(break_even_price(cost, np.array([0.0])), [[np.inf]])

@@ -116,6 +116,34 @@ def test_a_container_takes_no_more_money_of_others_into_its_parts_than_beside_it
         assert ai_capital_nominal_eur(mixed, OPEN_END_H)[0, 0, 0] == pytest.approx(expected)
 
 
+def chain(**changed: np.ndarray) -> Programmes:
+    """200 bn that contain 150, of which 40 are those of a third programme; all at once, all for AI."""
+    one = row(1.0, 1.0, 1.0)
+    plain = Programmes(
+        announced_nominal_eur=row(40e9, 200e9, 150e9),
+        realised_share=row(0.25, 1.0, 0.5),
+        begin_h=row(0.0, 0.0, 0.0),
+        duration_h=row(YEAR_H, YEAR_H, YEAR_H),
+        ai_share=one,
+        compute_share=one,
+        aid_rate=one,
+        within=np.array([2, NOT_CONTAINED, 1]),
+    )
+    return replace(plain, **changed)
+
+
+def test_a_part_of_a_part_is_counted_once_in_each_that_holds_it() -> None:
+    # A quarter of 40, half of the other 110, all of the outer 50: 10, 65 with it, 115 with both.
+    committed = committed_nominal_eur(chain(), OPEN_END_H)
+    np.testing.assert_allclose(committed[0, :, 0], [10e9, 115e9, 65e9])
+
+
+def test_a_part_of_a_part_brings_what_the_strictest_sum_around_it_allows() -> None:
+    # 10 at a fifth is 50 by itself, 10 / 0.5 in what pays half, 10 in the sum that holds all money.
+    moved = ai_capital_nominal_eur(chain(aid_rate=row(0.2, 1.0, 0.5)), OPEN_END_H)
+    np.testing.assert_allclose(moved[0, :, 0], [50e9, 115e9, 110e9 + 20e9])
+
+
 def test_inflation_takes_from_what_is_spent_later() -> None:
     # Spent in the middle of four years, so two years on: 1.02^2 = 1.0404.
     dear = replace(PURCHASE, inflation_per_year=np.array([0.02]))
@@ -174,7 +202,8 @@ def test_the_mean_commitment_is_paid_half_a_payment_period_later() -> None:
     """Integral of what is committed less paid: money times half of the period, whatever the pace."""
     at_h = np.linspace(0.0, 50_000.0, 5001)
     programmes = two()
-    gap = committed_nominal_eur(programmes, at_h) - disbursed_nominal_eur(programmes, use(), at_h)
+    paid = disbursed_nominal_eur(programmes, use(), PURCHASE.build_time_h, at_h)
+    gap = committed_nominal_eur(programmes, at_h) - paid
     final = committed_nominal_eur(programmes, at_h)[0, :, -1]
     assert (gap > -1e-3).all()
     held = simpson(gap[0], x=at_h, axis=-1)
@@ -185,8 +214,21 @@ def test_in_the_end_all_that_was_committed_is_paid() -> None:
     at_h = np.array([1e6])
     programmes = two()
     np.testing.assert_allclose(
-        disbursed_nominal_eur(programmes, use(), at_h), committed_nominal_eur(programmes, at_h)
+        disbursed_nominal_eur(programmes, use(), PURCHASE.build_time_h, at_h),
+        committed_nominal_eur(programmes, at_h),
     )
+
+
+def test_what_buys_gpus_is_paid_when_they_are_in_service() -> None:
+    # 75 bn are committed in four years, 60 % of them for GPUs in service after two. By year 2 it is 37.5 bn,
+    # on average a year ago: 22.5 bn are half paid (over two years), 15 bn a quarter (over four).
+    slow = replace(use(), payment_h=np.array([4 * YEAR_H]))
+    at_h = np.arange(0.0, 9.0) * YEAR_H
+    paid = disbursed_nominal_eur(two(), slow, PURCHASE.build_time_h, at_h)[0, 1]
+    assert paid[2] == pytest.approx(15e9)
+    worth = gpus_in_service(two(), PURCHASE, at_h)[0, 1] * 85e3
+    assert worth[4] == pytest.approx(22.5e9)
+    assert (worth <= paid + 1.0).all()
 
 
 def test_the_split_leaves_a_quarter_of_the_rest_to_others() -> None:

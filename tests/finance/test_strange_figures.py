@@ -11,11 +11,13 @@ import xarray as xr
 from finance_plant import (
     YEAR_H,
     fixed,
+    read,
     round_catalogue,
     round_figures,
     run_stage,
     upstream_of,
 )
+from pydantic import ValidationError
 
 from ausbau.core.timeline import Timeline
 
@@ -65,6 +67,18 @@ def test_a_plant_that_costs_nothing_pays_back_at_once_at_an_infinite_rate() -> N
     assert float(found["finance.break_even_sold_share"]) == 0.0
     np.testing.assert_array_equal(found["finance.levelised_cost_eur_per_gpu_h"], 0.0)
     assert float(found["finance.npv_eur"]) > 0.0
+
+
+def test_taxes_that_take_all_of_a_profit_are_refused() -> None:
+    # 15 percent with a surcharge of 5.5 are 15.825; a multiplier of 10 on a base of 10 percent is 100.
+    highest = {
+        "corporate": {"2025": fixed("15 percent")},
+        "trade_base": fixed("10 percent"),
+        "trade_multiplier": fixed(10),
+    }
+    figures = round_figures() | {"tax": round_figures()["tax"] | highest}
+    with pytest.raises(ValidationError, match=r"taxes on profit reach 115\.825 percent together"):
+        read(figures, round_catalogue())
 
 
 def test_a_programme_of_a_hundred_billion_buys_a_hundred_times_what_one_billion_buys() -> None:

@@ -1,9 +1,15 @@
-"""The notebooks run from anywhere, hold no output, name what exists, and answer when a slider moves."""
+"""The notebooks run from anywhere, hold no output, name what exists, and answer when a slider moves.
+
+The first one runs in Jupyter. The others are run cell by cell in this process, which saves a kernel
+each, and take the run of the plan with which all of them begin from each other.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +17,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from ausbau import metrics, pipeline
+import ausbau
+from ausbau import ensemble, metrics, pipeline
 from ausbau.core.errors import InputError
 from ausbau.explanation import explain
 from ausbau.scenario import Scenario
@@ -102,20 +109,65 @@ def names(path: Path) -> Iterator[tuple[str, bool]]:
             yield name, bool(brace)
 
 
-def test_a_notebook_runs_from_anywhere_and_its_sliders_answer(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AUSBAU_NOTEBOOK_DRAWS", DRAWS)
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+def prepared(path: Path) -> Any:
+    """A notebook whose sliders are moved as soon as they are made."""
     notebook = read(path)
-    places = [number for number, cell in enumerate(notebook.cells) if cell.id == "setup"]
-    notebook.cells.insert(places[0] + 1, nbformat.v4.new_code_cell(WITHOUT_DISPLAY))
     assert any(
         "interact(\n" in cell.source or "interact(ask" in cell.source for cell in notebook.cells
     )
+    places = [number for number, cell in enumerate(notebook.cells) if cell.id == "setup"]
+    notebook.cells.insert(places[0] + 1, nbformat.v4.new_code_cell(WITHOUT_DISPLAY))
+    return notebook
+
+
+def test_the_first_notebook_runs_in_jupyter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUSBAU_NOTEBOOK_DRAWS", DRAWS)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    notebook = prepared(NOTEBOOKS[0])
     resources = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=resources).execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type == "execute_result", f"{cell.id} prints or warns"
             assert set(output.data) & {"text/html", "text/markdown"}, f"{cell.id} dumps an object"
+
+
+@pytest.fixture(scope="module")
+def run_once() -> Callable[..., Any]:
+    """``au.run`` for notebooks that ask for the same run."""
+    return cache(ensemble.run)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+def test_a_notebook_runs_from_anywhere_and_its_sliders_answer(
+    path: Path,
+    tmp_path: Path,
+    run_once: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A warning is an error in tests; what a cell shows is the value of its last line."""
+    monkeypatch.setenv("AUSBAU_NOTEBOOK_DRAWS", DRAWS)
+    monkeypatch.setattr(ausbau, "run", run_once)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for cell in prepared(path).cells:
+        if cell.cell_type == "code":
+            shown = shown_by(cell.source, names)
+            assert capsys.readouterr() == ("", ""), f"{cell.id} prints"
+            is_told = hasattr(shown, "_repr_html_") or hasattr(shown, "_repr_markdown_")
+            assert shown is None or is_told, f"{cell.id} dumps an object"
+
+
+def shown_by(source: str, names: dict[str, Any]) -> object:
+    """Run a cell; the value of an expression at its end is shown unless a semicolon follows."""
+    module = ast.parse(source)
+    last = module.body[-1]
+    if not isinstance(last, ast.Expr) or source.rstrip().endswith(";"):
+        exec(compile(module, "cell", "exec"), names)
+        return None
+    exec(compile(ast.Module(module.body[:-1], []), "cell", "exec"), names)
+    value: object = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+    return value

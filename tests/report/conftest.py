@@ -15,9 +15,12 @@ from ausbau.texts import LANGUAGES, Language
 
 
 @pytest.fixture(scope="session")
-def folder(plan_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(
+    plan_run: Run, shared: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The result folder of the plan in 100 worlds."""
-    return plan_run.save(tmp_path_factory.mktemp("results") / "plan")
+    folder = tmp_path_factory.mktemp("results") / "plan"
+    return shared("plan-result", lambda: plan_run.save(folder))
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +30,11 @@ def saved(folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def briefs(saved: Run) -> Mapping[Language, bytes]:
+def briefs(saved: Run, shared: Callable[..., dict[Language, bytes]]) -> Mapping[Language, bytes]:
     """The brief of the plan in both languages."""
-    return {language: compile_pdf(saved, language) for language in LANGUAGES}
+    return shared(
+        "briefs", lambda: {language: compile_pdf(saved, language) for language in LANGUAGES}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,18 @@ def german(saved: Run) -> Material:
     return Material(saved, texts("de"))
 
 
+def test_a_programme_without_metrics_is_told_from_the_series(saved: Run) -> None:
+    """A user's own has none; the words of one that has both are the same from either."""
+    of_france = [name for name in saved.metrics if name.startswith("finance.programme_france_")]
+    own = Material(replace(saved, metrics=saved.metrics.drop(columns=of_france)), texts("en"))
+    for caption in ("Programmes: committed", "Programmes: in service", "Programmes: announced"):
+        told, expected = (
+            table(money.chapter(material).blocks, caption).rows
+            for material in (own, Material(saved, texts("en")))
+        )
+        assert told == expected, caption
+
+
 def test_the_lines_of_the_bill_add_up_to_its_price_under_every_relief(german: Material) -> None:
     lines = table(bill.chapter(german).blocks, "Posten der Stromrechnung")
     *parts, total = [amounts(row.cells) for row in lines.rows]
@@ -237,7 +249,7 @@ def test_a_scenario_that_moves_nothing_is_told_in_a_sentence(saved: Run, compare
     )
     last = blocks[-1]
     assert isinstance(last, Paragraph)
-    assert "none of the figures that this report tells changes" in last.text
+    assert "none of the figures that are compared here changes" in last.text
 
 
 def test_values_set_by_hand_are_part_of_the_command(saved: Run) -> None:
@@ -319,6 +331,15 @@ def test_a_changed_parameter_is_told_before_and_after(saved: Run) -> None:
     material = Material(with_scenario(saved, changes=[change]), texts("de"))
     changes = table(plan.chapter(material).blocks, "Was das Szenario")
     assert [cell.text for cell in changes.rows[0].cells][1:] == ["nein", "ja"]
+
+
+def test_a_changed_year_is_a_date(saved: Run) -> None:
+    """Half of 2025 is over when July begins."""
+    after = {"value": 2025.5, "source": "assumption", "confidence": "low", "known_on": "2025-06-13"}
+    change = {"path": "finance.programmes.investai.begin", "before": None, "after": after}
+    material = Material(with_scenario(saved, changes=[change]), texts("de"))
+    changes = table(plan.chapter(material).blocks, "Was das Szenario")
+    assert [cell.text for cell in changes.rows[0].cells][1:] == ["–", "Juli 2025"]
 
 
 def test_calendar_years_have_no_thousands(german: Material) -> None:

@@ -34,8 +34,8 @@ from ausbau.report.figures import (
     verdicts,
 )
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.schedule import kind_of
 from ausbau.report.figures.subject import Subject
+from ausbau.report.schedule import kind_of
 from ausbau.results import Run
 from ausbau.study import Study
 from ausbau.texts import LANGUAGES, Language, texts

@@ -8,10 +8,10 @@ import pytest
 
 from ausbau.report.blocks import Table
 from ausbau.report.chapters import buildout
+from ausbau.report.driving_chain import obstacles
 from ausbau.report.figures.gantt import median_world, rows_of
-from ausbau.report.figures.obstacles import obstacles
-from ausbau.report.figures.schedule import Schedule, kind_of, lot_of, schedules
 from ausbau.report.material import Material
+from ausbau.report.schedule import Schedule, kind_of, lot_of, schedules
 from ausbau.report.told_run import timeline_of as saved_timeline
 from ausbau.results import Run
 from ausbau.texts import texts

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ausbau.scenario import load
 from ausbau.sovereignty.german_compute import covered_share, share_with_plant, used_h100e
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def test_a_plant_of_one_third_dilutes_by_one_third() -> None:
@@ -50,3 +55,16 @@ def test_what_others_run_covers_as_far_as_it_finds_room_at_home() -> None:
 def test_a_plant_covers_by_the_part_that_is_not_american() -> None:
     # 30 at home and 40 of a plant of 50, of 150 in all
     assert covered(50.0, 50.0, 0.2) == pytest.approx((30.0 + 40.0) / 150.0)
+
+
+def test_germany_has_hardly_ever_more_compute_than_the_union_that_it_is_part_of() -> None:
+    # Drawn apart, one world of a hundred had more in 2030; the same boom moves both.
+    worlds = load(SCENARIOS / "industrial-ai-cloud-2026-11.yaml").worlds(1, 0, 2000)
+
+    def of_2030(stock: str, *growth: str) -> np.ndarray:
+        grown = np.prod([1.0 + worlds.value(f"sovereignty.{path}") for path in growth], axis=0)
+        return worlds.value(f"sovereignty.{stock}") * grown**5
+
+    germany = of_2030("germany.stock_end_of_2025", "germany.growth")
+    world = of_2030("world.stock_end_of_2025", "world.growth", "world.eu_relative_growth")
+    assert (germany > world * worlds.value("sovereignty.world.eu_share")).mean() < 0.005

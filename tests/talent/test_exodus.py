@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ausbau.scenario import load
 from ausbau.talent.exodus import (
     deterred_in_all_share,
     diverted_per_year,
@@ -13,6 +16,8 @@ from ausbau.talent.exodus import (
     leavers_per_year,
     us_inflow_ratio,
 )
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def test_the_chain_of_the_prior_gives_about_340_a_year() -> None:
@@ -54,3 +59,15 @@ def test_the_parts_of_fee_and_climate_make_the_whole() -> None:
     of_fee = fee_part_share(np.array(0.0), entrants, climate, fee)
     assert of_fee == pytest.approx((0.25 - 0.025) / 0.4)
     assert of_fee + fee_part_share(np.array(0.0), entrants, fee, climate) == pytest.approx(1.0)
+
+
+def test_the_share_from_abroad_is_taken_off_once_before_the_fee() -> None:
+    # Talent facts U1, U6 and section 8: of 85,000 H-1B a year 45 percent come from abroad, and these pay;
+    # 20 percent of them are AI specialists.
+    parameters = load(SCENARIOS / "industrial-ai-cloud-2026-11.yaml").parameters
+    levels = (np.arange(1000.0) + 0.5) / 1000.0
+    entrants, payers = (
+        parameters[f"talent.us_shock.{name}"].distribution.quantile(levels).mean()
+        for name in ("entrants", "fee_payer_share")
+    )
+    assert entrants * payers == pytest.approx(85_000 * 0.45 * 0.2, rel=0.1)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import softmax
 
+from ausbau.core.arrays import Array
 from ausbau.talent.location import (
     attraction_ratio,
-    choice_shares,
     destination_pull,
     fee_pay_ratio,
     leaving_rate,
@@ -20,35 +20,39 @@ from ausbau.talent.location import (
     pay_utility,
 )
 
-BASE = np.array([[0.63, 0.13, 0.07, 0.05, 0.12]])
-"""Where AI doctors of German chairs are: Germany, US, Switzerland, UK, elsewhere (talent-f43)."""
+GERMANY, US = 0.63, 0.13
+"""Where AI doctors of German chairs are, as shares (talent-f43)."""
+
+
+def logit(base_shares: Array, utility_change: Array) -> Array:
+    """Choices of the logit whose constants give the base shares, by SciPy."""
+    shares: Array = softmax(np.log(base_shares) + 3.7 + utility_change, axis=-1)
+    return shares
 
 
 def test_twice_the_odds_for_the_us_by_hand() -> None:
     # 0.26 of 1.13 instead of 0.13 of 1
-    change = np.array([[0.0, math.log(2), 0.0, 0.0, 0.0]])
-    found = choice_shares(BASE, change)
-    assert found[0, 1] == pytest.approx(0.26 / 1.13)
-    assert found[0, 0] == pytest.approx(0.63 / 1.13)
+    found = attraction_ratio(np.array([US]), np.array([math.log(2)]))
+    assert found * US == pytest.approx(0.26 / 1.13)
 
 
-def test_it_is_the_softmax_of_utilities_whose_constants_give_the_base_shares() -> None:
-    constants, change = np.log(BASE) + 3.7, np.array([[0.4, -0.2, 0.0, 1.1, -2.0]])
-    np.testing.assert_allclose(choice_shares(BASE, change), softmax(constants + change, axis=1))
+@given(share=st.floats(0.001, 0.999), change=st.floats(-5, 5))
+def test_a_place_draws_as_many_as_in_the_logit(share: float, change: float) -> None:
+    expected = logit(np.array([share, 1.0 - share]), np.array([change, 0.0]))[0]
+    found = attraction_ratio(np.array([share]), np.array([change]))
+    assert found * share == pytest.approx(expected)
 
 
 def test_without_a_change_people_choose_as_before() -> None:
-    np.testing.assert_allclose(choice_shares(BASE, np.zeros_like(BASE)), BASE)
+    np.testing.assert_allclose(attraction_ratio(np.array([GERMANY, US]), np.zeros(2)), 1.0)
 
 
-@given(change=st.lists(st.floats(-5, 5), min_size=5, max_size=5))
-def test_shares_sum_to_one_and_two_places_keep_their_ratio_whatever_a_third_does(
-    change: list[float],
-) -> None:
-    found = choice_shares(BASE, np.array([change]))
-    assert found.sum() == pytest.approx(1.0)
-    alone = choice_shares(BASE, np.array([[*change[:2], 0.0, 0.0, 0.0]]))
-    assert found[0, 0] / found[0, 1] == pytest.approx(alone[0, 0] / alone[0, 1])
+@given(change=st.lists(st.floats(-5, 5), min_size=4, max_size=4))
+def test_two_places_keep_their_ratio_whatever_a_third_does(change: list[float]) -> None:
+    weights, home = np.array([[13.0, 7.0, 5.0]]), np.array(change[:1])
+    found = destination_pull(weights, home, np.array([change[1:]]))[0]
+    alone = destination_pull(weights, home, np.array([[*change[1:3], 0.0]]))[0]
+    assert found[0] / found[1] == pytest.approx(alone[0] / alone[1])
 
 
 def test_a_tenth_more_pay_draws_about_a_tenth_more_people_where_few_come() -> None:
@@ -82,7 +86,7 @@ def test_hazards_are_the_yearly_logit_of_staying_and_going() -> None:
     # Three percent leave in a year, half of them for the US, which gets half as attractive; the home twice.
     base = np.array([[0.97, 0.015, 0.015]])
     change = np.array([[math.log(2), math.log(0.5), 0.0]])
-    shares = choice_shares(base, change)
+    shares = logit(base, change)
     pull = destination_pull(np.array([[1.0, 1.0]]), change[:, 0], change[:, 1:])
     hazard = leaving_rate(np.array([-math.log(0.97)]), pull.sum(axis=1))
     assert math.exp(-hazard[0]) == pytest.approx(shares[0, 0])

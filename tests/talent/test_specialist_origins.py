@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 from ausbau.metrics import catalogue
 
@@ -20,9 +19,10 @@ def test_specialists_from_outside_the_eu_are_part_of_those_from_abroad() -> None
         people, {"origin": ["germany", "eu", "third_country"]}, ("draw", "origin", "bound")
     )
     results = xr.Dataset({"talent.specialists_by_origin_person": by_origin})
-    given = MetricInput(results, timeline, on=date(2026, 6, 30))
     found = {
-        name: catalogue()[f"talent.{name}_specialists_person"].compute(given).item()
+        name: catalogue()[f"talent.{name}_specialists_person"]
+        .measured(results, timeline, on=date(2026, 6, 30))
+        .item()
         for name in ("foreign", "third_country")
     }
     assert found == {"foreign": 30.0, "third_country": 10.0}

@@ -10,7 +10,6 @@ import pytest
 import xarray as xr
 from small_country import WINTER, balance, base, fixed, section, supply, worlds_of
 
-from ausbau.core.metric import MetricInput
 from ausbau.core.timeline import Timeline
 from ausbau.talent.metrics import METRICS
 
@@ -183,40 +182,39 @@ def test_operators_needed_and_missing_by_hand() -> None:
 def test_nobody_is_needed_where_nothing_is_in_service() -> None:
     found, upstream = balance(section(), worlds_of(section()), [[0, 0, 0]])
     assert not found["talent.operators_demand_fte"].any()
-    given = MetricInput(xr.merge([found, upstream], compat="identical", join="exact"), WINTER)
-    assert BY_NAME["talent.staff_per_1000_gpu"].compute(given).values.tolist() == [0.0]
+    results = xr.merge([found, upstream], compat="identical", join="exact")
+    assert BY_NAME["talent.staff_per_1000_gpu"].measured(results, WINTER).values.tolist() == [0.0]
 
 
 def test_metrics_by_hand() -> None:
     found, upstream = balance(section(), worlds_of(section()), [[0, 1600, 16_000]])
     results = xr.merge([found, upstream], compat="identical", join="exact")
     # (27.6 + 153.2) FTE-months for 17,600 GPU-months
-    per_1000 = BY_NAME["talent.staff_per_1000_gpu"].compute(MetricInput(results, WINTER))
+    per_1000 = BY_NAME["talent.staff_per_1000_gpu"].measured(results, WINTER)
     assert float(per_1000[0]) == pytest.approx(1000 * 180.8 / 17_600)
-    at_end = MetricInput(results, WINTER, on=date(2026, 2, 28))
-    missing = BY_NAME["talent.operators_missing_fte"].compute(at_end)
+    at_end = date(2026, 2, 28)
+    missing = BY_NAME["talent.operators_missing_fte"].measured(results, WINTER, on=at_end)
     assert float(missing[0]) == pytest.approx(118.2)
     # the local day ends an hour before midnight UTC
-    specialists = BY_NAME["talent.specialists_person"].compute(at_end)
+    specialists = BY_NAME["talent.specialists_person"].measured(results, WINTER, on=at_end)
     assert float(specialists[0]) == pytest.approx(25_000 + 4100 * 1415 / 8766)
-    growth = BY_NAME["talent.specialists_growth_ratio"].compute(at_end)
+    growth = BY_NAME["talent.specialists_growth_ratio"].measured(results, WINTER, on=at_end)
     assert float(growth[0]) == pytest.approx(1 + 4100 * 1415 / 8766 / 25_000)
-    trained = BY_NAME["talent.trained_person"].compute(at_end)
+    trained = BY_NAME["talent.trained_person"].measured(results, WINTER, on=at_end)
     assert float(trained[0]) == pytest.approx(8000 * 1415 / 8766)
-    ready = BY_NAME["talent.job_ready_person"].compute(at_end)
+    ready = BY_NAME["talent.job_ready_person"].measured(results, WINTER, on=at_end)
     assert float(ready[0]) == pytest.approx(400 * 1415 / 8766)
-    backlog = BY_NAME["talent.visa_backlog_person"].compute(at_end)
+    backlog = BY_NAME["talent.visa_backlog_person"].measured(results, WINTER, on=at_end)
     assert float(backlog[0]) == pytest.approx(2000)
-    most = BY_NAME["talent.builders_missing_most_fte"].compute(at_end)
+    most = BY_NAME["talent.builders_missing_most_fte"].measured(results, WINTER, on=at_end)
     assert float(most[0]) == pytest.approx(14)
 
 
 def test_yearly_metrics_by_hand() -> None:
     found = supply(section(SHOCK), worlds_of(section(SHOCK)))
-    in_2026 = MetricInput(found, WINTER, year=2026)
 
     def value(name: str) -> float:
-        return float(BY_NAME[name].compute(in_2026)[0])
+        return float(BY_NAME[name].measured(found, WINTER, year=2026)[0])
 
     assert value("talent.us_arrivals_person") == pytest.approx(0.5 * 250 * 336 / 8766)
     assert value("talent.trained_of_year_person") == pytest.approx(8000 * 1416 / 8766)
@@ -234,7 +232,7 @@ def test_operators_are_ready_six_months_after_the_opening_if_supply_meets_demand
     opened[1:, 0, -1] = [np.inf, 3000.0]
     upstream["buildout.milestone_h"] = opened
     results = xr.merge([found, upstream], compat="identical", join="exact")
-    ready = BY_NAME["talent.operators_ready_share"].compute(MetricInput(results, year))
+    ready = BY_NAME["talent.operators_ready_share"].measured(results, year)
     assert ready.values.tolist() == pytest.approx([35 / 153.2, 0, 0])
 
 

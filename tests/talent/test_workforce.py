@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ausbau.talent.workforce import (
+    LEVELS,
     NETWORK,
     ORIGINS,
     TOLD_FLOWS,
@@ -13,7 +14,6 @@ from ausbau.talent.workforce import (
     relative_rates,
     startup_rates,
     stay_shares,
-    stock,
     told,
 )
 
@@ -57,7 +57,11 @@ def test_who_leaves_with_a_start_up_is_a_part_of_those_who_leave() -> None:
 def test_told_flows_are_all_that_changes_the_stock_of_specialists() -> None:
     generator = np.arange(2 * len(NETWORK.flows) * len(ORIGINS) * 3, dtype=np.float64)
     moved = generator.reshape(2, len(NETWORK.flows), len(ORIGINS), 3)
-    change = np.stack([stock(NETWORK.change(month), "junior", "senior") for month in moved], axis=1)
+    ends = np.array(
+        [[end in LEVELS for end in pair] for pair in NETWORK.ends.values()], dtype=float
+    )
+    joining = ends[:, 1] - ends[:, 0]
+    change = np.einsum("mfod,f->dm", moved, joining)
     np.testing.assert_allclose(told(moved).sum(axis=2), change)
     assert told(moved).shape == (3, 2, len(TOLD_FLOWS))
 

@@ -66,6 +66,22 @@ def test_one_observation_more_stands_beside_those_of_the_parent(folder: Path) ->
     assert after["plan.voltage"] == before["plan.voltage"]
 
 
+def test_a_loading_may_be_changed_or_added_by_the_path_of_its_parameter(folder: Path) -> None:
+    members = ("correlation", "groups", "suppliers", "members")
+
+    def loadings(composition: Composition) -> dict[str, float]:
+        node = composition.tree
+        for part in members:
+            node = node[part]
+        return dict(node)
+
+    lead, energy = "buildout.delivery.b200.lead", "energy.load.idle"
+    at = ".".join(members)
+    changed = composed(child(folder, f"{at}.{lead}: 0.5", f"{at}.{energy}: 0.1"))
+    assert not changed.problems
+    assert loadings(changed) == {**loadings(composed(PLAN)), lead: 0.5, energy: 0.1}
+
+
 def test_a_change_tells_what_stood_there_before(folder: Path) -> None:
     change = composed(child(folder, "money.price_year: 2024")).changes[-1]
     assert (change.path, change.before, change.after) == ("money.price_year", 2025, 2024)

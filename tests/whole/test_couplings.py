@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -12,6 +13,7 @@ import xarray as xr
 
 from ausbau import metrics, pipeline
 from ausbau.core.errors import InputError
+from ausbau.core.timeline import Timeline
 from ausbau.core.worlds import Worlds
 from ausbau.couplings import (
     COUPLINGS,
@@ -141,10 +143,31 @@ def test_a_price_climbs_while_the_plant_is_fuller_than_its_target_and_stops_at_i
 
 def test_twice_the_compute_raises_immigration_by_its_elasticity() -> None:
     # 2^0.5 = 1.414; no elasticity, no answer.
-    plant, country = np.array([[100.0], [100.0]]), np.array([100.0, 100.0])
+    both = np.array([[100.0], [100.0]])
     np.testing.assert_allclose(
-        immigration_factor(plant, country, np.array([0.5, 0.0])), [[2**0.5], [1.0]]
+        immigration_factor(both, both, np.array([0.5, 0.0])), [[2**0.5], [1.0]]
     )
+
+
+def test_the_same_plant_draws_fewer_where_the_country_has_grown() -> None:
+    # 100 GPUs in use beside 100 that double each year: in the middle of January 2027, 380.5 days on,
+    # they are 100 · 2^(380.5 · 24 / 8766) = 205.873, and the plant is 100 / 205.873 of them.
+    timeline = Timeline.from_dates(date(2026, 1, 1), date(2027, 1, 31))
+    hours = 100.0 * timeline.month_hours[np.newaxis, :, np.newaxis, np.newaxis]
+    results = xr.Dataset(
+        {"allocation.granted_gpu_h": (("draw", "month", "gpu_type", "group"), hours)},
+        coords={"gpu_type": ["b200"]},
+    )
+    values = {
+        "sovereignty.h100_equivalents.b200": 1.0,
+        "sovereignty.germany.stock_end_of_2025": 100.0,
+        "sovereignty.germany.growth": 1.0,
+        "couplings.compute_draws_talent.elasticity": 1.0,
+    }
+    worlds = SimpleNamespace(timeline=timeline, value=lambda path: np.array([values[path]]))
+    (coupling,) = (one for one in COUPLINGS if one.name == "compute_draws_talent")
+    found = coupling.answer(results, cast("Worlds", worlds))
+    assert found[0, -1] == pytest.approx(1 + 100 / 205.873, rel=1e-5)
 
 
 def test_three_quarters_to_be_sold_admit_a_third_more_than_is_sold() -> None:

@@ -42,11 +42,23 @@ STRUCTURAL = re.compile(
 """Numbers that decide which lots there are and what each needs: read with the scenario, not the worlds."""
 
 
+class Noting(dict[Hashable, xr.Variable]):
+    """Variables that note which of them are asked for by name."""
+
+    def __getitem__(self, name: Hashable) -> xr.Variable:
+        Recording.read.add(name)
+        return super().__getitem__(name)
+
+
 class Recording(xr.Dataset):
     """Results that note which variables are read, whatever part of them is looked at."""
 
     __slots__ = ()
     read: ClassVar[set[Hashable]] = set()
+
+    @property
+    def variables(self) -> Any:
+        return Noting(super().variables)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, str):
@@ -57,7 +69,7 @@ class Recording(xr.Dataset):
 @cache
 def variables_read() -> Mapping[str, set[Hashable]]:
     """The variables that each metric reads, by its name."""
-    trial = Trial(packaged_scenarios() / PLAN, {})
+    trial = plan_trial()
     series = Recording(dict(trial.series.data_vars), coords=trial.series.coords)
     found = {}
     for name, columns in trial.columns.items():
@@ -163,6 +175,12 @@ class Trial:
             if any(differing(np.concatenate([before[name], after[name]])) for name in before):
                 return True
         return False
+
+
+@cache
+def plan_trial() -> Trial:
+    """The plan as it is, in which the parameters of every section are tried first."""
+    return Trial(packaged_scenarios() / PLAN, {})
 
 
 def run(scenario: Scenario, given: xr.Dataset | None = None) -> xr.Dataset:
@@ -326,22 +344,23 @@ ACTIVATIONS: Mapping[str, tuple[tuple[str, dict[str, object]], ...]] = {
 
 @pytest.mark.parametrize("section", ACTIVATIONS)
 def test_every_parameter_moves_a_metric_in_some_scenario(section: str, scenarios: Path) -> None:
-    dead = [path for path in load(scenarios / PLAN).parameters if path.startswith(f"{section}.")]
+    plan = plan_trial()
+    dead = [path for path in plan.scenario.parameters if path.startswith(f"{section}.")]
     assert dead
-    for file, changes in ((PLAN, {}), *ACTIVATIONS[section]):
-        trial = Trial(scenarios / file, changes)
+    activated = (Trial(scenarios / file, changes) for file, changes in ACTIVATIONS[section])
+    for trial in (plan, *activated):
         dead = trial.dead(dead)
     assert dead == []
 
 
-def test_every_section_with_parameters_is_tried(scenarios: Path) -> None:
-    found = {path.split(".", maxsplit=1)[0] for path in load(scenarios / PLAN).parameters}
+def test_every_section_with_parameters_is_tried() -> None:
+    found = {path.split(".", maxsplit=1)[0] for path in plan_trial().scenario.parameters}
     assert found - {"correlation"} == set(ACTIVATIONS)
 
 
-def test_a_parameter_moved_beside_others_has_the_worlds_it_has_alone(scenarios: Path) -> None:
+def test_a_parameter_moved_beside_others_has_the_worlds_it_has_alone() -> None:
     """The block of many tells of each move what a run of the scenario with that move tells."""
-    trial = Trial(scenarios / PLAN, {})
+    trial = plan_trial()
     paths = ("energy.price.uncertainty_factor", "energy.load.idle")
     moves = [Move(path, trial.scenario.parameters[path].distribution, 0.9) for path in paths]
     together = trial._run(moves)

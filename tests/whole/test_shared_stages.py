@@ -11,7 +11,7 @@ import xarray as xr
 from ausbau import pipeline
 from ausbau.scenario import Scenario, load
 
-DRAWS = 60
+DRAWS = 20
 PLAN = "industrial-ai-cloud.yaml"
 
 

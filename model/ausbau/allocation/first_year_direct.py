@@ -83,10 +83,12 @@ def shift_error(given: MetricInput, what: str, kind: str) -> Array:
 
 def _gaps_of(given: MetricInput, what: str, kind: str) -> Array:
     """The gaps of one kind, ``(draw,)``; nan of a kind that no group is of."""
-    found = gaps(given).sel(what=what)
-    if kind not in found["kind"]:
+    found = gaps(given)
+    kinds = found["kind"].values.tolist()
+    if kind not in kinds:
         return np.full(found.sizes["draw"], np.nan)
-    values: Array = found.sel(kind=kind).values
+    row = found["what"].values.tolist().index(what)
+    values: Array = found.values[row, :, kinds.index(kind)]
     return values
 
 
@@ -98,7 +100,7 @@ def _until(given: MetricInput, gap: Array) -> tuple[Array, Array]:
     mean = total / np.maximum(count, 1)
     variance = np.maximum(squares - count * mean**2, 0.0) / np.maximum(count - 1, 1)
     error = np.where(count > 1, np.sqrt(variance / np.maximum(count, 1)), 0.0)
-    draws = given.results["demand.requested_gpu_h"]["draw"].values
+    draws = given.constant("draw")
     place = np.searchsorted(draws[is_run(draws)], draws, side="right")
     return mean[place], error[place]
 
@@ -121,11 +123,11 @@ def gaps_of(worlds: WorldsRun, *, most_gpu_h: float = MOST_GPU_H) -> xr.DataArra
 
 def worlds_run(given: MetricInput, chosen: BoolArray | None = None) -> WorldsRun:
     """The worlds of the subsample, or those chosen, out of all results."""
-    draws = given.results["demand.requested_gpu_h"]["draw"].values
+    draws = given.constant("draw")
     run = np.flatnonzero(is_run(draws) if chosen is None else chosen)
 
     def of(name: str) -> Array:
-        found = given.results[name].isel(draw=run)
+        found = given.results.variables[name].isel(draw=run)
         values: Array = found.transpose(*(dim for dim in _DIMS if dim in found.dims)).values
         return values
 
@@ -140,7 +142,7 @@ def worlds_run(given: MetricInput, chosen: BoolArray | None = None) -> WorldsRun
         draws=draws[run],
         first_year=first_year.belongs(there_gpu_h.sum(axis=2)),
         month_h=month_h,
-        kinds=tuple(given.results["demand.requested_gpu_h"]["group_kind"].values.tolist()),
+        kinds=tuple(given.constant("group_kind").tolist()),
         requested_gpu_h=of("demand.requested_gpu_h"),
         granted_gpu_h=of("allocation.granted_gpu_h"),
         refused_share=of("allocation.refused_share"),

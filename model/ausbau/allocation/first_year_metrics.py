@@ -27,8 +27,7 @@ from ausbau.allocation.metric_hours import (
     served,
 )
 from ausbau.core.arrays import Array
-from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.metric import Metric, MetricInput, summed
 
 INDUSTRIAL_KINDS = ("industry", "mittelstand")
 ACCESS_KINDS = ("research", "startup", "mittelstand")
@@ -43,105 +42,105 @@ GROUP_KINDS = {
     "foundation": "developers of foundation models",
 }
 REQUESTED = "demand.requested_gpu_h"
+GRANTED = "allocation.granted_gpu_h"
 WITHIN_HOUR = "allocation.within_hour_share"
 
 
-def _share(given: MetricInput, *, kinds: tuple[str, ...]) -> xr.DataArray:
-    return kind_share(by_group(given, "allocation.granted_gpu_h"), *kinds)
+def _share(given: MetricInput, *, kinds: tuple[str, ...]) -> Array:
+    return kind_share(given, by_group(given, GRANTED), *kinds)
 
 
-def _served_share(given: MetricInput, *, kind: str) -> xr.DataArray:
-    met = of_first_year(given, served(given))
-    return ratio(of_kinds(met, kind), of_kinds(by_group(given, REQUESTED), kind))
+def _served_share(given: MetricInput, *, kind: str) -> Array:
+    asked = of_kinds(given, by_group(given, REQUESTED), kind)
+    return ratio(of_kinds(given, _served(given), kind), asked)
 
 
-def _service(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
+def _served(given: MetricInput) -> Array:
+    """Hours of each group that serve a request, ``(draw, group)``."""
+    return given.once("served in the first year", lambda: of_first_year(given, served(given)))
+
+
+def _service(given: MetricInput, *, amount: str, kind: str) -> Array:
     """Mean over months and pools, by the hours that the kind asks for in them."""
-    asked, met = (of_kinds(by_group(given, REQUESTED, of), kind) for of in (None, amount))
+    asked, met = (of_kinds(given, by_group(given, REQUESTED, of), kind) for of in (None, amount))
     what = amount.removeprefix("allocation.")
     found = ratio(met, asked)
     if what not in SERVICE:
         return found
     shifted = found + first_year_direct.shift(given, what, kind)
-    return shifted.clip(0.0, None if what.endswith("_h") else 1.0).where(asked > 0, 0.0)
+    return np.where(asked > 0, shifted.clip(0.0, None if what.endswith("_h") else 1.0), 0.0)
 
 
-def _direct(given: MetricInput, *, what: str, has_error: bool = False) -> xr.DataArray:
+def _direct(given: MetricInput, *, what: str, has_error: bool = False) -> Array:
     """The mean gap between queue and curves, or its standard error, of the kind for which it is largest."""
     look = first_year_direct.shift_error if has_error else first_year_direct.shift
     kinds = first_year_direct.gaps(given)["kind"].values.tolist()
     gaps = np.array([look(given, what, kind) for kind in kinds])
-    largest = np.take_along_axis(gaps, np.abs(gaps).argmax(axis=0)[np.newaxis], axis=0)[0]
-    return _by_draw(given, largest)
+    largest: Array = np.take_along_axis(gaps, np.abs(gaps).argmax(axis=0)[np.newaxis], axis=0)[0]
+    return largest
 
 
-def _is_run_directly(given: MetricInput) -> xr.DataArray:
-    draws = given.results[REQUESTED]["draw"].values
-    return _by_draw(given, first_year_direct.is_run(draws).astype(np.float64))
+def _is_run_directly(given: MetricInput) -> Array:
+    return first_year_direct.is_run(given.constant("draw")).astype(np.float64)
 
 
-def _by_draw(given: MetricInput, values: Array) -> xr.DataArray:
-    return xr.DataArray(values, coords={"draw": given.results[REQUESTED]["draw"]}, dims="draw")
+def _granted(given: MetricInput, *, kind: str) -> Array:
+    return of_kinds(given, by_group(given, GRANTED), kind)
 
 
-def _granted(given: MetricInput, *, kind: str) -> xr.DataArray:
-    return of_kinds(by_group(given, "allocation.granted_gpu_h"), kind)
-
-
-def _bought(given: MetricInput, *, kind: str) -> xr.DataArray:
+def _bought(given: MetricInput, *, kind: str) -> Array:
     """Hours bought on the group's own account, without those that the state pays for as anchor."""
     names = ("allocation.contract_gpu_h", "allocation.on_demand_gpu_h")
-    under_contract, on_demand = (of_kinds(by_group(given, name), kind) for name in names)
+    under_contract, on_demand = (of_kinds(given, by_group(given, name), kind) for name in names)
     return under_contract + on_demand
 
 
-def _paid(given: MetricInput, *, kind: str) -> xr.DataArray:
-    return of_kinds(by_group(given, "allocation.paid_eur"), kind)
+def _paid(given: MetricInput, *, kind: str) -> Array:
+    return of_kinds(given, by_group(given, "allocation.paid_eur"), kind)
 
 
-def _least_share(given: MetricInput, *, amount: str) -> xr.DataArray:
+def _least_share(given: MetricInput, *, amount: str) -> Array:
     """The smallest of the shares of the groups to which access is promised."""
     hours = by_group(given, amount)
-    shares = [kind_share(hours, kind) for kind in ACCESS_KINDS]
-    return xr.concat(shares, dim="kind").min("kind")
+    found: Array = np.min([kind_share(given, hours, kind) for kind in ACCESS_KINDS], axis=0)
+    return found
 
 
-def _least_within_hour(given: MetricInput) -> xr.DataArray:
+def _least_within_hour(given: MetricInput) -> Array:
     shares = [_service(given, amount=WITHIN_HOUR, kind=kind) for kind in ACCESS_KINDS]
-    return xr.concat(shares, dim="kind").min("kind")
+    found: Array = np.min(shares, axis=0)
+    return found
 
 
-def _refused_share(given: MetricInput) -> xr.DataArray:
+def _refused_share(given: MetricInput) -> Array:
     """Mean over groups, pools and months, by the hours asked for in them."""
     refused = by_group(given, REQUESTED, "allocation.refused_share")
-    return ratio(refused.sum("group"), by_group(given, REQUESTED).sum("group"))
+    return ratio(refused.sum(axis=-1), by_group(given, REQUESTED).sum(axis=-1))
 
 
-def _on_demand_share(given: MetricInput) -> xr.DataArray:
+def _on_demand_share(given: MetricInput) -> Array:
     return _part(given, "allocation.on_demand_gpu_h", "allocation.sold_gpu_h")
 
 
-def _quota_attainment(given: MetricInput) -> xr.DataArray:
+def _quota_attainment(given: MetricInput) -> Array:
     return _part(given, "allocation.within_quota_gpu_h", "allocation.entitled_gpu_h")
 
 
-def _part(given: MetricInput, part: str, whole: str) -> xr.DataArray:
-    return ratio(*(by_group(given, name).sum("group") for name in (part, whole)))
+def _part(given: MetricInput, part: str, whole: str) -> Array:
+    return ratio(*(by_group(given, name).sum(axis=-1) for name in (part, whole)))
 
 
-def _public_paid_share(given: MetricInput) -> xr.DataArray:
-    return kind_share(by_group(given, "allocation.sold_gpu_h"), "public")
+def _public_paid_share(given: MetricInput) -> Array:
+    return kind_share(given, by_group(given, "allocation.sold_gpu_h"), "public")
 
 
-def _months(given: MetricInput) -> xr.DataArray:
-    return in_first_year(given).sum("month").astype(np.float64)
+def _months(given: MetricInput) -> Array:
+    return summed(in_first_year(given), 1)
 
 
-def _jain_index(given: MetricInput) -> xr.DataArray:
+def _jain_index(given: MetricInput) -> Array:
     requested = by_group(given, REQUESTED)
-    shares = ratio(of_first_year(given, served(given)), requested)
-    index = jain_index(shares.values, requested.values)
-    return xr.DataArray(index, coords={"draw": requested["draw"]}, dims="draw")
+    return jain_index(ratio(_served(given), requested), requested)
 
 
 def _of_service(kind: str, name: str, unit: str, meaning: str) -> Metric:

@@ -111,7 +111,8 @@ def _lines(path: Path) -> list[str]:
         if content.startswith(_GZIP_MAGIC):
             content = gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError([Problem(str(path), 0, 0, "", f"cannot be read: {error}")]) from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError([Problem(str(path), 0, 0, "", f"cannot be read: {reason}")]) from error
     return content.decode("utf-8-sig", errors="replace").splitlines()
 
 

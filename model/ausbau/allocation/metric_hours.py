@@ -1,4 +1,4 @@
-"""GPU-hours of the results summed as metrics need them: by group, in the first year of operation, in a year.
+"""GPU-hours of the results summed as metrics need them: by group, in the first year of operation, in years.
 
 A share is 0 where there is nothing to divide.
 """
@@ -10,73 +10,87 @@ from functools import partial
 import numpy as np
 
 from ausbau.allocation import first_year
-from ausbau.core.late import xr
-from ausbau.core.metric import MetricInput
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.metric import MetricInput, summed
 
 
-def total(given: MetricInput, amount: str) -> xr.DataArray:
-    """GPU-hours by month, over all groups and pools."""
-    variable = given.results[amount]
-    return variable.sum([dim for dim in variable.dims if dim not in ("draw", "month")])
+def total(given: MetricInput, amount: str) -> Array:
+    """GPU-hours over all groups and pools, ``(draw, month)``."""
+    return given.once(("total", amount), partial(_total, given, amount))
 
 
-def ratio(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
+def _total(given: MetricInput, amount: str) -> Array:
+    others = [dim for dim in given.dims(amount) if dim != "month"]
+    return _over(given.of(amount, "month", *others), first_axis=2)
+
+
+def _over(hours: Array, first_axis: int) -> Array:
+    """Sum over this axis and those behind it."""
+    return summed(hours, tuple(range(first_axis, hours.ndim)))
+
+
+def total_of_years(given: MetricInput, amount: str) -> Array:
+    """GPU-hours over all groups and pools in each year, ``(draw, year)``."""
+    return given.of_years(total(given, amount))
+
+
+def ratio(part: Array, whole: Array) -> Array:
     """Part of a whole, 0 where there is nothing."""
-    return part / whole.where(whole > 0, 1.0)
+    return part / np.where(whole > 0, whole, 1.0)
 
 
-def in_first_year(given: MetricInput) -> xr.DataArray:
-    """Which months belong to the first year of operation, ``(draw, month)``."""
-    return given.once("months of the first year", partial(_in_first_year, given))
+def by_month(given: MetricInput, name: str) -> Array:
+    """What groups have in the pools, or in all pools together, ``(draw, month, group, …)``."""
+    others = [dim for dim in given.dims(name) if dim not in ("month", "group")]
+    return given.of(name, "month", "group", *others)
 
 
-def _in_first_year(given: MetricInput) -> xr.DataArray:
-    available = given.results["buildout.available_gpu_h"].transpose("draw", "month", "gpu_type")
-    belongs = first_year.belongs(available.values.sum(axis=2))
-    return xr.DataArray(belongs, {"draw": available["draw"]}, ("draw", "month"))
-
-
-def of_first_year(given: MetricInput, amount: xr.DataArray) -> xr.DataArray:
-    """A flow by month summed over the first year of operation and over pools, groups stay apart."""
-    kept = [dim for dim in ("draw", "month", "group") if dim in amount.dims]
-    others = [dim for dim in amount.dims if dim not in kept]
-    hours = amount.transpose(*kept, *others).values
-    months = in_first_year(given).values
-    masked = hours * months.reshape(*months.shape, *(1,) * (hours.ndim - 2))
-    summed = masked.sum(axis=(1, *range(len(kept), hours.ndim)))
-    dims = [dim for dim in kept if dim != "month"]
-    coords = {name: amount[name] for name in (*dims, "group_kind") if name in amount.coords}
-    return xr.DataArray(summed, coords, dims)
-
-
-def served(given: MetricInput) -> xr.DataArray:
-    """Granted hours as far as they are requested at the price.
+def served(given: MetricInput) -> Array:
+    """Granted hours as far as they are requested at the price, ``(draw, month, group, gpu_type)``.
 
     What a group uses beyond that, because the state lets it compute free of charge, serves no request.
     """
-    requested = given.results["demand.requested_gpu_h"]
-    granted = given.results["allocation.granted_gpu_h"].transpose(*requested.dims)
-    return requested.copy(data=np.minimum(granted.values, requested.values))
+    names = ("allocation.granted_gpu_h", "demand.requested_gpu_h")
+    granted, requested = (given.of(name, "month", "group", "gpu_type") for name in names)
+    return np.minimum(granted, requested)
 
 
-def by_group(given: MetricInput, name: str, met: str | None = None) -> xr.DataArray:
+def group_years(given: MetricInput, name: str) -> Array:
+    """GPU-hours of each group in each year, ``(draw, year, group)``."""
+    key = ("groups in years", given.years, name)
+    return given.once(key, lambda: given.of_years(_over(by_month(given, name), first_axis=3)))
+
+
+def in_first_year(given: MetricInput) -> BoolArray:
+    """Which months belong to the first year of operation, ``(draw, month)``."""
+    return given.once(
+        "months of the first year",
+        lambda: first_year.belongs(total(given, "buildout.available_gpu_h")),
+    )
+
+
+def of_first_year(given: MetricInput, hours: Array) -> Array:
+    """Hours ``(draw, month, group, …)`` of the first year of operation in all pools, ``(draw, group)``."""
+    months = in_first_year(given)
+    masked = hours * months.reshape(*months.shape, *(1,) * (hours.ndim - 2))
+    return summed(masked, (1, *range(3, hours.ndim)))
+
+
+def by_group(given: MetricInput, name: str, met: str | None = None) -> Array:
     """GPU-hours of each group in the first year, or the share ``met`` of them, ``(draw, group)``."""
     return given.once(("first year by group", name, met), partial(_by_group, given, name, met))
 
 
-def _by_group(given: MetricInput, name: str, met: str | None) -> xr.DataArray:
-    hours = given.results[name]
-    if met is None:
-        return of_first_year(given, hours)
-    share = given.results[met].transpose(*hours.dims)
-    return of_first_year(given, hours.copy(data=hours.values * share.values))
+def _by_group(given: MetricInput, name: str, met: str | None) -> Array:
+    hours = by_month(given, name)
+    return of_first_year(given, hours if met is None else hours * by_month(given, met))
 
 
-def of_kinds(hours: xr.DataArray, *kinds: str) -> xr.DataArray:
-    """Hours of all groups of these kinds."""
-    return hours.isel(group=np.isin(hours["group_kind"].values, kinds)).sum("group")
+def of_kinds(given: MetricInput, hours: Array, *kinds: str) -> Array:
+    """Hours ``(…, group)`` of all groups of these kinds."""
+    return summed(hours[..., np.isin(given.constant("group_kind"), kinds)], -1)
 
 
-def kind_share(hours: xr.DataArray, *kinds: str) -> xr.DataArray:
-    """Share of all groups of these kinds in the hours of all."""
-    return ratio(of_kinds(hours, *kinds), hours.sum("group"))
+def kind_share(given: MetricInput, hours: Array, *kinds: str) -> Array:
+    """Share of all groups of these kinds in the hours ``(…, group)`` of all."""
+    return ratio(of_kinds(given, hours, *kinds), hours.sum(axis=-1))

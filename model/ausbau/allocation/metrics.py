@@ -14,141 +14,139 @@ from ausbau.allocation.fairness import jain_index
 from ausbau.allocation.first_year import FIRST_YEAR_MONTHS
 from ausbau.allocation.first_year_metrics import ACCESS_KINDS, GROUP_KINDS
 from ausbau.allocation.first_year_metrics import METRICS as OF_FIRST_YEAR
-from ausbau.allocation.metric_hours import kind_share, ratio, served, total
+from ausbau.allocation.metric_hours import (
+    by_month,
+    group_years,
+    kind_share,
+    ratio,
+    served,
+    total,
+    total_of_years,
+)
 from ausbau.allocation.take_up import opening_month
-from ausbau.core.arrays import IntArray
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array, IntArray
 from ausbau.core.metric import Metric, MetricInput
 
 _ROUNDING = 1e-9
 
 
-def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> xr.DataArray:
-    return kind_share(given.of_year(given.results[amount].sum("gpu_type")), kind)
+def _kind_share_of_year(given: MetricInput, *, amount: str, kind: str) -> Array:
+    return kind_share(given, group_years(given, amount), kind)
 
 
-def _refused_share(given: MetricInput) -> xr.DataArray:
+def _refused_share(given: MetricInput) -> Array:
     """Mean over groups, pools and months of the year, by the hours asked for in them."""
-    requested = given.results["demand.requested_gpu_h"]
-    refused = requested * given.results["allocation.refused_share"]
+    requested = by_month(given, "demand.requested_gpu_h")
+    refused = requested * by_month(given, "allocation.refused_share")
     refused_h, requested_h = (
-        given.of_year(hours.sum(["group", "gpu_type"])) for hours in (refused, requested)
+        given.of_years(hours.sum(axis=(2, 3))) for hours in (refused, requested)
     )
     return ratio(refused_h, requested_h)
 
 
-def _served_share(given: MetricInput) -> xr.DataArray:
-    requested = given.results["demand.requested_gpu_h"]
-    met, wanted = (
-        given.of_year(hours.sum(["group", "gpu_type"])) for hours in (served(given), requested)
-    )
-    return ratio(met, wanted)
+def _served_share(given: MetricInput) -> Array:
+    met = given.of_years(served(given).sum(axis=(2, 3)))
+    return ratio(met, total_of_years(given, "demand.requested_gpu_h"))
 
 
-def _least_access_share(given: MetricInput, *, amount: str) -> xr.DataArray:
+def _least_access_share(given: MetricInput, *, amount: str) -> Array:
     """The smallest of the shares of the groups to which access is promised."""
-    hours = given.of_year(given.results[amount].sum("gpu_type"))
-    shares = [kind_share(hours, kind) for kind in ACCESS_KINDS]
-    return xr.concat(shares, dim="kind").min("kind")
+    hours = group_years(given, amount)
+    found: Array = np.min([kind_share(given, hours, kind) for kind in ACCESS_KINDS], axis=0)
+    return found
 
 
-def _on_demand_share(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    on_demand = total(given, "allocation.on_demand_gpu_h").isel(month=month, drop=True)
-    return ratio(on_demand, total(given, "allocation.sold_gpu_h").isel(month=month, drop=True))
+def _on_demand_share(given: MetricInput) -> Array:
+    return _share_in_month(given, part="allocation.on_demand_gpu_h", whole="allocation.sold_gpu_h")
 
 
-def _sold_share_after_a_year(given: MetricInput) -> xr.DataArray:
+def _sold_share(given: MetricInput) -> Array:
+    return _share_in_month(given, part="allocation.sold_gpu_h", whole="buildout.available_gpu_h")
+
+
+def _share_in_month(given: MetricInput, *, part: str, whole: str) -> Array:
+    """In the months of the dates."""
+    months = given.months_of_dates
+    return ratio(total(given, part)[:, months], total(given, whole)[:, months])
+
+
+def _sold_share_after_a_year(given: MetricInput) -> Array:
     """Twelve months after the first with capacity; 0 where that lies after the horizon."""
-    available = total(given, "buildout.available_gpu_h").transpose("draw", "month")
-    opening = opening_month(available.values)
+    opening = opening_month(total(given, "buildout.available_gpu_h"))
     return _sold_share_of_month(given, opening + FIRST_YEAR_MONTHS)
 
 
-def _sold_share_when_open_in_full(given: MetricInput) -> xr.DataArray:
+def _sold_share_when_open_in_full(given: MetricInput) -> Array:
     """In the first month in which all GPUs are open all the time; 0 where that never comes."""
-    available = total(given, "buildout.available_gpu_h").transpose("draw", "month")
-    all_gpu = float(given.results["buildout.lot_gpu"].sum())
-    full = available.values >= all_gpu * given.timeline.month_hours * (1 - _ROUNDING)
+    available = total(given, "buildout.available_gpu_h")
+    all_gpu = float(given.constant("buildout.lot_gpu").sum())
+    full = available >= all_gpu * given.timeline.month_hours * (1 - _ROUNDING)
     return _sold_share_of_month(given, opening_month(np.where(full & (all_gpu > 0), 1.0, 0.0)))
 
 
-def _sold_share_of_month(given: MetricInput, month: IntArray) -> xr.DataArray:
+def _sold_share_of_month(given: MetricInput, month: IntArray) -> Array:
     """Sold share in the month of each world; 0 if it lies after the horizon."""
-    available = total(given, "buildout.available_gpu_h").transpose("draw", "month")
-    sold = total(given, "allocation.sold_gpu_h").transpose("draw", "month")
-    chosen = np.arange(available.sizes["month"]) == month[:, np.newaxis]
-    return ratio(sold.where(chosen, 0.0).sum("month"), available.where(chosen, 0.0).sum("month"))
+    available = total(given, "buildout.available_gpu_h")
+    sold = total(given, "allocation.sold_gpu_h")
+    chosen = np.arange(available.shape[1]) == month[:, np.newaxis]
+    return ratio(sold.sum(axis=1, where=chosen), available.sum(axis=1, where=chosen))
 
 
-def _utilisation_fall_after_competitor(given: MetricInput) -> xr.DataArray:
+def _utilisation_fall_after_competitor(given: MetricInput) -> Array:
     """Utilisation of the twelve months before a competitor opens, less that of the twelve from then on.
 
     0 in a world in which none opens; where the horizon ends within the year, what there is of it counts.
     """
-    taken = given.results["demand.competitor_share"].transpose("draw", "month")
-    opening = opening_month(taken.values)[:, np.newaxis]
-    months = np.arange(taken.sizes["month"])
-    available = total(given, "buildout.available_gpu_h").transpose("draw", "month")
-    busy = total(given, "allocation.busy_gpu_h").transpose("draw", "month")
+    taken = given.of("demand.competitor_share", "month")
+    opening = opening_month(taken)[:, np.newaxis]
+    months = np.arange(taken.shape[1])
+    available = total(given, "buildout.available_gpu_h")
+    busy = total(given, "allocation.busy_gpu_h")
 
-    def utilisation(first: IntArray) -> xr.DataArray:
+    def utilisation(first: IntArray) -> Array:
         counted = (months >= first) & (months < first + FIRST_YEAR_MONTHS)
-        return ratio(
-            busy.where(counted, 0.0).sum("month"), available.where(counted, 0.0).sum("month")
-        )
+        return ratio(*(np.where(counted, hours, 0.0).sum(axis=1) for hours in (busy, available)))
 
     fall = utilisation(opening - FIRST_YEAR_MONTHS) - utilisation(opening)
-    return fall.where(opening[:, 0] < taken.sizes["month"], 0.0)
+    return np.where(opening[:, 0] < taken.shape[1], fall, 0.0)
 
 
-def _anchor_idle_share(given: MetricInput) -> xr.DataArray:
+def _anchor_idle_share(given: MetricInput) -> Array:
     """Part of the guaranteed hours that nobody's jobs hold."""
-    paid = given.of_year(total(given, "allocation.anchor_sold_gpu_h"))
-    held = given.of_year(total(given, "allocation.supported_gpu_h"))
+    paid = total_of_years(given, "allocation.anchor_sold_gpu_h")
+    held = total_of_years(given, "allocation.supported_gpu_h")
     return ratio(paid - held, paid)
 
 
-def _price_ratio(given: MetricInput) -> xr.DataArray:
+def _price_ratio(given: MetricInput) -> Array:
     """Mean over the hours sold without the anchor's; 1 where nothing is sold."""
-    sold = given.results["allocation.sold_gpu_h"].sum("group")
-    bought = sold - given.results["allocation.anchor_sold_gpu_h"]
-    paid = given.of_year(bought * given.results["allocation.price_ratio"]).sum("gpu_type")
-    hours = given.of_year(bought).sum("gpu_type")
-    return ratio(paid, hours).where(hours > 0, 1.0)
+    sold = given.of("allocation.sold_gpu_h", "month", "group", "gpu_type").sum(axis=2)
+    bought = sold - given.of("allocation.anchor_sold_gpu_h", "month", "gpu_type")
+    paid = bought * given.of("allocation.price_ratio", "month", "gpu_type")
+    paid_of_years, hours = (given.of_years(flow).sum(axis=-1) for flow in (paid, bought))
+    return np.where(hours > 0, ratio(paid_of_years, hours), 1.0)
 
 
-def _jain_index(given: MetricInput) -> xr.DataArray:
-    requested = given.of_year(given.results["demand.requested_gpu_h"]).sum("gpu_type")
-    shares = ratio(given.of_year(served(given)).sum("gpu_type"), requested)
-    requested, shares = (hours.transpose("draw", "group") for hours in (requested, shares))
-    index = jain_index(shares.values, requested.values)
-    return xr.DataArray(index, coords={"draw": requested["draw"]}, dims="draw")
+def _jain_index(given: MetricInput) -> Array:
+    requested = given.year_sum("demand.requested_gpu_h", "group", "gpu_type").sum(axis=-1)
+    met = given.of_years(served(given)).sum(axis=-1)
+    return jain_index(ratio(met, requested), requested)
 
 
-def _jain_index_of_hours(given: MetricInput) -> xr.DataArray:
+def _jain_index_of_hours(given: MetricInput) -> Array:
     """Among groups that ask for anything, whatever they ask for."""
-    asked, granted = (
-        given.of_year(given.results[name]).sum("gpu_type").transpose("draw", "group")
-        for name in ("demand.requested_gpu_h", "allocation.granted_gpu_h")
-    )
-    index = jain_index(granted.values, asked.values)
-    return xr.DataArray(index, coords={"draw": asked["draw"]}, dims="draw")
+    names = ("allocation.granted_gpu_h", "demand.requested_gpu_h")
+    granted, asked = (given.year_sum(name, "group", "gpu_type").sum(axis=-1) for name in names)
+    return jain_index(granted, asked)
 
 
-def _lent_share(given: MetricInput) -> xr.DataArray:
-    lent = given.results["allocation.lent_gpu_h"].sum(["lender", "group"])
-    return ratio(lent, total(given, "allocation.sold_gpu_h").sum("month"))
+def _lent_share(given: MetricInput) -> Array:
+    lent = given.of("allocation.lent_gpu_h", "lender", "group").sum(axis=(1, 2))
+    return ratio(lent, total(given, "allocation.sold_gpu_h").sum(axis=1))
 
 
-def _sold_share(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    sold = total(given, "allocation.sold_gpu_h").isel(month=month, drop=True)
-    return ratio(sold, total(given, "buildout.available_gpu_h").isel(month=month, drop=True))
-
-
-def _share_of_year(given: MetricInput, *, part: str, whole: str) -> xr.DataArray:
-    return ratio(given.of_year(total(given, part)), given.of_year(total(given, whole)))
+def _share_of_year(given: MetricInput, *, part: str, whole: str) -> Array:
+    return ratio(total_of_years(given, part), total_of_years(given, whole))
 
 
 METRICS: tuple[Metric, ...] = (

@@ -15,11 +15,12 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from holidays.countries.germany import Germany
 from numpy.typing import ArrayLike, NDArray
 
+from ausbau.buildout.public_holidays import KNOWN_YEARS, LAENDER, public_holidays
 from ausbau.core.arrays import BoolArray
 from ausbau.core.errors import AusbauError
+from ausbau.core.timeline import Timeline
 
 Days = NDArray[np.datetime64]
 """Calendar days, ``datetime64[D]``."""
@@ -30,14 +31,28 @@ TICKS_PER_HOUR = 3_600_000
 NEVER = int(np.iinfo(np.int64).max)
 """The tick of what does not happen: later than every other tick."""
 
-KNOWN_YEARS = (Germany.start_year, Germany.end_year)
-"""First and last year whose public holidays are known."""
+YEARS_AFTER_HORIZON = 10
+"""Years after the timeline in which work still goes on, so that what is late has a date."""
 
 
 class CalendarError(AusbauError):
     """A calendar was asked for that does not exist."""
 
     exit_code = 2
+
+
+def scheduled_years(timeline: Timeline) -> range:
+    """Calendar years in which work goes on: those of the prolonged timeline whose holidays are known."""
+    years = timeline.prolonged.years
+    return range(years[0], min(years[-1], KNOWN_YEARS[1]) + 1)
+
+
+def scheduled_span(timeline: Timeline) -> tuple[datetime, datetime]:
+    """From the start of the timeline to the beginning of the last day of the `scheduled_years`.
+
+    A day later the holidays of another year would have to be known, because in Berlin that has begun then.
+    """
+    return timeline.start, datetime(scheduled_years(timeline)[-1], 12, 31, tzinfo=UTC)
 
 
 def ticks_from_hours(hours: ArrayLike) -> NDArray[np.int64]:
@@ -113,13 +128,12 @@ def working_days(
     of open time. Only a day on which the clock changes is longer or shorter; in Germany that is a
     Sunday. 24 and 31 December are no public holidays and count as working days.
 
-    Source: public holidays by Land as in the package ``holidays``, category "public". That a
-    working day is Monday to Friday is our assumption: in German law Saturday is a "Werktag".
+    That a working day is Monday to Friday is our assumption: in German law Saturday is a "Werktag".
 
     Parameters
     ----------
     start_utc, end_utc
-        The timeline, with time zone; ticks count from ``start_utc``, and nothing is open outside.
+        The period, with time zone; ticks count from ``start_utc``, and nothing is open outside.
     land
         Code of the Land such as ``"BY"``; None for the holidays that all Länder share.
 
@@ -152,7 +166,7 @@ def open_days(
 ) -> NDArray[np.int64]:
     """Open time of whole local days: first and end tick of each unbroken run of them.
 
-    ``is_open`` tells of each day of the timeline, in order and first and last included, whether it is open,
+    ``is_open`` tells of each day of the period, in order and first and last included, whether it is open,
     ``(day,)`` or ``(draw, day)``. The result is ``(interval, 2)`` or ``(draw, interval, 2)``, filled up with
     intervals from `NEVER` to `NEVER`.
     """
@@ -181,9 +195,9 @@ def _by_draw(runs: NDArray[np.int64], of_draw: NDArray[np.int64], draws: int) ->
 def _midnights(
     start_utc: datetime, end_utc: datetime, timezone: str
 ) -> tuple[Days, NDArray[np.int64]]:
-    """The local days of a timeline, and the tick at which each one and the day after the last begin.
+    """The local days of a period, and the tick at which each one and the day after the last begin.
 
-    Ticks lie within the timeline.
+    Ticks lie within the period.
     """
     zone = ZoneInfo(timezone)
     first_day, last_day = (instant.astimezone(zone).date() for instant in (start_utc, end_utc))
@@ -201,15 +215,15 @@ def _midnights(
 
 def _public_holidays(first_year: int, last_year: int, land: str | None) -> list[date]:
     """Public holidays of the Land in the years, both included."""
-    if land is not None and land not in Germany.subdivisions:
-        known = ", ".join(Germany.subdivisions)
+    if land is not None and land not in LAENDER:
+        known = ", ".join(LAENDER)
         raise CalendarError(f"no German Land has the code {land!r}; expected one of {known}")
     if first_year < KNOWN_YEARS[0] or last_year > KNOWN_YEARS[1]:
         raise CalendarError(
             f"public holidays of {first_year} to {last_year} are not known; "
             f"expected years from {KNOWN_YEARS[0]} to {KNOWN_YEARS[1]}"
         )
-    return list(Germany(subdiv=land, years=range(first_year, last_year + 1), language="de"))
+    return [day for year in range(first_year, last_year + 1) for day in public_holidays(year, land)]
 
 
 def _ticks_between(start_utc: datetime, end_utc: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ausbau.buildout.calendars import KNOWN_YEARS
+from ausbau.buildout.public_holidays import KNOWN_YEARS
 from ausbau.core.findings import Finding
 
 

@@ -1,10 +1,12 @@
 """What becomes of a site's dates in a world that believes the outside view.
 
-The outside view knows one date, the first opening. The inside schedule keeps its shape and is moved by the
-difference: each date from the order on, but nothing that has happened, and nothing to before the
-announcement or the status date. A site that is given up reaches nothing more. Where the inside schedule has
-no opening within the horizon there is nothing to move: then the lot planned first opens on the outside date,
-and nothing is said of the others.
+The outside view knows one date, the first opening. Where that is later than the inside one, every date
+after the order is moved by the difference. Where it is earlier, what comes before the first opening keeps
+its place on the way to it, counted from the announcement or the status date, and what comes after keeps its
+distance. Nothing that has happened is moved. A site that is given up reaches nothing more. The schedule goes
+on past the horizon, so an opening that lies there has its distance as well. Where the network opens nothing
+at all there is nothing to move: then the lot planned first opens on the outside date, and nothing is said of
+the others.
 """
 
 from __future__ import annotations
@@ -51,8 +53,16 @@ class Move:
 
     def of(self, reached_h: Array) -> Array:
         """Moved dates of anything at the site, ``(draw, …)``."""
-        by_h = self.by_h.reshape(-1, *(1 for _ in reached_h.shape[1:]))
-        return self.unless_known(reached_h, np.maximum(reached_h + by_h, self.earliest_h))
+        by_h = _beside(self.by_h, reached_h)
+        part = np.where(by_h < 0.0, self._part_of_way(reached_h), 1.0)
+        return self.unless_known(reached_h, np.maximum(reached_h + part * by_h, self.earliest_h))
+
+    def _part_of_way(self, reached_h: Array) -> Array:
+        """How much of the way to the inside opening a date has behind it, from 0 to 1."""
+        is_ahead = np.isfinite(self.inside_h) & (self.inside_h > self.earliest_h)
+        way_h = np.where(is_ahead, self.inside_h - self.earliest_h, 1.0)
+        behind_h = reached_h - self.earliest_h
+        return np.clip(behind_h / _beside(way_h, reached_h), 0.0, 1.0)
 
     def unless_known(self, seen_h: Array, moved_h: Array) -> Array:
         """What has happened stays as it was."""
@@ -63,6 +73,11 @@ class Move:
         return np.where(np.isfinite(self.inside_h), np.inf, self.outside_h)
 
 
+def _beside(of_draw: Array, values: Array) -> Array:
+    """Values by draw, with the axes of others that have more."""
+    return of_draw.reshape(-1, *(1 for _ in values.shape[1:]))
+
+
 def first_opening_h(milestone_h: Array) -> Array:
     """When the first of a site's lots opens, infinite for never and without lots, ``(draw,)``."""
     return np.asarray(milestone_h[:, :, OPENED].min(axis=1, initial=np.inf))
@@ -71,7 +86,8 @@ def first_opening_h(milestone_h: Array) -> Array:
 def moved_milestones_h(milestone_h: Array, move: Move, planned_first: int) -> Array:
     """Milestones of a site's lots, ``(draw, lot, milestone)``; the announcement stands.
 
-    A lot that comes before the day on which the inside schedule orders it had been ordered by then.
+    An order is drawn nearer with an earlier opening, and is no later for a later one: servers are ordered in
+    time and come late.
     """
     moved_h = milestone_h.copy()
     moved_h[:, :, DELIVERED:] = move.of(milestone_h[:, :, DELIVERED:])
@@ -80,7 +96,8 @@ def moved_milestones_h(milestone_h: Array, move: Move, planned_first: int) -> Ar
     moved_h[:, planned_first, DELIVERED:] = np.minimum(first_h, latest_h)
     ordered_h = milestone_h[:, :, ORDERED]
     given_up = np.isinf(move.outside_h)[:, np.newaxis]
-    earlier_h = np.minimum(ordered_h, moved_h[:, :, DELIVERED])
+    nearer_h = np.minimum(ordered_h, move.of(ordered_h))
+    earlier_h = np.minimum(nearer_h, moved_h[:, :, DELIVERED])
     moved_h[:, :, ORDERED] = move.unless_known(ordered_h, np.where(given_up, np.inf, earlier_h))
     return moved_h
 

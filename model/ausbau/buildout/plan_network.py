@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from ausbau.buildout import connection_cycles, export_stop, installation, supply
-from ausbau.buildout.calendars import hours_from_ticks, ticks_from_hours
+from ausbau.buildout.calendars import hours_from_ticks, scheduled_years, ticks_from_hours
 from ausbau.buildout.history import History, Reported, history_of
 from ausbau.buildout.later_phases import NO_CEILINGS, Ceilings, add_phases, ordered
 from ausbau.buildout.network import Network
@@ -63,7 +63,9 @@ def outlook(
     ceilings: Ceilings = NO_CEILINGS,
     people: People = ENOUGH_PEOPLE,
 ) -> Outlook:
-    """The plan under the law that holds when each permit is filed; ``crews`` is ``(draw, month)``.
+    """The plan under the law that holds when each permit is filed.
+
+    ``crews`` is ``(draw, month)``, of the prolonged timeline as far as known.
 
     A permit is filed when planning is done, which waits for no crew and no power. So the filing is known
     from the network under the old law, and the permit's own duration does not change it. That network says
@@ -204,15 +206,15 @@ def _stop_h(spec: BuildoutSpec, worlds: Worlds) -> tuple[Array, Array]:
 
 
 def _add_crews(builder: PlanBuilder, worlds: Worlds, crews: Array) -> None:
-    """Add the crews of the country, which all sites share."""
-    months = enumerate(worlds.timeline.bounds_h[:-1])
-    builder.resource(installation.CREWS, [(from_h, crews[:, month]) for month, from_h in months])
+    """Add the crews of the country, which all sites share; those of the last month stay."""
+    months = zip(worlds.timeline.prolonged.bounds_h[: crews.shape[1]], crews.T, strict=True)
+    builder.resource(installation.CREWS, list(months))
 
 
 def _add_connection_cycles(builder: PlanBuilder, spec: BuildoutSpec, worlds: Worlds) -> None:
     """Add when requests to the transmission grid count; a last day is counted whole."""
     timeline, first = worlds.timeline, spec.grid_connections.cycles_from
-    days = [date(year, *connection_cycles.LAST_DAY) for year in timeline.years]
+    days = [date(year, *connection_cycles.LAST_DAY) for year in scheduled_years(timeline)]
     ends_h = [timeline.deadline_h(day) for day in days if timeline.start.date() <= day]
     begins_h = None if first is None else timeline.hours(first)
     instants = connection_cycles.counting_instants(begins_h, ends_h)

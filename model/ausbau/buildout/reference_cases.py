@@ -34,6 +34,7 @@ from ausbau.core.passports import ValidationContext
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Text
 
 OUTCOMES = "outcomes.yaml"
+SOURCES = "sources.yaml"
 HOURS_PER_DAY = 24.0
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -145,11 +146,14 @@ def shipped() -> Mapping[str, Case]:
 
 
 def read(context: ValidationContext, place: Path) -> Mapping[str, Case]:
-    """The cases of a folder by id; `InputError` tells all that is wrong with its files."""
+    """The cases of a folder by id; `InputError` tells all that is wrong with its files.
+
+    A ``sources.yaml`` beside them holds what they cite and is no case.
+    """
     problems: list[Problem] = []
     traits: dict[str, CaseTraits] = {}
     outcomes: dict[str, Outcome] = {}
-    paths = sorted(place.glob("*.yaml"))
+    paths = sorted(set(place.glob("*.yaml")) - {place / SOURCES})
     for path in paths:
         with Collecting(problems):
             if path.name == OUTCOMES:

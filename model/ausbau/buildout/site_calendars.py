@@ -8,7 +8,14 @@ from functools import partial
 import numpy as np
 
 from ausbau.buildout import winter
-from ausbau.buildout.calendars import Days, is_working_day, open_days, working_days
+from ausbau.buildout.calendars import (
+    Days,
+    is_working_day,
+    open_days,
+    scheduled_span,
+    scheduled_years,
+    working_days,
+)
 from ausbau.buildout.network_builder import NetworkBuilder
 from ausbau.core.arrays import Array, BoolArray
 from ausbau.core.worlds import Worlds
@@ -30,12 +37,11 @@ def outdoor_calendar_id(land: str | None, *, on_working_days: bool) -> str:
 def add_calendars(
     builder: NetworkBuilder, land: str | None, worlds: Worlds, *, outdoor: Iterable[bool]
 ) -> None:
-    """Add the calendars of a Land over the whole timeline; outdoor work has one for each world.
+    """Add the calendars of a Land, past the timeline as well; outdoor work has one for each world.
 
     ``outdoor`` says which of those there are to be: on working days, on all days, or both.
     """
-    timeline = worlds.timeline
-    span = (timeline.start, timeline.end)
+    span = scheduled_span(worlds.timeline)
     severities, first_winter = _severities(worlds)
 
     def is_open(days: Days, *, on_working_days: bool) -> BoolArray:
@@ -50,7 +56,7 @@ def add_calendars(
 
 def _severities(worlds: Worlds) -> tuple[Array, int]:
     """Ice days of each winter in relation to the mean year, ``(draw, winter)``, and the year of the first."""
-    winters = winter.winters_of(worlds.timeline.years)
+    winters = winter.winters_of(scheduled_years(worlds.timeline))
     luck = np.stack([worlds.luck(winter.EVENT, year) for year in winters], axis=1)
     drawn = winter.severity(luck, worlds.value(SPREAD_OF_WINTERS)[:, np.newaxis])
     return drawn * worlds.value(ICE_DAY_SHARE)[:, np.newaxis], winters[0]

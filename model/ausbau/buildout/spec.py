@@ -384,7 +384,9 @@ class BuildoutSpec(Spec):
     export_stop: ExportStop
     fleet: Fleet
     generations: dict[Id, Generation] = Field(default_factory=dict)
+    """GPU generations to come, and when they ship in volume."""
     sites: dict[Id, Site] = Field(default_factory=dict)
+    """Plants that the scenario announces, each with its building, connection and orders."""
     status_date: IsoDate | None = None
     """Up to the end of this day the world is as observed; nothing else begins before."""
     observed: dict[str, Observation] = Field(default_factory=dict)

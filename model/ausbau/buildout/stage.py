@@ -80,7 +80,8 @@ def run(
     explains: bool = True,
 ) -> xr.Dataset:
     """Schedule the plan in each world and tell which capacity exists when, and why if it ``explains``."""
-    crews = upstream["talent.installation_crews"].values
+    crews_by_time = [upstream[f"talent.{name}_crews"].values for name in ("installation", "later")]
+    crews = np.concatenate(crews_by_time, axis=1)
     ceilings = ceilings_of(upstream)
     view = outlook(spec, catalogue, worlds, crews, ceilings, _people(upstream, worlds))
     scheduled = ENGINES[engine](view.ahead)

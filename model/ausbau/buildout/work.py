@@ -82,12 +82,11 @@ def chosen(options: IntArray, works: Sequence[Work]) -> Work:
     def beyond(elapsed_h: Array) -> Array:
         return np.choose(options, [work.beyond_h(elapsed_h) for work in works])
 
-    taken = np.unique(options)
     return Work(
         np.choose(options, [work.duration_h for work in works]),
         works[0].calendar,
         beyond,
-        max(works[option].longest_h for option in taken),
+        max(works[option].longest_h for option in set(options.tolist())),
     )
 
 

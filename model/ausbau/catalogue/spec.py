@@ -48,6 +48,7 @@ class CatalogueSpec(Spec):
     """What several domains speak of."""
 
     gpu_types: dict[Id, GpuType]
+    """Types of GPU that a plant may order, each also a pool of its own."""
     server_life: Annotated[Parameter, Quantity("h", minimum=8766)]
     """Economic life of servers with network and storage, from delivery on; then like ones are bought."""
     groups: dict[Id, Group]

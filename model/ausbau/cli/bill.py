@@ -154,11 +154,15 @@ def _read(
 
 
 def _shipped(file: Path) -> Path:
-    """A file that is there, or else the shipped tariff of that name."""
+    """A file that is there, or else the shipped tariff of that name.
+
+    A bare name that no tariff has is looked for among the shipped ones, too, so that the nearest is named.
+    """
     from ausbau.core.packaged import packaged_scenarios
 
     shipped = packaged_scenarios() / "tariffs" / f"{file.name.removesuffix('.yaml')}.yaml"
-    return shipped if not file.exists() and file.parent == Path() and shipped.is_file() else file
+    is_meant = file.parent == Path() and (shipped.is_file() or not file.suffix)
+    return shipped if is_meant and not file.exists() else file
 
 
 def _sources(folders: list[Path]) -> dict[str, Source]:

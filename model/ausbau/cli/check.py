@@ -16,6 +16,7 @@ from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
 from ausbau.cli.output import say, say_json
 from ausbau.core.errors import Collecting, InputError, Problem
+from ausbau.core.yaml_source import reading_once
 
 if TYPE_CHECKING:
     from ausbau.core.passports import ValidationContext
@@ -38,7 +39,7 @@ def command(files: tuple[Path, ...], language: Language, as_json: bool, quiet: b
     """
     found: list[Problem] = []
     checked: list[Scenario] = []
-    with _without_garbage_collection():
+    with _without_garbage_collection(), reading_once():
         prepared = _prepared_once()
         for file in files:
             with Collecting(found):

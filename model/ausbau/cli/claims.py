@@ -27,7 +27,7 @@ def command(
 ) -> None:
     """Print what the run or the study in DIR says about each claim; nothing is simulated."""
     from ausbau import results
-    from ausbau.cli.ledger import ledger, raise_if_short
+    from ausbau.cli.ledger import ledger, raise_if_short, untested
     from ausbau.cli.matrix import matrix, matrix_json
     from ausbau.study import is_study, load_study
     from ausbau.texts import texts
@@ -35,10 +35,14 @@ def command(
     if is_study(folder):
         study = load_study(folder)
         claims = [claim for run in study.runs.values() for claim in run.claims]
-        shown = matrix_json(study, folder) if as_json else matrix(study, texts(language))
+        as_text = matrix(study, texts(language))
+        if everything:
+            as_text += "\n" + ledger(untested(study.reference), language, everything=True)
+        shown = matrix_json(study, folder) if as_json else as_text
     else:
-        claims = list(results.load(folder).claims)
-        as_text = ledger(claims, language, everything=everything)
+        run = results.load(folder)
+        claims = list(run.claims)
+        as_text = ledger(run, language, everything=everything)
         shown = json_text({"claims": claims}) if as_json else as_text
     if as_json or not quiet:
         say(shown)

@@ -10,7 +10,7 @@ import click
 
 from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import say, say_json, wrapped
 
 if TYPE_CHECKING:
     from ausbau.texts import Language
@@ -50,8 +50,11 @@ def command(
         say_json(content)
     elif not quiet:
         catalogue = texts(language)
-        names = {"other": second.manifest["name"], "reference": first.manifest["name"]}
-        say(catalogue.fill("terminal.against", **names))
+        names = {
+            name: f"{run.scenario['title'][language]} ({folder})"
+            for name, run, folder in (("other", second, other), ("reference", first, reference))
+        }
+        say("\n".join(wrapped(catalogue.fill("terminal.against", **names))))
         for line in left_out_lines(unlike, first, second, catalogue):
             say(line)
         most = None if everything else MOST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ausbau.assembly import Change
     from ausbau.scenario import Scenario
     from ausbau.texts import Language, Texts
+
+OF_A_VALUE = frozenset({"source", "dated"})
+"""Keys by which a mapping is one value with its passport, or several by date."""
 
 
 @click.command("diff", cls=SpokenCommand)
@@ -50,7 +53,33 @@ def _lines(change: Change, scenario: Scenario, catalogue: Texts) -> Iterator[str
     head = f"{change.path}  [{Path(change.file).name}]" + (f"  {title}" if title else "")
     yield from wrapped(head)
     for sign, content in (("-", change.before), ("+", change.after)):
-        yield from wrapped(f"{sign} {_said(content, catalogue)}", "  ")
+        for said in _all_said(content, catalogue):
+            yield from wrapped(f"{sign} {said}", "  ")
+
+
+def _all_said(content: Any, catalogue: Texts) -> Iterator[str]:
+    """A value; of an entity, such as a site or a programme, each of its entries."""
+    if not _is_entity(content):
+        yield _said(content, catalogue)
+        return
+    for path, entry in _entries(content):
+        yield f"{path}: {_flow(entry)}"
+
+
+def _entries(entity: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """The entries of an entity, and of those within it, by their paths."""
+    for key, entry in entity.items():
+        if _is_entity(entry):
+            yield from _entries(entry, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", entry
+
+
+def _is_entity(content: object) -> bool:
+    """Whether it is several entries and not one value."""
+    if not isinstance(content, Mapping) or content.keys() & OF_A_VALUE:
+        return False
+    return any(isinstance(entry, Mapping) for entry in content.values())
 
 
 def _said(content: Any, catalogue: Texts) -> str:

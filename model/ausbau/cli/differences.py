@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ausbau.cli.matrix import run_words
 from ausbau.cli.output import wrapped
 from ausbau.comparison import (
     AT,
@@ -38,10 +39,10 @@ def differences_text(study: Study, catalogue: Texts) -> str:
 
 
 def _moved(study: Study, name: str, catalogue: Texts) -> Iterator[str]:
-    reference = study.reference_of(name)
-    names = {"other": name, "reference": reference.manifest["name"]}
-    yield catalogue.fill("terminal.against", **names)
-    yield from left_out_lines(study.left_out(name), reference, study.runs[name], catalogue)
+    reference, other = study.reference_of(name), study.runs[name]
+    names = {"other": run_words(other, catalogue), "reference": run_words(reference, catalogue)}
+    yield from wrapped(catalogue.fill("terminal.against", **names))
+    yield from left_out_lines(study.left_out(name), reference, other, catalogue)
     differences = study.differences(name)
     yield from difference_lines(differences, catalogue, most=MOST, run=reference)
     yield ""

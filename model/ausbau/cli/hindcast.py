@@ -9,8 +9,7 @@ import click
 
 from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
-from ausbau.cli.output import say, say_json
-from ausbau.core.errors import InputError, Problem
+from ausbau.cli.output import make_folder, say, say_json
 
 if TYPE_CHECKING:
     from ausbau.texts import Language
@@ -53,13 +52,12 @@ def command(
     from ausbau.sources import gather_sources
     from ausbau.texts import texts
 
-    if out is not None and not out.absolute().parent.is_dir():
-        message = f"the folder `{out.parent}` does not exist"
-        raise InputError([Problem("--out", 0, 0, "", message, hint="make the folder first")])
     folder = cases or reference_cases.folder()
     known = gather_sources((folder, folder.parent, reference_cases.folder().parent))
     context = ValidationContext(None, known.ids, known.assumptions)
     ours = reference_cases.read(context, folder)
+    if out is not None:
+        make_folder(out)
     every = {**reference_cases.shipped(), **ours}
     content = hindcast(every, names=ours, draws=draws, seed=seed).as_json()
     if out is not None:

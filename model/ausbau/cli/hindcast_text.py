@@ -19,7 +19,8 @@ def hindcast_lines(content: Mapping[str, Any], catalogue: Texts) -> Iterator[str
         yield ""
         yield from wrapped(page.scheme_title(scheme, catalogue))
         for rows in page.tables(content, scheme, catalogue):
-            yield ""
-            yield from table(rows)
+            if len(rows) > 1:  # a single case has no differences
+                yield ""
+                yield from table(rows)
     yield ""
     yield from wrapped(catalogue["terminal.hindcast.limits"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ausbau.cli.output import wrapped
 from ausbau.core.errors import StrictError
 from ausbau.key_figures import amount_rows, date_rows
-from ausbau.report.open_option import OpenOption, open_option
+from ausbau.report.open_option import open_option, open_option_words
 from ausbau.report.stated import level_words
+from ausbau.report.titles import path_title
 from ausbau.results import Run
 from ausbau.texts import Language, Texts, texts
 from ausbau.texts.numbers import significant
@@ -19,17 +20,22 @@ from ausbau.verdicts import SHORTFALLS, range_across
 Claim = Mapping[str, Any]
 
 
-def ledger(claims: Sequence[Claim], language: Language = "en", *, everything: bool = False) -> str:
+def ledger(run: Run, language: Language = "en", *, everything: bool = False) -> str:
     """One block per claim: its words, then a line per reading with share, interval and verdict."""
-    catalogue = texts(language)
+    catalogue, claims = texts(language), run.claims
     tested = [claim for claim in claims if claim["share"] is not None]
     shown = claims if everything else tested
-    lines = [line for group in _grouped(shown) for line in _block(group, catalogue)]
-    untested = len({claim["id"] for claim in claims}) - len({claim["id"] for claim in tested})
-    if untested and not everything:
-        key = "terminal.untested_one" if untested == 1 else "terminal.untested"
-        lines.append(catalogue.fill(key, count=untested))
+    lines = [line for group in _grouped(shown) for line in _block(group, run, catalogue)]
+    others = len({claim["id"] for claim in claims} - {claim["id"] for claim in tested})
+    if others and not everything:
+        key = "terminal.untested_one" if others == 1 else "terminal.untested"
+        lines.append(catalogue.fill(key, count=others))
     return "\n".join(lines) + "\n"
+
+
+def untested(run: Run) -> Run:
+    """The run with those of its claims alone that have no share of worlds."""
+    return replace(run, claims=tuple(claim for claim in run.claims if claim["share"] is None))
 
 
 def _grouped(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
@@ -43,21 +49,26 @@ def _grouped(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
         yield group
 
 
-def _block(group: list[Claim], catalogue: Texts) -> Iterator[str]:
-    first = group[0]
-    words = first["paraphrase"][catalogue.language]
-    yield from wrapped(f"{first['id']}  {words}", further="     ")
+def _block(group: list[Claim], run: Run, catalogue: Texts) -> Iterator[str]:
+    yield from claim_words(group[0], catalogue)
     for claim in group:
-        for line in _Reading(claim, catalogue).lines():
+        for line in _Reading(claim, run, catalogue).lines():
             yield from wrapped(line, "     ")
     yield ""
 
 
+def claim_words(claim: Claim, catalogue: Texts) -> Iterator[str]:
+    """Number and sense of a claim."""
+    words = claim["paraphrase"][catalogue.language]
+    yield from wrapped(f"{claim['id']}  {words}", further="     ")
+
+
 @dataclass(frozen=True)
 class _Reading:
-    """One reading in the words of one language."""
+    """One reading of a run in the words of one language."""
 
     claim: Claim
+    run: Run
     texts: Texts
 
     def lines(self) -> Iterator[str]:
@@ -105,13 +116,9 @@ class _Reading:
         draws, unsettled = self.claim["draws_to_settle"], open_option(self.claim)
         if not draws:
             return ""
-        because = self._open_option(unsettled) if unsettled else ""
+        because = open_option_words(unsettled, self.run, self.texts) if unsettled else ""
         count = significant(draws, self.texts.language, 2)
         return self.texts.fill("terminal.settle", draws=count, because=because)
-
-    def _open_option(self, unsettled: OpenOption) -> str:
-        key = "terminal.open_option_one" if unsettled.worlds == 1 else "terminal.open_option"
-        return self.texts.fill(key, **vars(unsettled))
 
     def _verdict(self) -> str:
         return self.texts[f"verdict.{self.claim['verdict']}"]
@@ -127,12 +134,13 @@ class _Reading:
         return self.texts.fill("terminal.across", low=low, high=high)
 
     def _flip(self, flip: Mapping[str, Any]) -> str:
-        """What would carry the share across its border."""
-        words = level_words(flip["path"], flip["value"], flip["unit"], self.texts)
+        """What would carry the share across its border, and the path to try it with ``--set``."""
+        key = "terminal.flip_option" if isinstance(flip["value"], str) else "terminal.flip"
         return self.texts.fill(
-            "terminal.flip",
+            key,
+            title=path_title(flip["path"], self.run, self.texts) or flip["path"],
             path=flip["path"],
-            value=words,
+            value=level_words(flip["path"], flip["value"], flip["unit"], self.texts),
             level=_of_hundred(flip["level"]),
             share=_of_hundred(flip["share"]),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ausbau.cli.help import SpokenCommand, help_texts, language_of
+from ausbau.cli.output import say
 from ausbau.core.errors import AusbauError, RunError
 from ausbau.texts import LANGUAGES, Language
 
@@ -105,16 +106,16 @@ def main(arguments: list[str] | None = None) -> None:
     except RunError as error:
         _exit_with_trace(str(error), error.__cause__)
     except AusbauError as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("stopped; nothing half-written is left", err=True)
+        say("stopped; nothing half-written is left", err=True)
         sys.exit(1)
     except OSError as error:  # a full disk, a folder that has become read-only
-        click.echo(f"the operating system refused: {error}", err=True)
+        say(f"the operating system refused: {error}", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  told with its trace
         _exit_with_trace("This is a fault of the program, not of its input.", error)
@@ -122,8 +123,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _exit_with_trace(message: str, cause: BaseException | None) -> NoReturn:
     """Tell a fault of the program, and what those who mend it need to know."""
-    click.echo(message, err=True)
+    say(message, err=True)
     if cause is not None:
-        click.echo("Where it arose, for a report of the fault:\n", err=True)
+        say("Where it arose, for a report of the fault:\n", err=True)
         traceback.print_exception(cause)
     sys.exit(1)

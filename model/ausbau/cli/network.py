@@ -10,8 +10,7 @@ import click
 
 from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option, seed_option
-from ausbau.cli.output import say, say_json, wrapped
-from ausbau.core.errors import InputError, Problem
+from ausbau.cli.output import make_folder, say, say_json, wrapped
 
 if TYPE_CHECKING:
     from ausbau.buildout.network_result import NetworkResult
@@ -56,10 +55,9 @@ def command(
     from ausbau.cli.network_text import network_lines, title_text
     from ausbau.texts import texts
 
-    if out is not None and not out.parent.is_dir():
-        message = f"the folder `{out.parent}` does not exist"
-        raise InputError([Problem("--out", 0, 0, "", message, hint="make the folder first")])
     content = read(file)
+    if out is not None:
+        make_folder(out)
     worlds = draws or (1 if content.is_certain else DRAWS)
     result = scheduled(content, worlds, seed, distribution=distribution, engine=engine)
     if out is not None:

@@ -49,6 +49,18 @@ def language_option(command: Command) -> Command:
     )(command)
 
 
+def help_language_option(command: Command) -> Command:
+    """``--lang`` of a command that prints the same in every language: it is that of its help."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        expose_value=False,
+    )(command)
+
+
 def quiet_option(command: Command) -> Command:
     """``--quiet``."""
     return click.option("--quiet", is_flag=True)(command)

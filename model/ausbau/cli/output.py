@@ -1,4 +1,4 @@
-"""What commands print on stdout: text that is never cut, or JSON and nothing else."""
+"""What commands print: text that is never cut, or JSON and nothing else; errors on stderr."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
+
+from ausbau.core.errors import InputError, Problem
 
 WIDTH = 79
 """Columns that every terminal has; wider lines are no easier to read."""
@@ -22,12 +25,13 @@ def width() -> int:
     return max(LEAST_WIDTH, min(WIDTH, shutil.get_terminal_size().columns - 1))
 
 
-def say(text: str) -> None:
+def say(text: str, *, err: bool = False) -> None:
     """Print; that the reader has gone, as ``head`` does, is no error and stops nothing."""
     try:
-        click.echo(text)
+        click.echo(text, err=err)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        gone = sys.stderr if err else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), gone.fileno())
 
 
 def wrapped(text: str, indent: str = "", *, further: str = "  ") -> Iterator[str]:
@@ -42,6 +46,15 @@ def wrapped(text: str, indent: str = "", *, further: str = "  ") -> Iterator[str
             break_on_hyphens=False,
         )
     )
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder that the file or folder ``--out`` shall stand in; before anything is computed."""
+    try:
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fault = f"the folder `{out.parent}` cannot be made: {error.strerror}"
+        raise InputError([Problem("--out", 0, 0, "", fault)]) from error
 
 
 def say_json(content: object) -> None:

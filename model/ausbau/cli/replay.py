@@ -10,7 +10,7 @@ import click
 
 from ausbau.cli.help import SpokenCommand
 from ausbau.cli.options import json_option, language_option, quiet_option
-from ausbau.cli.output import say, say_json
+from ausbau.cli.output import make_folder, say, say_json
 
 if TYPE_CHECKING:
     from ausbau.allocation.job_log import JobLog
@@ -62,6 +62,8 @@ def command(
         )
     how = None if operation is None else _read_operation(operation, gpus, policy, gpus_per_node)
     read = job_log.read(log)
+    if out is not None:
+        make_folder(out)
     result = replay(read.jobs, gpus, policy, gpus_per_node=gpus_per_node, operation=how)
     if not len(result.jobs) and not len(result.turned_away):
         smallest = int(read.jobs.gpus.min())
@@ -111,7 +113,6 @@ def _write(result: ReplayResult, out: Path) -> None:
         jobs.gpus.tolist(),
     )
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("w", encoding="utf-8", newline="") as file:
             file.write("job,submit_s,start_s,end_s,gpus\n")
             file.writelines(

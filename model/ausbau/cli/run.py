@@ -97,7 +97,7 @@ def command(
         say("\n".join(wrapped(head)) + "\n")
         for note in silent_couplings.notes(loaded, catalogue):
             say(note + "\n")
-        say(ledger(run.claims, language))
+        say(ledger(run, language))
         say(key_figures(run, language))
     written = [folder, *(_reports(run, folder) if report else ())]
     if as_json:

@@ -12,6 +12,7 @@ from ausbau.cli.options import flips_option, json_option, language_option, quiet
 from ausbau.cli.output import say
 
 if TYPE_CHECKING:
+    from ausbau.scenario import Scenario
     from ausbau.texts import Language
 
 
@@ -45,23 +46,35 @@ def command(
     from ausbau.cli.differences import differences_text
     from ausbau.cli.ledger import raise_if_short
     from ausbau.cli.matrix import matrix, matrix_json
+    from ausbau.cli.progress import progress
     from ausbau.texts import texts
 
-    folder = out or results.free_folder(study_file.read(study).name)
+    content = study_file.read(study)
+    folder = out or results.free_folder(content.name)
     results.refuse_taken(folder, force=force)
-    catalogue = texts(language)
+    catalogue, hidden = texts(language), quiet or as_json
 
-    def tell(name: str) -> None:
-        if not (quiet or as_json):
-            click.echo(catalogue.fill("terminal.running", name=name), err=True)
+    def tell(scenario: Scenario) -> None:
+        if not hidden:
+            title = scenario.title.in_language(language)
+            click.echo(catalogue.fill("terminal.running", title=title), err=True)
 
-    done = study_run.run(
-        study, draws=draws, seed=seed, workers=workers, flips=flips, on_scenario=tell
-    )
+    worlds = (draws or content.draws) * len(content.scenarios)
+    words = {"counted": catalogue["terminal.worlds"], "afterwards": catalogue["terminal.judging"]}
+    with progress(worlds, **words, hidden=hidden) as on_block:
+        done = study_run.run(
+            study,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            flips=flips,
+            on_scenario=tell,
+            on_block=on_block,
+        )
     done.save(folder, force=force)
     if as_json:
         say(matrix_json(done, folder))
-    elif not quiet:
+    elif not hidden:
         say(matrix(done, catalogue))
         say(differences_text(done, catalogue))
         say(catalogue.fill("terminal.saved", paths=folder))

@@ -75,6 +75,12 @@ def is_entity(annotation: Any) -> bool:
     return any(get_origin(option) in (dict, Mapping) for option in options_of(annotation))
 
 
+def has_free_keys(annotation: Any) -> bool:
+    """Whether entries of this type have any text as key, dots included, as activities and parameters do."""
+    mappings = (o for o in options_of(annotation) if get_origin(o) in (dict, Mapping))
+    return any(get_args(mapping)[0] is str for mapping in mappings)
+
+
 def located(annotation: Any, location: Path) -> tuple[Path, Any]:
     """The path that a location of pydantic's means, and the type that stands there.
 

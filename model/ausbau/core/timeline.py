@@ -22,6 +22,13 @@ from ausbau.core.arrays import Array, IntArray
 DateArray: TypeAlias = NDArray[np.datetime64]
 AnyArray = TypeVar("AnyArray", bound=NDArray[Any])
 
+YEARS_AFTER = 10
+"""Calendar years in which work goes on after the period, so that a plan is scheduled to its end.
+
+What comes there is no forecast, but it may be moved into the period. Our choice: first openings lie up to
+nine years behind their announcement, so nothing is moved further.
+"""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # years outside are taken for typing errors
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -106,6 +113,12 @@ class Timeline:
     def last_day(self) -> date:
         """Last day with simulated time."""
         return (self.end - timedelta.resolution).date()
+
+    @cached_property
+    def prolonged(self) -> Timeline:
+        """The period with the `YEARS_AFTER`; its months are those of the period and then others."""
+        last_year = self.last_day.year + YEARS_AFTER
+        return Timeline(self.start, datetime(last_year + 1, 1, 1, tzinfo=UTC))
 
     @property
     def duration_h(self) -> float:

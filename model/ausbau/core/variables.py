@@ -46,16 +46,16 @@ def check(dataset: xr.Dataset, variables: Sequence[Variable]) -> xr.Dataset:
     faults = [f"{name} is missing" for name in sorted(declared.keys() - returned)]
     faults += [f"{name} was not declared" for name in sorted(returned - declared.keys())]
     for name, variable in declared.items():
-        if name in dataset:
-            faults += _faults(dataset[name], variable)
+        if name in dataset.variables:
+            faults += _faults(dataset.variables[name], variable)
     if faults:
         raise SeamError("; ".join(faults))
     for name, variable in declared.items():
-        dataset[name].attrs |= {"units": variable.unit, "long_name": variable.meaning}
+        dataset.variables[name].attrs |= {"units": variable.unit, "long_name": variable.meaning}
     return dataset
 
 
-def _faults(array: xr.DataArray, variable: Variable) -> list[str]:
+def _faults(array: xr.Variable, variable: Variable) -> list[str]:
     name, values = variable.name, array.values
     if tuple(array.dims) != variable.dims:
         return [f"{name} has dims {array.dims}, declared are {variable.dims}"]

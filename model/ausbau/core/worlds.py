@@ -72,7 +72,10 @@ class Worlds:
         self._check_section(path)
         if path not in self._cache:
             parameter = self._parameter(path)
-            values = parameter.distribution.quantile(self._quantile_level(path))
+            # What is the same at every level needs no draw of its own: three of ten parameters.
+            is_drawn = not parameter.is_fixed
+            level = self._quantile_level(path) if is_drawn else np.full(self.draws, 0.5)
+            values = parameter.distribution.quantile(level)
             values.setflags(write=False)
             self._cache[path] = values
         return self._cache[path]

@@ -297,6 +297,11 @@ _MEANINGS = (
         "start the text on the next line",
     ),
     ("node content", "a value is missing here", "write a value, or put the sign in quotes"),
+    (
+        "tab character that violates",
+        "a tab stands where only spaces may stand",
+        "indent with spaces",
+    ),
 )
 
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 import codecs
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from ausbau.core.errors import InputError, Problem
+from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.yaml_composer import MAX_DEPTH, Composer, Node, Position
 from ausbau.core.yaml_scalars import FORBIDDEN_CHARACTER, Scalar, kind_of
 
@@ -32,6 +35,7 @@ __all__ = [
     "Value",
     "parse",
     "read",
+    "reading_once",
 ]
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | Scalar"
@@ -40,6 +44,10 @@ EntryPath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 5_000_000
 MAX_NODES = 100_000
 NOWHERE = Position(0, 0)  # as in Problem: the place is not known
+
+_documents: ContextVar[dict[tuple[Path, str, int], Document] | None] = ContextVar(
+    "documents", default=None
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +71,19 @@ class Document:
         return self.positions[path]
 
 
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within it a file is read once and then remembered, even if it changes meanwhile.
+
+    For one look at many scenarios: each of them reads the whole base.
+    """
+    token = _documents.set({})
+    try:
+        yield
+    finally:
+        _documents.reset(token)
+
+
 def read(path: Path, *, display_name: str | None = None, max_nodes: int = MAX_NODES) -> Document:
     """Read a YAML file whose top level is a mapping.
 
@@ -81,6 +102,16 @@ def read(path: Path, *, display_name: str | None = None, max_nodes: int = MAX_NO
         With every problem that one pass over the file can find.
     """
     name = display_name if display_name is not None else str(path)
+    known = _documents.get()
+    if known is None:
+        return _read(path, name, max_nodes)
+    key = (path, name, max_nodes)
+    if key not in known:
+        known[key] = _read(path, name, max_nodes)
+    return known[key]
+
+
+def _read(path: Path, name: str, max_nodes: int) -> Document:
     document = parse(_decode(_load(path, name), name), name, max_nodes=max_nodes)
     if not isinstance(document.value, dict):
         message = f"the top level is {kind_of(document.value)}, not a mapping"
@@ -132,13 +163,19 @@ def _load(path: Path, name: str) -> bytes:
 
 
 def _nearest_file(path: Path) -> str:
-    """Hint that names the most similar file of the same folder."""
+    """Hint that names the program's file of that name, or the most similar one, first beside it."""
+    shipped = {file.name: str(file) for file in sorted(packaged_scenarios().glob("*.yaml"))}
+    if path.name in shipped:
+        return f"the program's file of that name is `{shipped[path.name]}`"
     try:
-        neighbours = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+        beside = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
     except OSError:
         return f"the folder `{path.parent}` does not exist or cannot be listed"
-    close = difflib.get_close_matches(path.name, neighbours, n=1)
-    return f"did you mean `{close[0]}`?" if close else "no file there has a similar name"
+    if close := difflib.get_close_matches(path.name, beside, n=1):
+        return f"did you mean `{close[0]}`?"
+    if close := difflib.get_close_matches(path.name, shipped, n=1):
+        return f"did you mean the program's `{shipped[close[0]]}`?"
+    return "no file there has a similar name"
 
 
 def _decode(data: bytes, name: str) -> str:

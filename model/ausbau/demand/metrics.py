@@ -6,53 +6,45 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.arrays import Array
+from ausbau.core.metric import Metric, MetricInput, summed
 
 
-def _requested_gpu(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    hours = given.results["demand.requested_gpu_h"].isel(month=month, drop=True)
-    return hours.sum(["group", "gpu_type"]) / float(given.timeline.month_hours[month])
+def _requested_gpu(given: MetricInput) -> Array:
+    months = given.months_of_dates
+    hours = given.of("demand.requested_gpu_h", "month", "group", "gpu_type")[:, months]
+    found: Array = hours.sum(axis=(2, 3)) / given.timeline.month_hours[months]
+    return found
 
 
-def _requested_gpu_h(given: MetricInput) -> xr.DataArray:
-    hours = given.results["demand.requested_gpu_h"]
-    in_year = given.timeline.year_of_month == given.year
-    return hours.isel(month=in_year).sum(["month", "group", "gpu_type"])
+def _requested_gpu_h(given: MetricInput) -> Array:
+    return summed(given.year_sum("demand.requested_gpu_h", "group", "gpu_type"), (2, 3))
 
 
-def _customers(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    return given.results["demand.customers"].isel(month=month, drop=True).sum("group")
+def _customers(given: MetricInput) -> Array:
+    customers = given.of("demand.customers", "month", "group")
+    return summed(customers[:, given.months_of_dates], -1)
 
 
-def _sovereign_only_share(given: MetricInput) -> xr.DataArray:
+def _sovereign_only_share(given: MetricInput) -> Array:
     """A group's users barred from US clouds get the same part of its hours as its other users."""
-    in_year = given.timeline.year_of_month == given.year
-    held = given.results["allocation.granted_gpu_h"].isel(month=in_year).sum(["month", "gpu_type"])
-    barred = (held * given.results["demand.barred_share"]).sum("group")
-    total = held.sum("group")
-    share: xr.DataArray = barred / total.where(total > 0, 1.0)
-    return share
+    held = given.year_sum("allocation.granted_gpu_h", "group", "gpu_type").sum(axis=-1)
+    barred = (held * given.of("demand.barred_share", "group")[:, np.newaxis]).sum(axis=-1)
+    total = held.sum(axis=-1)
+    found: Array = barred / np.where(total > 0, total, 1.0)
+    return found
 
 
-def _at_date(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.at_deadline(given.results[variable])
+def _at_date(given: MetricInput, *, variable: str) -> Array:
+    return given.at_dates(given.of(variable, "bound"))
 
 
-def _efficiency_factor(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    return given.results["demand.efficiency_factor"].isel(month=month, drop=True)
+def _in_month_of_date(given: MetricInput, *, variable: str) -> Array:
+    return given.of(variable, "month")[:, given.months_of_dates]
 
 
-def _per_draw(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.results[variable].astype(np.float64)
-
-
-def _competitor_share(given: MetricInput) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    return given.results["demand.competitor_share"].isel(month=month, drop=True)
+def _per_draw(given: MetricInput, *, variable: str) -> Array:
+    return given.of(variable)
 
 
 METRICS: tuple[Metric, ...] = (
@@ -60,7 +52,7 @@ METRICS: tuple[Metric, ...] = (
         "demand.competitor_share",
         "share",
         "share of all demand that a competing gigafactory takes in the month of the date",
-        _competitor_share,
+        partial(_in_month_of_date, variable="demand.competitor_share"),
         takes="date",
     ),
     Metric(
@@ -117,7 +109,7 @@ METRICS: tuple[Metric, ...] = (
         "demand.efficiency_factor",
         "ratio",
         "need after the efficiency jump and its rebound, relative to the same world without it",
-        _efficiency_factor,
+        partial(_in_month_of_date, variable="demand.efficiency_factor"),
         takes="date",
     ),
     Metric(

@@ -13,7 +13,8 @@ One number per simulated world. A name with `@date` or `@year` is asked for at a
 (`buildout.gpus_opened@2026-03-13`) or for a calendar year (`energy.peak_load_mw@2028`). A name with
 `[relief]` has a value without any relief (`[none]`), with each relief alone and, under the bare name, as
 the scenario configures them. Infinite means that it never happens within the horizon. Claims may use any of
-them.
+them. The loss in a cut-off (`sovereignty.cutoff_loss_worst_layer_30_days`) may be asked for any number of
+whole days; a run tells it for those that its scenario lists.
 """
 
 

@@ -9,24 +9,28 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
 from ausbau.energy.comparison_spec import COUNTRIES
-from ausbau.energy.year_values import ratio, year_sum
+from ausbau.energy.year_values import of_each_relief, ratio
 
 
-def _distance(given: MetricInput, *, country: str) -> xr.DataArray:
+def _distance(given: MetricInput, *, country: str) -> Array:
     """Infinite where nothing runs: there is no price to compare."""
-    abroad = year_sum(given, "energy.comparator_eur").sel(country=country, drop=True)
-    energy_mwh = year_sum(given, "energy.facility_energy_mwh")
-    return ratio(year_sum(given, "energy.net_cost_eur") - abroad, energy_mwh, np.inf)
+    abroad_eur = of_each_relief(given.year_sum("energy.comparator_eur", country=country))
+    energy_mwh = of_each_relief(given.year_sum("energy.facility_energy_mwh"))
+    return ratio(given.year_sum("energy.net_cost_eur", "relief") - abroad_eur, energy_mwh, np.inf)
 
 
-def _response(given: MetricInput, *, elasticity: str) -> xr.DataArray:
+def _response(given: MetricInput, *, elasticity: str) -> Array:
     """Elasticity times the relative fall of the bill, before anything follows from it."""
-    gross = year_sum(given, "energy.net_cost_eur").sel(relief="none", drop=True)
-    saved = ratio(year_sum(given, "energy.relief_eur"), gross, 0.0)
-    return saved * given.results[elasticity]
+    gross_eur = of_each_relief(given.year_sum("energy.net_cost_eur", relief="none"))
+    saved = ratio(given.year_sum("energy.relief_eur", "relief"), gross_eur, 0.0)
+    return saved * given.of(elasticity)[:, np.newaxis, np.newaxis]
+
+
+def _contained_subsidy_eur(given: MetricInput) -> Array:
+    return given.year_sum("energy.contained_subsidy_eur")
 
 
 COMPARISON_METRICS: tuple[Metric, ...] = (
@@ -49,7 +53,7 @@ COMPARISON_METRICS: tuple[Metric, ...] = (
         "EUR",
         "What the federal subsidy to transmission costs has taken off the year's grid fees; contained in "
         "the bill and counted as no relief",
-        partial(year_sum, name="energy.contained_subsidy_eur"),
+        _contained_subsidy_eur,
         takes="year",
         is_money=True,
     ),

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
-from ausbau.energy.year_values import at_year_end, ratio, year_sum
+from ausbau.energy.year_values import at_year_end, ratio
 
 
-def _energy_mwh(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.site_energy_mwh")
+def _energy_mwh(given: MetricInput) -> Array:
+    return given.year_sum("energy.site_energy_mwh", "site")
 
 
-def _margin_of_sites(given: MetricInput) -> xr.DataArray:
+def _margin_of_sites(given: MetricInput) -> Array:
     """The limit at the end of the year less the year's PUE; infinite without a limit or without use."""
-    limit = at_year_end(given, "energy.pue_limit")
-    pue = ratio(_energy_mwh(given), year_sum(given, "energy.site_it_energy_mwh"), np.inf)
+    limit = at_year_end(given, "energy.pue_limit", "site")
+    pue = ratio(_energy_mwh(given), given.year_sum("energy.site_it_energy_mwh", "site"), np.inf)
     counts = np.isfinite(limit) & np.isfinite(pue)
-    return (limit.where(counts, 0.0) - pue.where(counts, 0.0)).where(counts, np.inf)
+    return np.where(counts, np.where(counts, limit, 0.0) - np.where(counts, pue, 0.0), np.inf)
 
 
-def _pue_margin(given: MetricInput) -> xr.DataArray:
-    return _margin_of_sites(given).reduce(np.min, "site", initial=np.inf)
+def _pue_margin(given: MetricInput) -> Array:
+    found: Array = _margin_of_sites(given).min(axis=-1, initial=np.inf)
+    return found
 
 
-def _is_met(given: MetricInput) -> xr.DataArray:
+def _is_met(given: MetricInput) -> Array:
     """1 where limits of PUE, reuse and renewable power are all kept; nothing is broken without use."""
-    reused = ratio(year_sum(given, "energy.site_waste_heat_mwh"), _energy_mwh(given), 0.0)
-    keeps_reuse = (reused == 0) | (reused >= at_year_end(given, "energy.reuse_requirement"))
-    renewable = at_year_end(given, "energy.renewable_share")
-    keeps_renewable = renewable >= at_year_end(given, "energy.renewable_requirement")
+    reused_mwh = given.year_sum("energy.site_waste_heat_mwh", "site")
+    reused = ratio(reused_mwh, _energy_mwh(given), 0.0)
+    keeps_reuse = (reused == 0) | (reused >= at_year_end(given, "energy.reuse_requirement", "site"))
+    renewable = at_year_end(given, "energy.renewable_share")[..., np.newaxis]
+    keeps_renewable = renewable >= at_year_end(given, "energy.renewable_requirement", "site")
     is_kept = (_margin_of_sites(given) >= 0) & keeps_reuse & keeps_renewable
-    return (is_kept | (_energy_mwh(given) == 0)).all("site").astype(np.float64)
+    found: Array = (is_kept | (_energy_mwh(given) == 0)).all(axis=-1).astype(np.float64)
+    return found
 
 
 EFFICIENCY_METRICS: tuple[Metric, ...] = (

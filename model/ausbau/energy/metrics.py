@@ -6,117 +6,99 @@ A ratio is formed per draw. Where nothing runs in a year, a price per MWh and a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.arrays import Array
+from ausbau.core.metric import Metric, MetricInput, summed
 from ausbau.energy.comparison_metrics import COMPARISON_METRICS
 from ausbau.energy.efficiency_metrics import EFFICIENCY_METRICS
 from ausbau.energy.tariff import LINES
-from ausbau.energy.year_values import in_year, ratio, year_sum
+from ausbau.energy.year_values import most_of_year, of_each_relief, ratio
 
 
-def _energy_mwh(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.facility_energy_mwh")
+def _sum(name: str, *dims: str) -> Callable[[MetricInput], Array]:
+    """The sum of a variable over the months of the year."""
+    return lambda given: given.year_sum(name, *dims)
 
 
-def _peak_load_mw(given: MetricInput) -> xr.DataArray:
-    return in_year(given, "energy.peak_load_mw").max("month")
+def _energy_mwh(given: MetricInput) -> Array:
+    return given.year_sum("energy.facility_energy_mwh")
 
 
-def _hours_of_use(given: MetricInput) -> xr.DataArray:
+def _peak_load_mw(given: MetricInput) -> Array:
+    return most_of_year(given, "energy.peak_load_mw")
+
+
+def _hours_of_use(given: MetricInput) -> Array:
     """Mean over the sites by their highest load; law asks each of them by itself."""
-    highest_mw = in_year(given, "energy.site_peak_load_mw").max("month").sum("site")
+    highest_mw = most_of_year(given, "energy.site_peak_load_mw", "site").sum(axis=-1)
     return ratio(_energy_mwh(given), highest_mw, 0.0)
 
 
-def _mean_pue(given: MetricInput) -> xr.DataArray:
-    return ratio(_energy_mwh(given), year_sum(given, "energy.it_energy_mwh"), np.inf)
+def _mean_pue(given: MetricInput) -> Array:
+    return ratio(_energy_mwh(given), given.year_sum("energy.it_energy_mwh"), np.inf)
 
 
-def _bill_eur(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.net_cost_eur")
+def _all_in_price(given: MetricInput) -> Array:
+    bill_eur = given.year_sum("energy.net_cost_eur", "relief")
+    return ratio(bill_eur, of_each_relief(_energy_mwh(given)), np.inf)
 
 
-def _all_in_price(given: MetricInput) -> xr.DataArray:
-    return ratio(_bill_eur(given), _energy_mwh(given), np.inf)
+def _profile_cost(given: MetricInput) -> Array:
+    energy_mwh = given.of("energy.facility_energy_mwh", "month")
+    paid_eur = energy_mwh * given.of("energy.profile_cost_eur_per_mwh", "month")
+    return ratio(given.of_years(paid_eur), _energy_mwh(given), 0.0)
 
 
-def _profile_cost(given: MetricInput) -> xr.DataArray:
-    energy = in_year(given, "energy.facility_energy_mwh")
-    paid = energy * in_year(given, "energy.profile_cost_eur_per_mwh")
-    return ratio(paid.sum("month"), energy.sum("month"), 0.0)
+def _line_price(given: MetricInput, *, line: str) -> Array:
+    return ratio(given.year_sum("energy.bill_line_eur", line=line), _energy_mwh(given), np.inf)
 
 
-def _line_price(given: MetricInput, *, line: str) -> xr.DataArray:
-    paid = year_sum(given, "energy.bill_line_eur").sel(line=line, drop=True)
-    return ratio(paid, _energy_mwh(given), np.inf)
-
-
-def _relief_eur(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.relief_eur")
-
-
-def _alone(given: MetricInput, kind: str) -> xr.DataArray:
+def _alone(given: MetricInput, kind: str) -> Array:
     """What the reliefs of a kind earn in the year, each as if it were the only one."""
-    kinds = given.results["scheme_kind"]
-    ids = kinds["scheme"].values[kinds.values == kind]
-    return _relief_eur(given).sel(relief=ids).sum("relief")
+    ids = given.constant("scheme")[given.constant("scheme_kind") == kind]
+    is_of_kind = np.isin(given.constant("relief"), ids)
+    return summed(given.year_sum("energy.relief_eur", "relief")[..., is_of_kind], -1)
 
 
-def _compensation_effect(given: MetricInput) -> xr.DataArray:
+def _compensation_effect(given: MetricInput) -> Array:
     return ratio(_alone(given, "compensation"), _energy_mwh(given), 0.0)
 
 
-def _individual_fee_share(given: MetricInput) -> xr.DataArray:
-    lines = year_sum(given, "energy.bill_line_eur").sel(line=["grid_capacity", "grid_energy"])
-    return ratio(_alone(given, "individual_grid_fee"), lines.sum("line"), 0.0)
+def _individual_fee_share(given: MetricInput) -> Array:
+    capacity, energy = (
+        given.year_sum("energy.bill_line_eur", line=line)
+        for line in ("grid_capacity", "grid_energy")
+    )
+    return ratio(_alone(given, "individual_grid_fee"), capacity + energy, 0.0)
 
 
-def _individual_fee_sites(given: MetricInput) -> xr.DataArray:
+def _individual_fee_sites(given: MetricInput) -> Array:
     """A year has one floor, so any of its months tells it."""
-    floor = in_year(given, "energy.individual_grid_fee_floor")
-    return (floor < 1.0).any("month").sum("site").astype(np.float64)
+    floor = given.of("energy.individual_grid_fee_floor", "month", "site")
+    return summed(given.by_year(floor < 1.0, np.any), -1)
 
 
-def _compensated_years(given: MetricInput) -> xr.DataArray:
+def _compensated_years(given: MetricInput) -> Array:
     """A year's aid is paid at once; a payment counts in the month that holds the date."""
-    kinds = given.results["scheme_kind"]
-    paid = given.results["energy.taken_relief_cash_eur"]
-    is_over = given.timeline.bounds_h[:-1] < given.deadline_h
-    until = paid.isel(month=np.flatnonzero(is_over), scheme=kinds.values == "compensation")
-    return (until > 0).sum(["month", "scheme"]).astype(np.float64)
+    paid_eur = given.of("energy.taken_relief_cash_eur", "scheme", "month")
+    paid_eur = paid_eur[:, given.constant("scheme_kind") == "compensation"]
+    has_begun = given.timeline.bounds_h[:-1] < given.deadlines_h[:, np.newaxis]
+    payments = (paid_eur > 0).sum(axis=1)[:, np.newaxis]
+    return summed(payments * has_begun, -1)
 
 
-def _paid_by(given: MetricInput, *, is_public: bool) -> xr.DataArray:
-    paid = year_sum(given, "energy.payer_cash_eur")
-    return paid.where(paid["party_is_public"] == is_public, 0.0).sum("party")
+def _paid_by(given: MetricInput, *, is_public: bool) -> Array:
+    paid_eur = given.year_sum("energy.payer_cash_eur", "relief", "party")
+    counts = given.constant("party_is_public") == is_public
+    return summed(np.where(counts, paid_eur, 0.0), -1)
 
 
-def _emissions_t(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.emissions_t")
-
-
-def _market_based_emissions_t(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.market_based_emissions_t")
-
-
-def _waste_heat_mwh(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.waste_heat_mwh")
-
-
-def _heat_revenue_eur(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.heat_revenue_eur")
-
-
-def _national_waste_heat_mwh(given: MetricInput) -> xr.DataArray:
-    return year_sum(given, "energy.national_waste_heat_mwh")
-
-
-def _reused_heat_share(given: MetricInput) -> xr.DataArray:
-    return ratio(_waste_heat_mwh(given), _energy_mwh(given), 0.0)
+def _reused_heat_share(given: MetricInput) -> Array:
+    return ratio(given.year_sum("energy.waste_heat_mwh"), _energy_mwh(given), 0.0)
 
 
 METRICS: tuple[Metric, ...] = (
@@ -138,14 +120,14 @@ METRICS: tuple[Metric, ...] = (
         "energy.cooling_energy_mwh",
         "MWh",
         "Energy that cooling takes in the year",
-        partial(year_sum, name="energy.cooling_energy_mwh"),
+        _sum("energy.cooling_energy_mwh"),
         takes="year",
     ),
     Metric(
         "energy.conversion_loss_mwh",
         "MWh",
         "Energy lost in transformers and uninterruptible supply in the year",
-        partial(year_sum, name="energy.conversion_loss_mwh"),
+        _sum("energy.conversion_loss_mwh"),
         takes="year",
     ),
     Metric(
@@ -167,7 +149,7 @@ METRICS: tuple[Metric, ...] = (
         "energy.bill_eur",
         "EUR",
         "Electricity cost of the year's use, less relief",
-        _bill_eur,
+        _sum("energy.net_cost_eur", "relief"),
         takes="year",
         has_reliefs=True,
         is_money=True,
@@ -202,7 +184,7 @@ METRICS: tuple[Metric, ...] = (
         "energy.relief_eur",
         "EUR",
         "Relief earned by the year's use",
-        _relief_eur,
+        _sum("energy.relief_eur", "relief"),
         takes="year",
         has_reliefs=True,
         is_money=True,
@@ -243,7 +225,7 @@ METRICS: tuple[Metric, ...] = (
         "energy.to_be_invested_eur",
         "EUR",
         "Part of the aid earned by the year's use that must be invested",
-        partial(year_sum, name="energy.to_be_invested_eur"),
+        _sum("energy.to_be_invested_eur", "relief"),
         takes="year",
         has_reliefs=True,
         is_money=True,
@@ -271,35 +253,35 @@ METRICS: tuple[Metric, ...] = (
         "energy.emissions_t",
         "t",
         "Location-based emissions of the year's energy",
-        _emissions_t,
+        _sum("energy.emissions_t"),
         takes="year",
     ),
     Metric(
         "energy.market_based_emissions_t",
         "t",
         "Emissions of the year's energy that no contract for renewable power covers",
-        _market_based_emissions_t,
+        _sum("energy.market_based_emissions_t"),
         takes="year",
     ),
     Metric(
         "energy.waste_heat_mwh",
         "MWh",
         "Heat that a network takes from the plant in the year",
-        _waste_heat_mwh,
+        _sum("energy.waste_heat_mwh"),
         takes="year",
     ),
     Metric(
         "energy.heat_pump_mwh",
         "MWh",
         "Power that lifts the year's heat to the network, whoever pays it; not part of the bill or the PUE",
-        partial(year_sum, name="energy.heat_pump_mwh"),
+        _sum("energy.heat_pump_mwh"),
         takes="year",
     ),
     Metric(
         "energy.heat_revenue_eur",
         "EUR",
         "What the network pays for the year's heat; not part of the bill",
-        _heat_revenue_eur,
+        _sum("energy.heat_revenue_eur"),
         takes="year",
         is_money=True,
     ),
@@ -315,7 +297,7 @@ METRICS: tuple[Metric, ...] = (
         "MWh",
         "Heat that networks take from all data centres in Germany in the year: extrapolated from "
         "forecasts of their use, not simulated site by site",
-        _national_waste_heat_mwh,
+        _sum("energy.national_waste_heat_mwh"),
         takes="year",
     ),
     *EFFICIENCY_METRICS,

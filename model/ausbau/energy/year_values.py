@@ -1,31 +1,30 @@
-"""Values of a metric's calendar year from monthly results."""
+"""Values of calendar years from monthly results."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import MetricInput
 
 
-def in_year(given: MetricInput, name: str) -> xr.DataArray:
-    """The months of the metric's year."""
-    variable = given.results[name]
-    is_in_year = given.timeline.year_of_month == given.year
-    return variable.isel(month=np.flatnonzero(is_in_year))
+def at_year_end(given: MetricInput, name: str, *dims: str) -> Array:
+    """Value of the last month of each year, ``(draw, year, *dims)``."""
+    last = [months[-1] for months in given.months_of_years]
+    return given.of(name, "month", *dims)[:, last]
 
 
-def year_sum(given: MetricInput, name: str) -> xr.DataArray:
-    """Sum over the months of the year."""
-    return in_year(given, name).sum("month")
+def most_of_year(given: MetricInput, name: str, *dims: str) -> Array:
+    """Highest value among the months of each year, ``(draw, year, *dims)``."""
+    return given.by_year(given.of(name, "month", *dims), np.max)
 
 
-def at_year_end(given: MetricInput, name: str) -> xr.DataArray:
-    """Value of the last month of the year."""
-    return in_year(given, name).isel(month=-1, drop=True)
-
-
-def ratio(above: xr.DataArray, below: xr.DataArray, if_nothing: float) -> xr.DataArray:
+def ratio(above: Array, below: Array, if_nothing: float) -> Array:
     """One over the other, and what is given where the other is not above zero."""
     runs = below > 0
-    return (above / below.where(runs, 1.0)).where(runs, if_nothing)
+    return np.where(runs, above / np.where(runs, below, 1.0), if_nothing)
+
+
+def of_each_relief(values: Array) -> Array:
+    """What all reliefs have in common, with an axis for them at the end."""
+    return values[..., np.newaxis]

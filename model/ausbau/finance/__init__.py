@@ -46,7 +46,8 @@ Costs of capital are after tax, and so are the flows that they discount. A loss 
 profits of the operator at once, so that the state shares it; depreciation for tax is nominal and loses
 with inflation. Break-even is told as a sold share and as a steady price, beside which the market's path of
 prices can be laid: the share of months in which it lies above. One loan, told apart, decides what
-lenders and owners get and not whether the plant pays. A leased hall is told beside the plant's own.
+lenders and owners get and not whether the plant pays. Halls are owned or leased in any share, and what
+either would cost is told side by side.
 
 Relief, grant and anchor contract move money between parties. Who invests, operates, is the final
 consumer in law, receives aid and buys the hours is stated; a relief reaches the customer by its

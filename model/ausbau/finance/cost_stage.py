@@ -7,6 +7,7 @@ import xarray as xr
 
 from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_YEAR
+from ausbau.core.upstream import values
 from ausbau.core.worlds import Worlds
 from ausbau.finance import (
     capex,
@@ -32,15 +33,15 @@ def run(
     """Investment, running cost, discounted cost by part, and levelised cost."""
     it_annuity = interest_stage.annuity_per_year("catalogue.server_life", interest, worlds)
     hall_annuity = interest_stage.annuity_per_year("finance.life.hall", interest, worlds)
-    opex_eur = _opex(capital, worlds, upstream["talent.operators_demand_fte"].values)
+    opex_eur = _opex(capital, worlds, values(upstream, "talent.operators_demand_fte"))
     charge_eur = plant.charge_eur(capital, it_annuity, hall_annuity)
     shielded_eur = plant.shielded_charge_eur(capital, it_annuity, hall_annuity)
     tax_eur = tax.return_tax_eur(charge_eur.sum(axis=2), shielded_eur, rates.both)
     fixed_eur = np.concatenate([charge_eur, opex_eur, tax_eur[:, :, np.newaxis]], axis=2)
-    owned_eur = _owned_hall_eur(capital, charge_eur, opex_eur, worlds)
+    owned_eur = _owned_hall_eur(capital, hall_annuity, worlds)
     by_part = _by_part(
         discounting.present_value(fixed_eur, interest.factors),
-        discounting.present_value(upstream["energy.net_cost_eur"].values, interest.factors),
+        discounting.present_value(values(upstream, "energy.net_cost_eur"), interest.factors),
     )
     cost_eur = by_part.sum(axis=2)
     gpu_h = discounting.present_value(_gpu_h(upstream), interest.factors)
@@ -68,16 +69,17 @@ def run(
     }
 
 
-def _owned_hall_eur(capital: Capital, charge_eur: Array, opex_eur: Array, worlds: Worlds) -> Array:
-    """Annuity, upkeep and site of the hall and its connection by month, ``(draw, month)``."""
-    owned_eur = charge_eur[:, :, len(capex.IT_PARTS) :].sum(axis=2)
+def _owned_hall_eur(capital: Capital, hall_annuity: Array, worlds: Worlds) -> Array:
+    """Annuity, upkeep and site of halls and connections if all are owned, ``(draw, month)``."""
+    eur_years = capital.hall_eur_years_if_owned.sum(axis=2)
     upkeep_eur = opex.maintenance_eur(
-        np.zeros_like(owned_eur),
-        _hall_eur_years(capital),
+        np.zeros_like(eur_years),
+        eur_years,
         worlds.value("finance.opex.it_maintenance"),
         worlds.value("finance.opex.hall_maintenance"),
     )
-    total: Array = owned_eur + upkeep_eur + opex_eur[:, :, opex.OPEX_PARTS.index("site")]
+    site_eur = opex.site_eur(capital.hall_mw_years, worlds.value("finance.opex.site"))
+    total: Array = eur_years * hall_annuity[:, np.newaxis] + upkeep_eur + site_eur
     return total
 
 
@@ -118,7 +120,11 @@ def _opex(capital: Capital, worlds: Worlds, staff_fte: Array) -> Array:
             worlds.value("finance.opex.it_maintenance"),
             worlds.value("finance.opex.hall_maintenance"),
         ),
-        opex.site_eur(capital.hall_mw_years, worlds.value("finance.opex.site")),
+        opex.with_leased_eur(
+            opex.site_eur(capital.hall_mw_years, worlds.value("finance.opex.site")),
+            _rent_eur(capital, worlds),
+            worlds.value("finance.hall_lease.share"),
+        ),
     ]
     return np.stack(parts, axis=2)
 
@@ -133,9 +139,9 @@ def _by_part(fixed_eur: Array, electricity_eur: Array) -> Array:
 def _gpu_h(upstream: xr.Dataset) -> Array:
     """GPU-hours by month and basis, all pools together, shape ``(draw, month, basis)``."""
     bases = [
-        upstream["buildout.available_gpu_h"].values.sum(axis=2),
-        upstream["allocation.sold_gpu_h"].values.sum(axis=(2, 3)),
-        upstream["allocation.goodput_gpu_h"].values.sum(axis=(2, 3)),
+        values(upstream, "buildout.available_gpu_h").sum(axis=2),
+        values(upstream, "allocation.sold_gpu_h").sum(axis=(2, 3)),
+        values(upstream, "allocation.goodput_gpu_h").sum(axis=(2, 3)),
     ]
     return np.stack(bases, axis=2)
 
@@ -144,5 +150,5 @@ def _outlay(capital: Capital, opex_eur: Array, upstream: xr.Dataset) -> Array:
     """What leaves the cash box in each month, shape ``(draw, month, relief)``."""
     capital_eur = (capital.first_eur + capital.replacement_eur).sum(axis=2)
     fixed_eur = capital_eur + opex_eur.sum(axis=2)
-    outlay: Array = fixed_eur[:, :, np.newaxis] + upstream["energy.cash_cost_eur"].values
+    outlay: Array = fixed_eur[:, :, np.newaxis] + values(upstream, "energy.cash_cost_eur")
     return outlay

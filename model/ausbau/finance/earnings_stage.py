@@ -11,6 +11,7 @@ import xarray as xr
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline
+from ausbau.core.upstream import values
 from ausbau.core.worlds import Worlds
 from ausbau.finance import anchor_contract, discounting, profitability, tax, tax_stage
 from ausbau.finance.anchor_contract import Sales
@@ -39,8 +40,8 @@ def earned(
 ) -> dict[str, Array]:
     """The price of an hour, what customers and the anchor pay, and the grant."""
     sales = _sales(catalogue, upstream)
-    asked = _by_pool(catalogue, upstream["demand.price_eur_per_gpu_h"])
-    price = asked * _by_pool(catalogue, upstream["allocation.price_ratio"])
+    asked = _by_pool(catalogue, upstream, "demand.price_eur_per_gpu_h")
+    price = asked * _by_pool(catalogue, upstream, "allocation.price_ratio")
     factor = worlds.value("finance.anchor_contract.price_factor")
     grant_share = worlds.value("finance.support.grant_share")
     return {
@@ -102,7 +103,7 @@ def _break_even(
         "finance.break_even_sold_share": profitability.break_even_share(
             without_customers + anchor[:, np.newaxis], worth(flows["finance.full_use_eur"])
         ),
-        "finance.break_even_price_eur_per_gpu_h": profitability.break_even_share(
+        "finance.break_even_price_eur_per_gpu_h": profitability.break_even_price(
             without_customers, worth(flows["finance.customer_gpu_h"])
         ),
     }
@@ -119,11 +120,11 @@ def settlement(
 
     Its worth and the aid that is still to be paid are taxed as far as nothing is left to be deducted.
     """
-    cash, accrued = upstream["energy.cash_cost_eur"], upstream["energy.net_cost_eur"]
-    due_eur = (cash.values - accrued.values).sum(axis=1)
+    accrued_eur = values(upstream, "energy.net_cost_eur")
+    due_eur = (values(upstream, "energy.cash_cost_eur") - accrued_eur).sum(axis=1)
     gross_eur = capital.worth_eur[:, np.newaxis] + due_eur
     gain_eur = gross_eur - capital.undeducted_eur[:, np.newaxis]
-    profit_eur = tax_stage.taxable_eur(flows, capital, accrued.values + customer_eur)
+    profit_eur = tax_stage.taxable_eur(flows, capital, accrued_eur + customer_eur)
     return Settlement(
         customer_eur=customer_eur,
         tax_rate=rates.both,
@@ -135,13 +136,13 @@ def settlement(
 
 def _sales(catalogue: CatalogueSpec, upstream: xr.Dataset) -> Sales:
     return Sales(
-        available_gpu_h=_by_pool(catalogue, upstream["buildout.available_gpu_h"]),
-        sold_gpu_h=_by_pool(catalogue, upstream["allocation.sold_gpu_h"]).sum(axis=3),
-        anchor_gpu_h=_by_pool(catalogue, upstream["allocation.anchor_sold_gpu_h"]),
+        available_gpu_h=_by_pool(catalogue, upstream, "buildout.available_gpu_h"),
+        sold_gpu_h=_by_pool(catalogue, upstream, "allocation.sold_gpu_h", "group").sum(axis=3),
+        anchor_gpu_h=_by_pool(catalogue, upstream, "allocation.anchor_sold_gpu_h"),
     )
 
 
-def _by_pool(catalogue: CatalogueSpec, array: xr.DataArray) -> Array:
+def _by_pool(catalogue: CatalogueSpec, upstream: xr.Dataset, name: str, *dims: str) -> Array:
     """Values ``(draw, month, gpu_type, …)``, GPU types in the order of the catalogue's ids."""
-    ordered = array.sel(gpu_type=sorted(catalogue.gpu_types))
-    return ordered.transpose("draw", "month", "gpu_type", ...).values
+    ordered = sorted(catalogue.gpu_types)
+    return values(upstream, name, "draw", "month", "gpu_type", *dims, gpu_type=ordered)

@@ -1,9 +1,9 @@
-"""Lease or own: what a hall costs as a colocation contract, beside what the plant's own hall costs.
+"""Lease or own: what a hall costs as a colocation contract, beside what a hall of one's own costs.
 
 The contract is for power that stands ready, per MW of nameplate IT power and year; its rent rises by a
 share that the contract names, in nominal money. Both sides are told for the same halls and the same time,
-and neither contains the electricity. The plan is computed with its own hall; nothing follows from the
-comparison.
+and neither contains the electricity. What the scenario leases the plant neither buys nor keeps up nor
+deducts from tax, and its rent is a running cost until the end of the horizon; the lessor stands outside.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ import numpy as np
 from ausbau.core.arrays import Array, BoolArray
 
 
-def is_complete(due_h: Array, deadline_h: float) -> BoolArray:
-    """Whether everything ``(draw, lot, milestone)`` is there by the deadline, ``(draw,)``."""
-    return np.asarray((due_h <= deadline_h).all(axis=(1, 2)))
+def is_complete(due_h: Array, deadlines_h: Array) -> BoolArray:
+    """Whether everything ``(draw, lot, milestone)`` is there by each deadline, ``(draw, deadline)``."""
+    last_h = due_h.max(axis=(1, 2), initial=-np.inf)
+    return np.asarray(last_h[:, np.newaxis] <= deadlines_h)
 
 
 def is_within_budget(paid_nominal_eur: Array, budget_nominal_eur: Array) -> BoolArray:

@@ -11,9 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.arrays import Array
-from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.metric import Metric, MetricInput, summed
 from ausbau.finance import joint_confidence
 from ausbau.finance.capex import CAPEX_PARTS
 from ausbau.finance.levelised_cost import BASES
@@ -24,123 +23,131 @@ PARTIES = ("operator", "tenant", "landlord", "federal_budget", "municipality")
 """Parties of the base catalogue whose balance is a metric; a party without a role has zero."""
 
 
-def _elapsed_share(given: MetricInput) -> xr.DataArray:
-    """Share of each month that lies before the deadline."""
-    bounds_h = given.timeline.bounds_h
-    elapsed: Array = np.clip((given.deadline_h - bounds_h[:-1]) / np.diff(bounds_h), 0.0, 1.0)
-    return xr.DataArray(elapsed, dims="month")
-
-
-def _ratio(above: xr.DataArray, below: xr.DataArray, if_nothing: float) -> xr.DataArray:
+def _ratio(above: Array, below: Array, if_nothing: float) -> Array:
     exists = below > 0
-    return (above / below.where(exists, 1.0)).where(exists, if_nothing)
+    return np.where(exists, above / np.where(exists, below, 1.0), if_nothing)
 
 
-def _capex_eur(given: MetricInput) -> xr.DataArray:
-    return given.results["finance.capex_eur"].sum("part")
+def _capex_eur(given: MetricInput) -> Array:
+    return summed(given.of("finance.capex_eur", "part"), -1)
 
 
-def _replacement_eur(given: MetricInput) -> xr.DataArray:
-    return given.results["finance.replacement_eur"].sum(("month", "part"))
+def _replacement_eur(given: MetricInput) -> Array:
+    return summed(given.of("finance.replacement_eur", "month", "part"), (1, 2))
 
 
-def _capex_eur_per_gpu(given: MetricInput) -> xr.DataArray:
-    return _ratio(_capex_eur(given), given.results["finance.purchased_gpu"], np.inf)
+def _capex_eur_per_gpu(given: MetricInput) -> Array:
+    return _ratio(_capex_eur(given), given.of("finance.purchased_gpu"), np.inf)
 
 
-def _paid_plan_eur(given: MetricInput) -> xr.DataArray:
-    return _paid_plan(given, given.results["finance.investment_eur"].sum("part"))
+def _paid_plan_eur(given: MetricInput) -> Array:
+    return _paid_plan(given, given.of("finance.investment_eur", "month", "part").sum(axis=-1))
 
 
-def _paid_plan_nominal_eur(given: MetricInput) -> xr.DataArray:
-    return _paid_plan(given, given.results["finance.investment_nominal_eur"])
+def _paid_plan_nominal_eur(given: MetricInput) -> Array:
+    return _paid_plan(given, given.of("finance.investment_nominal_eur", "month"))
 
 
-def _paid_plan(given: MetricInput, investment: xr.DataArray) -> xr.DataArray:
+def _paid_plan(given: MetricInput, investment: Array) -> Array:
     """Months count up to the deadline; a lot without servers or hall by then makes it infinite."""
-    due_h = given.results["buildout.milestone_h"].sel(milestone=["delivered", "hall_ready"])
-    is_incomplete = (due_h > given.deadline_h).any(("lot", "milestone"))
-    return (investment * _elapsed_share(given)).sum("month").where(~is_incomplete, np.inf)
+    return np.where(_is_there(given), given.until_dates(investment), np.inf)
 
 
-def _is_complete(given: MetricInput) -> xr.DataArray:
-    due_h = given.results["buildout.milestone_h"].sel(milestone=["delivered", "hall_ready"])
-    due_h = due_h.transpose("draw", "lot", "milestone")
-    complete = joint_confidence.is_complete(due_h.values, given.deadline_h)
-    return xr.DataArray(complete.astype(np.float64), dims="draw")
-
-
-def _is_within_budget(given: MetricInput) -> xr.DataArray:
-    """By what falls due within the horizon."""
-    within = joint_confidence.is_within_budget(
-        given.results["finance.investment_nominal_eur"].sum("month").values,
-        given.results["finance.budget_nominal_eur"].values,
+def _is_there(given: MetricInput) -> BoolArray:
+    """Whether all servers and halls of the plan are there at the ends of the dates."""
+    due_h = np.stack(
+        [
+            given.of("buildout.milestone_h", "lot", milestone=milestone)
+            for milestone in ("delivered", "hall_ready")
+        ],
+        axis=-1,
     )
-    return xr.DataArray(within.astype(np.float64), dims="draw")
+    return joint_confidence.is_complete(due_h, given.deadlines_h)
 
 
-def _budget_use(given: MetricInput) -> xr.DataArray:
-    paid = given.results["finance.investment_nominal_eur"].sum("month")
-    return paid / given.results["finance.budget_nominal_eur"]
+def _is_complete(given: MetricInput) -> Array:
+    return _is_there(given).astype(np.float64)
 
 
-def _is_both(given: MetricInput) -> xr.DataArray:
+def _investment_nominal_eur(given: MetricInput) -> Array:
+    """What falls due within the horizon."""
+    return summed(given.of("finance.investment_nominal_eur", "month"), 1)
+
+
+def _is_within_budget(given: MetricInput) -> Array:
+    paid_eur, budget_eur = _investment_nominal_eur(given), given.of("finance.budget_nominal_eur")
+    return joint_confidence.is_within_budget(paid_eur, budget_eur).astype(np.float64)
+
+
+def _budget_use(given: MetricInput) -> Array:
+    return _investment_nominal_eur(given) / given.of("finance.budget_nominal_eur")
+
+
+def _is_both(given: MetricInput) -> Array:
     """A plan that is complete has paid for everything."""
-    return _is_complete(given) * _is_within_budget(given)
+    return _is_complete(given) * _is_within_budget(given)[:, np.newaxis]
 
 
-def _outlay_eur(given: MetricInput) -> xr.DataArray:
-    return (given.results["finance.outlay_eur"] * _elapsed_share(given)).sum("month")
+def _outlay_eur(given: MetricInput) -> Array:
+    return given.until_dates(given.of("finance.outlay_eur", "month", "relief"))
 
 
-def _levelised_cost(given: MetricInput, *, basis: str) -> xr.DataArray:
-    return given.results["finance.levelised_cost_eur_per_gpu_h"].sel(basis=basis, drop=True)
+def _levelised_cost(given: MetricInput, *, basis: str) -> Array:
+    return given.of("finance.levelised_cost_eur_per_gpu_h", "relief", basis=basis)
 
 
-def _hall_cost(given: MetricInput, *, tenure: str) -> xr.DataArray:
-    return given.results["finance.hall_cost_eur"].sel(tenure=tenure, drop=True)
+def _hall_cost(given: MetricInput, *, tenure: str) -> Array:
+    return given.of("finance.hall_cost_eur", tenure=tenure)
 
 
-def _cost_share(given: MetricInput, *, part: str) -> xr.DataArray:
+def _cost_share(given: MetricInput, *, part: str) -> Array:
     """Zero where nothing was spent."""
-    total = given.results["finance.cost_eur"]
-    part_eur = given.results["finance.cost_by_part_eur"].sel(cost_part=part, drop=True)
-    return part_eur / total.where(total != 0, 1.0)
+    total_eur = given.of("finance.cost_eur", "relief")
+    part_eur = given.of("finance.cost_by_part_eur", "relief", cost_part=part)
+    return part_eur / np.where(total_eur != 0, total_eur, 1.0)
 
 
-def _price(given: MetricInput) -> xr.DataArray:
+def _price(given: MetricInput) -> Array:
     """Pools weigh as much as their hours."""
-    of_year = np.flatnonzero(given.timeline.year_of_month == given.year)
-    worth = given.results["finance.full_use_eur"].isel(month=of_year).sum("month")
-    hours = given.results["buildout.available_gpu_h"].isel(month=of_year).sum(("month", "gpu_type"))
-    return _ratio(worth, hours, np.inf)
+    hours = given.year_sum("buildout.available_gpu_h", "gpu_type").sum(axis=-1)
+    return _ratio(given.year_sum("finance.full_use_eur"), hours, np.inf)
 
 
-def _total(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.results[variable].sum("month")
+def _total(given: MetricInput, *, variable: str) -> Array:
+    return summed(given.of(variable, "month"), 1)
 
 
-def _variable(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.results[variable]
+def _of_draw(given: MetricInput, *, variable: str) -> Array:
+    return given.of(variable)
 
 
-def _equity_eur(given: MetricInput) -> xr.DataArray:
-    granted = given.results["finance.grant_eur"].sum("month")
-    return _capex_eur(given) - granted - given.results["finance.debt_eur"]
+def _of_relief(given: MetricInput, *, variable: str) -> Array:
+    return given.of(variable, "relief")
 
 
-def _above_break_even_share(given: MetricInput) -> xr.DataArray:
+def _tax_eur(given: MetricInput) -> Array:
+    return summed(given.of("finance.tax_eur", "month", "relief"), 1)
+
+
+def _equity_eur(given: MetricInput) -> Array:
+    granted_eur = given.of("finance.grant_eur", "month").sum(axis=1)
+    found: Array = _capex_eur(given) - granted_eur - given.of("finance.debt_eur")
+    return found
+
+
+def _above_break_even_share(given: MetricInput) -> Array:
     """Of the months in which customers buy hours; zero in a world without such months."""
-    hours = given.results["finance.customer_gpu_h"]
-    price = given.results["finance.revenue_eur"] / hours.where(hours > 0, 1.0)
-    needed = given.results["finance.break_even_price_eur_per_gpu_h"]
-    is_above = ((price >= needed) & (hours > 0)).sum("month")
-    return _ratio(is_above, (hours > 0).sum("month"), 0.0)
+    hours = given.of("finance.customer_gpu_h", "month")
+    is_sold = hours > 0
+    price = given.of("finance.revenue_eur", "month") / np.where(is_sold, hours, 1.0)
+    needed = given.of("finance.break_even_price_eur_per_gpu_h", "relief")[:, np.newaxis]
+    is_above = (price[..., np.newaxis] >= needed) & is_sold[..., np.newaxis]
+    return _ratio(is_above.sum(axis=1), is_sold.sum(axis=1)[:, np.newaxis], 0.0)
 
 
-def _balance_eur(given: MetricInput, *, party: str) -> xr.DataArray:
-    balance = given.results["finance.net_balance_by_party_eur"]
-    return balance.where(balance["party"] == party, 0.0).sum("party")
+def _balance_eur(given: MetricInput, *, party: str) -> Array:
+    balance_eur = given.of("finance.net_balance_by_party_eur", "relief", "party")
+    return summed(np.where(given.constant("party") == party, balance_eur, 0.0), -1)
 
 
 _HOURS = {
@@ -211,15 +218,15 @@ _INVESTMENT: tuple[Metric, ...] = (
             partial(_hall_cost, tenure=tenure),
         )
         for tenure, meaning in (
-            ("owned", "as they are: charge on capital, upkeep, site"),
-            ("leased", "if they were leased as colocation"),
+            ("owned", "if all were owned: charge on capital, upkeep, site"),
+            ("leased", "if all were leased as colocation"),
         )
     ),
     Metric(
         "finance.waiting_eur",
         "EUR",
         "capital cost of servers that are delivered and not in service yet",
-        partial(_variable, variable="finance.waiting_eur"),
+        partial(_of_draw, variable="finance.waiting_eur"),
     ),
     Metric(
         "finance.outlay_eur",
@@ -294,7 +301,7 @@ _EARNINGS: tuple[Metric, ...] = (
             f"finance.{name}",
             unit,
             meaning,
-            partial(_variable, variable=f"finance.{name}"),
+            partial(_of_relief, variable=f"finance.{name}"),
             has_reliefs=True,
             is_money=True,
         )
@@ -333,7 +340,7 @@ _EARNINGS: tuple[Metric, ...] = (
         "finance.debt_eur",
         "EUR",
         "borrowed for the first investment",
-        partial(_variable, variable="finance.debt_eur"),
+        partial(_of_draw, variable="finance.debt_eur"),
     ),
     Metric(
         "finance.equity_eur",
@@ -345,7 +352,7 @@ _EARNINGS: tuple[Metric, ...] = (
         "finance.tax_eur",
         "EUR",
         "taxes on the plant's profit within the horizon; negative where it makes losses",
-        partial(_total, variable="finance.tax_eur"),
+        _tax_eur,
         has_reliefs=True,
         is_money=True,
     ),

@@ -32,3 +32,10 @@ def maintenance_eur(
 def site_eur(it_mw_years: Array, eur_per_mw_year: Array) -> Array:
     """Rent of the shell, insurance, security and lines, by MW of IT power for which halls stand."""
     return it_mw_years * eur_per_mw_year[:, np.newaxis]
+
+
+def with_leased_eur(site_eur: Array, rent_eur: Array, leased_share: Array) -> Array:
+    """What the site costs by month if a share of the halls is leased with all that belongs to them."""
+    leased = leased_share[:, np.newaxis]
+    total: Array = site_eur * (1.0 - leased) + rent_eur * leased
+    return total

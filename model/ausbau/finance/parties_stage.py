@@ -10,6 +10,7 @@ import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
+from ausbau.core.upstream import values
 from ausbau.core.worlds import Worlds
 from ausbau.finance import incidence, tax
 from ausbau.finance.incidence import Transfer
@@ -53,13 +54,13 @@ def run(
     upstream: xr.Dataset,
 ) -> dict[str, Array]:
     """What each party gains or bears, without and with what reliefs cost their payers."""
-    bill_eur = upstream["energy.net_cost_eur"].sel(relief="none").values
+    bill_eur = values(upstream, "energy.net_cost_eur", "draw", "month", relief="none")
     balance = _balance(spec, catalogue, arrays, bill_eur) + _taxes(spec, catalogue, arrays, rates)
-    borne = upstream["energy.payer_eur"].sum("month").sel(party=sorted(catalogue.parties))
+    dims = ("draw", "month", "relief", "party")
+    borne = values(upstream, "energy.payer_eur", *dims, party=sorted(catalogue.parties))
     return {
         "finance.balance_by_party_eur": balance,
-        "finance.net_balance_by_party_eur": balance
-        - borne.transpose("draw", "relief", "party").values,
+        "finance.net_balance_by_party_eur": balance - borne.sum(axis=1),
     }
 
 

@@ -37,6 +37,8 @@ class Prices:
     design_share: Array
     contingency_share: Array
     connection_eur_per_mw: Array
+    owned_share: Array
+    """Of halls and connections; the others are leased and cost the plant no capital."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Capital:
     it_eur_years: Array
     hall_eur_years: Array
     connection_eur_years: Array
+    hall_eur_years_if_owned: Array
+    """Halls and connections by part as if none were leased, ``(draw, month, part)``."""
     hall_mw_years: Array
     """Nameplate power for which halls stand, shape ``(draw, month)``."""
     waiting_eur_years: Array
@@ -92,15 +96,21 @@ def capital_of(
         _halls(lots, prices, wear, bounds_h),
         _connections(connection_mw, prices, wear, bounds_h),
     )
-    ledgers = [renewal.ledger(assets, wear.rate_per_year, bounds_h) for assets in bought]
+    it_ledger, *hall_ledgers = [
+        renewal.ledger(assets, wear.rate_per_year, bounds_h) for assets in bought
+    ]
+    ledgers = [it_ledger, *(_owned(ledger, prices.owned_share) for ledger in hall_ledgers)]
     it_mw = lots.it_mw[:, :, np.newaxis]
-    it_tax, *hall_tax = _deductions(bought, wear, bounds_h)
+    it_tax, *hall_tax = _deductions(bought, prices.owned_share, wear, bounds_h)
     return Capital(
         first_eur=np.concatenate([ledger.first_eur for ledger in ledgers], axis=2),
         replacement_eur=np.concatenate([ledger.replacement_eur for ledger in ledgers], axis=2),
         it_eur_years=ledgers[0].eur_years,
         hall_eur_years=ledgers[1].eur_years,
         connection_eur_years=ledgers[2].eur_years,
+        hall_eur_years_if_owned=np.concatenate(
+            [ledger.eur_years for ledger in hall_ledgers], axis=2
+        ),
         hall_mw_years=capex.years_in_use(it_mw, lots.hall_ready_h, bounds_h)[:, :, 0],
         waiting_eur_years=_waiting_eur_years(it_assets, lots, bounds_h),
         worth_eur=_worth_eur(ledgers),
@@ -111,13 +121,38 @@ def capital_of(
     )
 
 
-def _deductions(bought: tuple[Assets, ...], wear: Wear, bounds_h: Array) -> list[Deductions]:
-    """What may be deducted for IT, halls and connections."""
+def _deductions(
+    bought: tuple[Assets, ...], owned_share: Array, wear: Wear, bounds_h: Array
+) -> list[Deductions]:
+    """What may be deducted for IT, halls and connections; of what is leased its owner deducts."""
     write_offs = (wear.it_write_off, wear.hall_write_off, wear.hall_write_off)
-    return [
+    it_tax, *hall_tax = [
         tax_depreciation.deductions(renewal.generations(assets, bounds_h[-1]), write_off, bounds_h)
         for assets, write_off in zip(bought, write_offs, strict=True)
     ]
+    by_month = owned_share[:, np.newaxis]
+    return [
+        it_tax,
+        *(
+            Deductions(
+                by_month_eur=of_hall.by_month_eur * by_month,
+                left_eur=of_hall.left_eur * owned_share,
+                shielded_eur_years=of_hall.shielded_eur_years * by_month,
+            )
+            for of_hall in hall_tax
+        ),
+    ]
+
+
+def _owned(ledger: Ledger, share: Array) -> Ledger:
+    """What the owner of a share of everything has in the books."""
+    of_part = share[:, np.newaxis, np.newaxis]
+    return Ledger(
+        first_eur=ledger.first_eur * of_part,
+        replacement_eur=ledger.replacement_eur * of_part,
+        eur_years=ledger.eur_years * of_part,
+        worth_eur=ledger.worth_eur * share,
+    )
 
 
 def _worth_eur(ledgers: list[Ledger]) -> Array:

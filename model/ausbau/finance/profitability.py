@@ -30,9 +30,19 @@ def break_even_share(net_cost_eur: Array, full_revenue_eur: Array) -> Array:
     """Share of the available hours that must be sold at the price of its time to cover the cost.
 
     ``net_cost_eur`` ``(draw, relief)`` and the revenue ``(draw,)`` that full use would bring, both
-    discounted; above one where even full use does not pay, infinite where nothing can be sold.
+    discounted; above one where even full use does not pay, infinite where nothing can be sold, zero where
+    grants and anchor pay more than the cost.
     """
-    cost, revenue = np.broadcast_arrays(net_cost_eur, full_revenue_eur[:, np.newaxis])
-    share = np.full(cost.shape, np.inf)
-    np.divide(cost, revenue, out=share, where=revenue > 0.0)
-    return share
+    return np.maximum(break_even_price(net_cost_eur, full_revenue_eur), 0.0)
+
+
+def break_even_price(net_cost_eur: Array, gpu_h: Array) -> Array:
+    """What each hour sold must earn to cover the cost, ``(draw, relief)``; infinite where none is sold.
+
+    ``net_cost_eur`` ``(draw, relief)`` and the hours ``(draw,)`` are discounted. Where others pay more than
+    the cost it is negative: customers could be paid for coming.
+    """
+    cost, hours = np.broadcast_arrays(net_cost_eur, gpu_h[:, np.newaxis])
+    price = np.full(cost.shape, np.inf)
+    np.divide(cost, hours, out=price, where=hours > 0.0)
+    return price

@@ -18,10 +18,22 @@ def findings(programmes: Mapping[str, Programme]) -> Iterator[Finding]:
             if inner not in programmes:
                 hint = nearest(inner, sorted(programmes))
                 yield Finding(at, f"unknown programme {inner!r}", "an id of this section", hint)
-            elif inner == name or programmes[inner].contains:
-                yield Finding(at, f"{inner} contains programmes itself", "one level of containment")
+        if name in _contained(name, programmes):
+            yield Finding(at, f"{name} contains itself", "each programme in at most one larger one")
         yield from _sums(name, programmes)
     yield from _twice(programmes)
+
+
+def _contained(name: str, programmes: Mapping[str, Programme]) -> set[str]:
+    """All programmes inside this one, at whatever depth."""
+    found: set[str] = set()
+    open_names = list(programmes[name].contains)
+    while open_names:
+        inner = open_names.pop()
+        if inner in programmes and inner not in found:
+            found.add(inner)
+            open_names += programmes[inner].contains
+    return found
 
 
 def _sums(name: str, programmes: Mapping[str, Programme]) -> Iterator[Finding]:
@@ -32,7 +44,8 @@ def _sums(name: str, programmes: Mapping[str, Programme]) -> Iterator[Finding]:
     if most > least:
         yield Finding(
             (name, "announced"),
-            f"is {least:g} EUR and contains programmes of up to {most:g} EUR",
+            f"is {least / 1e9:g} billion EUR and contains {' and '.join(programmes[name].contains)} "
+            f"with up to {most / 1e9:g} billion EUR",
             "at least the sum of what it contains",
         )
 

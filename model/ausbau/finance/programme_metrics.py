@@ -6,9 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.arrays import BoolArray
-from ausbau.core.late import xr
-from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.arrays import Array, BoolArray
+from ausbau.core.metric import Metric, MetricInput, summed
 
 PROGRAMMES = (
     "investai",
@@ -23,30 +22,30 @@ PROGRAMMES = (
 REGIONS = ("eu", "france", "germany")
 
 
-def _on(given: MetricInput, variable: str, counts: BoolArray) -> xr.DataArray:
-    """Sum over the programmes that count, on the date, linear between the ends of calendar years."""
-    series = given.results[variable]
-    bounds_h = series["year_bound"].values
-    right = int(np.clip(np.searchsorted(bounds_h, given.deadline_h), 1, len(bounds_h) - 1))
-    left_h, right_h = bounds_h[right - 1], bounds_h[right]
-    weight = float(np.clip((given.deadline_h - left_h) / (right_h - left_h), 0.0, 1.0))
-    before, after = (series.values[:, counts, bound].sum(axis=1) for bound in (right - 1, right))
-    return xr.DataArray(before * (1.0 - weight) + after * weight, dims="draw")
+def _on(given: MetricInput, variable: str, counts: BoolArray) -> Array:
+    """Sum over the programmes that count, on the dates, linear between the ends of calendar years."""
+    bounds_h = given.constant("year_bound")
+    after = np.clip(np.searchsorted(bounds_h, given.deadlines_h), 1, len(bounds_h) - 1)
+    between_h = bounds_h[after] - bounds_h[after - 1]
+    weight = np.clip((given.deadlines_h - bounds_h[after - 1]) / between_h, 0.0, 1.0)
+    path = given.of(variable, "programme", "year_bound")[:, counts].sum(axis=1)
+    found: Array = path[:, after - 1] * (1.0 - weight) + path[:, after] * weight
+    return found
 
 
-def _of_programme(given: MetricInput, *, variable: str, programme: str) -> xr.DataArray:
-    return _on(given, variable, given.results["programme"].values == programme)
+def _of_programme(given: MetricInput, *, variable: str, programme: str) -> Array:
+    return _on(given, variable, given.constant("programme") == programme)
 
 
-def _of_region(given: MetricInput, *, variable: str, region: str) -> xr.DataArray:
-    """What is contained in another programme is left out, so that nothing counts twice."""
-    is_of_region = given.results["programme_region"].values == region
-    return _on(given, variable, is_of_region & ~given.results["programme_is_contained"].values)
+def _of_region(given: MetricInput, *, variable: str, region: str) -> Array:
+    """What another programme of the region contains is left out, so that nothing counts twice."""
+    is_of_region = given.constant("programme_region") == region
+    return _on(given, variable, is_of_region & ~given.constant("programme_is_contained"))
 
 
-def _announced(given: MetricInput, *, programme: str) -> xr.DataArray:
-    sums = given.results["finance.programme_announced_nominal_eur"]
-    return sums.where(sums["programme"] == programme, 0.0).sum("programme")
+def _announced(given: MetricInput, *, programme: str) -> Array:
+    sums = given.of("finance.programme_announced_nominal_eur", "programme")
+    return summed(np.where(given.constant("programme") == programme, sums, 0.0), -1)
 
 
 _KINDS = {

@@ -48,7 +48,7 @@ def run(announced: Announced, worlds: Worlds) -> dict[str, Array]:
         "finance.programme_committed_nominal_eur": programmes.committed_nominal_eur(known, at_h),
         "finance.programme_announced_nominal_eur": known.announced_nominal_eur,
         "finance.programme_disbursed_nominal_eur": programmes.disbursed_nominal_eur(
-            known, use, at_h
+            known, use, purchase.build_time_h, at_h
         ),
         "finance.programme_compute_nominal_eur": compute,
         "finance.programme_research_nominal_eur": research,
@@ -85,8 +85,16 @@ def _by_programme(worlds: Worlds, names: list[str], field: str) -> Array:
 
 
 def is_contained(announced: Announced) -> BoolArray:
-    """Whether another programme's sum holds that of each one, in sorted order."""
-    return np.asarray(_within(announced) != programmes.NOT_CONTAINED)
+    """Whether the sum of another programme of the same region holds that of each one, in sorted order."""
+    names, within = sorted(announced), _within(announced)
+    regions = [announced[name].region for name in names]
+    return np.array(
+        [
+            any(regions[outer] == region for outer in programmes.containers(within, position))
+            for position, region in enumerate(regions)
+        ],
+        dtype=np.bool_,
+    )
 
 
 def _within(announced: Announced) -> IntArray:

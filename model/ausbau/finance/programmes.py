@@ -1,12 +1,15 @@
 """Investment programmes: how much of an announced sum is committed by when, and what it buys.
 
 Programmes stand beside the plan and change nothing of it. Their sums are nominal, as announced. One
-programme may contain others; then its own part is what the others leave of its sum, so that no euro
-is counted twice. A sum that holds the private money already holds what others add to its parts, too.
+programme may contain others, and these further ones; then its own part is what the others leave of its
+sum, so that no euro is counted twice. A sum that holds the private money already holds what others add to
+its parts, too. All pay one real price for a GPU whenever they buy, and what they have bought stays in
+service: a replacement is a matter of who runs it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +62,7 @@ class Use:
     """What becomes of the committed money beside data centres; arrays ``(draw,)``."""
 
     payment_h: Array
-    """A commitment is paid evenly for this long."""
+    """A commitment is paid evenly for this long; for data centres until their service at the latest."""
     research_share: Array
     """Of the AI money that does not buy data centres."""
     startup_share: Array
@@ -93,11 +96,19 @@ def own_part(amount: Array, within: IntArray) -> Array:
     return own
 
 
+def containers(within: IntArray, position: int) -> Iterator[int]:
+    """Positions of the programmes that contain this one, from the next outwards."""
+    container = int(within[position])
+    while container != NOT_CONTAINED:
+        yield container
+        container = int(within[container])
+
+
 def with_contained(own: Array, within: IntArray) -> Array:
-    """Amounts ``(draw, programme, …)`` plus those of the programmes that each one contains."""
+    """Amounts ``(draw, programme, …)`` plus those of all programmes that each one contains."""
     total = own.copy()
-    for position, container in enumerate(within):
-        if container != NOT_CONTAINED:
+    for position in range(len(within)):
+        for container in containers(within, position):
             total[:, container] += own[:, position]
     return total
 
@@ -110,11 +121,11 @@ def with_contained_capital(own: Array, programmes: Programmes) -> Array:
     35 percent are aid stay 20 in it, and are 57 by themselves.
     """
     total = own.copy()
-    for position, container in enumerate(programmes.within):
-        if container != NOT_CONTAINED:
-            aid_rate = programmes.aid_rate[:, position]
-            taken = aid_rate / np.maximum(aid_rate, programmes.aid_rate[:, container])
-            total[:, container] += own[:, position] * taken[:, np.newaxis]
+    for position in range(len(programmes.within)):
+        highest = aid_rate = programmes.aid_rate[:, position]
+        for container in containers(programmes.within, position):
+            highest = np.maximum(highest, programmes.aid_rate[:, container])
+            total[:, container] += own[:, position] * (aid_rate / highest)[:, np.newaxis]
     return total
 
 
@@ -125,18 +136,33 @@ def committed_nominal_eur(programmes: Programmes, at_h: Array) -> Array:
     return with_contained(own, programmes.within)
 
 
-def disbursed_nominal_eur(programmes: Programmes, use: Use, at_h: Array) -> Array:
+def disbursed_nominal_eur(
+    programmes: Programmes, use: Use, build_time_h: Array, at_h: Array
+) -> Array:
     """Money paid out by each instant, ``(draw, programme, time)``, nominal.
 
-    Each commitment is paid evenly over the payment period P, so that the share paid by t is the mean of
-    the share committed over ``[t − P, t]``.
+    A commitment is paid evenly over the payment period; what buys data centres at the latest until these
+    are in service, because invoices follow the building (an assumption).
     """
-    period_h = use.payment_h[:, np.newaxis]
-    late_h = programmes.begin_h + period_h
+    own = _final_nominal_eur(programmes)
+    compute = own * programmes.ai_share * programmes.compute_share
+    parts = ((compute, np.minimum(use.payment_h, build_time_h)), (own - compute, use.payment_h))
+    paid = [
+        part[:, :, np.newaxis] * paid_share(programmes, period_h, at_h) for part, period_h in parts
+    ]
+    return with_contained(paid[0] + paid[1], programmes.within)
+
+
+def paid_share(programmes: Programmes, period_h: Array, at_h: Array) -> Array:
+    """Share of each programme's money that is paid if each commitment is paid evenly over a period P.
+
+    The mean of the share committed over ``[t − P, t]``, ``(draw, programme, time)``.
+    """
+    late_h = programmes.begin_h + period_h[:, np.newaxis]
     committed_h = elapsed_share_h(programmes.begin_h, programmes.duration_h, at_h)
     paid_h = committed_h - elapsed_share_h(late_h, programmes.duration_h, at_h)
-    own = _final_nominal_eur(programmes)[:, :, np.newaxis]
-    return with_contained(own * paid_h / period_h[:, :, np.newaxis], programmes.within)
+    share: Array = paid_h / period_h[:, np.newaxis, np.newaxis]
+    return share
 
 
 def split_nominal_eur(programmes: Programmes, use: Use, at_h: Array) -> tuple[Array, Array, Array]:

@@ -140,6 +140,22 @@ class Tax(Spec):
     trade_receiver: Id
     """Party that receives the trade tax."""
 
+    @model_validator(mode="after")
+    def _check_sum(self) -> Tax:
+        corporate, surcharge, base, multiplier = (
+            max(parameter.distribution.support()[1] for parameter in parameters)
+            for parameters in (
+                self.corporate.values(),
+                (self.solidarity_surcharge,),
+                (self.trade_base,),
+                (self.trade_multiplier,),
+            )
+        )
+        highest = corporate * (1.0 + surcharge) + base * multiplier
+        if highest >= 1.0:
+            raise ValueError(f"the taxes on profit reach {100 * highest:g} percent together")
+        return self
+
 
 class AnchorContract(Spec):
     """The price of the hours that ``allocation.anchor`` guarantees to the plant."""
@@ -182,8 +198,10 @@ class Capex(Spec):
 
 
 class HallLease(Spec):
-    """A leased hall beside the plant's own; the comparison changes nothing of the plan."""
+    """Lease or own: halls, connections and their sites under a colocation contract."""
 
+    share: Share
+    """Share of the halls that the plant leases: 0 owns them all, 1 leases them all."""
     rent: Annotated[Parameter, Quantity("EUR/MW/year", minimum=0)]
     """Rent of a colocation hall at the start of the horizon, per MW of nameplate IT power."""
     rise: Rate
@@ -215,7 +233,7 @@ class Programme(Spec):
 
     title: Text
     region: Literal["eu", "france", "germany"]
-    """Whose programme it is; sums over a region leave out what another programme contains."""
+    """Whose programme it is; sums over a region leave out what another programme of it contains."""
     announced: Annotated[Parameter, Quantity("EUR", minimum=0)]
     """Announced sum, nominal, contained programmes included."""
     contains: tuple[Id, ...] = ()
@@ -249,7 +267,7 @@ class ProgrammeUse(Spec):
     """How the programmes' money is paid, and what it does beside data centres; the same for all."""
 
     payment_period: Annotated[Parameter, Quantity("h", minimum=1)]
-    """A commitment is paid out evenly for this long."""
+    """A commitment is paid out evenly for this long; for data centres until their service at the latest."""
     research_share: Share
     """Share of research in the AI money that buys no data centres."""
     startup_share: Share

@@ -10,6 +10,7 @@ import xarray as xr
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline
+from ausbau.core.upstream import coordinate, values
 from ausbau.core.worlds import Worlds
 from ausbau.finance import (
     capex,
@@ -37,7 +38,7 @@ def run(
     lots = capital_stage.lots_of(worlds, upstream)
     interest = interest_stage.run(lots, worlds)
     capital = capital_stage.run(lots, interest, worlds, upstream)
-    relief_eur = upstream["energy.relief_eur"].values
+    relief_eur = values(upstream, "energy.relief_eur")
     passed_on_eur = parties_stage.passed_on_eur(worlds, relief_eur)
     customer_eur = (
         relief_eur if spec.parties.customer == spec.parties.aid_beneficiary else passed_on_eur
@@ -74,14 +75,14 @@ def _labelled(
         {name: (dims[name], np.ascontiguousarray(array)) for name, array in arrays.items()},
         coords={
             **{name: upstream[name] for name in ("draw", "month", "relief")},
-            "gpu_type": sorted(catalogue.gpu_types),
-            "tenure": list(hall_lease.TENURES),
-            "part": list(capex.CAPEX_PARTS),
-            "opex_part": list(opex.OPEX_PARTS),
-            "cost_part": list(cost_stage.COST_PARTS),
-            "basis": list(levelised_cost.BASES),
-            "party": sorted(catalogue.parties),
-            "programme": names,
+            "gpu_type": coordinate("gpu_type", *sorted(catalogue.gpu_types)),
+            "tenure": coordinate("tenure", *hall_lease.TENURES),
+            "part": coordinate("part", *capex.CAPEX_PARTS),
+            "opex_part": coordinate("opex_part", *opex.OPEX_PARTS),
+            "cost_part": coordinate("cost_part", *cost_stage.COST_PARTS),
+            "basis": coordinate("basis", *levelised_cost.BASES),
+            "party": coordinate("party", *sorted(catalogue.parties)),
+            "programme": coordinate("programme", *names),
             "programme_region": ("programme", [spec.programmes[name].region for name in names]),
             "programme_is_contained": ("programme", programme_stage.is_contained(spec.programmes)),
             "year_bound": programme_stage.year_bounds_h(timeline),

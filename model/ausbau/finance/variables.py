@@ -35,7 +35,7 @@ _PLANT: tuple[Variable, ...] = (
         "finance.hall_cost_eur",
         ("draw", "tenure"),
         "EUR",
-        "discounted cost of the halls within the horizon: owned, with charge, upkeep and site; leased",
+        "discounted cost of the halls within the horizon if all are owned (charge, upkeep, site), or leased",
     ),
     Variable(
         "finance.replacement_eur",

@@ -118,7 +118,7 @@ def _case_rows(content: Mapping[str, Any], scheme: str, words: Texts) -> list[Ro
         told = [_interval(case["views"][scheme][view], words) for view in MODEL_VIEWS]
         promised = case["promised_months"]
         promise = _months(promised, words) if promised else "–"
-        rows.append((case["name"], _seen(case, words), promise, *told))
+        rows.append((case["title"][words.language], _seen(case, words), promise, *told))
     return rows
 
 

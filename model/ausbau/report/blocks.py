@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Align = Literal["left", "right"]
-RowStyle = Literal["plain", "sum", "group"]
+RowStyle = Literal["plain", "sum", "group", "more"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells of a row: plain, the sum of those above, or one cell that names the group below."""
+    """Cells of a row: plain, the sum of those above, or one cell that names the group below.
+
+    One that tells more of the row above shares its first cell and stays on its page.
+    """
 
     cells: tuple[Cell, ...]
     style: RowStyle = "plain"
@@ -67,7 +70,6 @@ class Picture:
     """A figure by its name in :mod:`ausbau.report.figures`."""
 
     name: str
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

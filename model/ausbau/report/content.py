@@ -7,17 +7,16 @@ from typing import Any
 
 from ausbau.influence import uncertain_columns
 from ausbau.report import assumptions, key_figure_table, rechtsstand
-from ausbau.report.statements import Wording, groups_of
+from ausbau.report.statements import Wording
 from ausbau.results import Run
-from ausbau.texts import Language, Texts, texts
+from ausbau.texts import Texts
 from ausbau.texts.numbers import day, number
 
 
-def brief(run: Run, language: Language) -> dict[str, Any]:
+def brief(wording: Wording) -> dict[str, Any]:
     """Everything that the template sets, in one language."""
-    catalogue = texts(language)
-    groups = groups_of(run)
-    wording = Wording(run, catalogue)
+    run, catalogue, groups = wording.run, wording.texts, wording.groups
+    language = catalogue.language
     return {
         "language": language,
         "texts": {
@@ -28,7 +27,7 @@ def brief(run: Run, language: Language) -> dict[str, Any]:
         "title": run.scenario["title"][language],
         "description": run.scenario["description"][language],
         "basis": _basis(run, catalogue),
-        "claims": [wording.group(group) for group in groups],
+        "claims": wording.told,
         "notes": _notes(run, catalogue),
         "left_out": [
             _counted("report.more", hidden, catalogue) for hidden in range(len(groups) + 1)

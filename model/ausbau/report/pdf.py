@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import typst
 
-from ausbau.report import content, figures, full
+from ausbau.report import content, full
+from ausbau.report.drawings import Subject, board
 from ausbau.report.material import Material
 from ausbau.results import Run
 from ausbau.texts import Language, texts
 
 if TYPE_CHECKING:
-    from ausbau.report.figures.chart import Chart
     from ausbau.study import Study
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -31,28 +31,30 @@ def write(run: Run, target: Path, language: Language) -> Path:
     return _written(compile_pdf(run, language), target)
 
 
-def write_report(run: Run, target: Path, language: Language, *, study: Study | None = None) -> Path:
-    """Write the full report of a result as PDF; with a study, whose reference it is, its matrix too."""
-    return _written(compile_report(run, language, study=study), target)
+def write_report(
+    run: Run, target: Path, language: Language, *, study: Study | None = None, workers: int = 0
+) -> Path:
+    """Write the full report of a result as PDF; with a study, whose reference it is, its matrix too.
+
+    So many processes besides this one draw its figures, of which the document does not depend.
+    """
+    return _written(compile_report(run, language, study=study, workers=workers), target)
 
 
 def compile_pdf(run: Run, language: Language) -> bytes:
     """The bytes of the brief. Texts go in as data, so that the template never reads them as markup."""
-    chart = figures.draw(full.FAN, run, language)
-    cost, drawing = full.cost_of_brief(run, language)
-    data = content.brief(run, language) | {"fan": _told(chart), "cost": cost}
-    drawings = {full.FAN: chart.svg(), full.BRIEF_COST: drawing}
+    with board(Subject(run, None, language), 0) as drawn:
+        data, drawings = full.brief(drawn)
     return _compiled("brief.typ", data, drawings, run)
 
 
-def compile_report(run: Run, language: Language, *, study: Study | None = None) -> bytes:
+def compile_report(
+    run: Run, language: Language, *, study: Study | None = None, workers: int = 0
+) -> bytes:
     """The bytes of the full report."""
-    data, drawings = full.report(Material(run, texts(language), study))
+    with board(Subject(run, study, language), workers) as drawn:
+        data, drawings = full.report(Material(run, texts(language), study), drawn)
     return _compiled("report.typ", data, drawings, run)
-
-
-def _told(chart: Chart) -> dict[str, str]:
-    return {"caption": chart.caption, "alt": chart.alternative}
 
 
 def _compiled(
@@ -87,5 +89,5 @@ def _written(document: bytes, target: Path) -> Path:
 
 def _fonts() -> typst.Fonts:
     """Matplotlib's DejaVu Sans, so that the PDF depends on no font of the machine."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    folder = distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")
+    return typst.Fonts(include_system_fonts=False, font_paths=[Path(str(folder))])

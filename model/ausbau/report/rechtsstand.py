@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -121,8 +122,12 @@ def _of_passports(run: Run, domain: str, catalogue: Texts) -> Iterator[tuple[str
 
 def law_words(text: object, catalogue: Texts) -> str:
     """A law as the base writes it, in the language; what a scenario writes itself as it stands."""
-    written = " ".join(str(text).split())
-    for key, english in texts("en").entries.items():
-        if key.startswith("law.") and " ".join(english.split()) == written:
-            return catalogue[key]
-    return str(text)
+    key = _keys_of_laws().get(" ".join(str(text).split()))
+    return str(text) if key is None else catalogue[key]
+
+
+@cache
+def _keys_of_laws() -> Mapping[str, str]:
+    """The keys of laws in the catalogues by what the base writes."""
+    entries = texts("en").entries.items()
+    return {" ".join(words.split()): key for key, words in entries if key.startswith("law.")}

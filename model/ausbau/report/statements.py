@@ -86,6 +86,16 @@ class Wording:
     run: Run
     texts: Texts
 
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The tested claims in their order."""
+        return groups_of(self.run)
+
+    @cached_property
+    def told(self) -> list[dict[str, Any]]:
+        """All of them in words."""
+        return [self.group(group) for group in self.groups]
+
     def group(self, group: Group) -> dict[str, Any]:
         """Sentence, what another reading says, citation, rows of the others, observations of one claim."""
         leading = group.leading

@@ -12,18 +12,22 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 
-CUTOFF_DAYS = (30, 90, 365, 1095)
 CUTOFF_READINGS = ("worst_layer", "all_layers")
+USUAL_DAYS = (30, 90, 365, 1095)
+"""Lengths of a cut-off that the base scenario asks for."""
+LONGEST_DAYS = 36_525
+"""A hundred years."""
+HOURS_PER_DAY = 24.0
 
 
 def lost_h(share: Array, endurance_h: Array, switch_h: Array, cutoff_h: Array) -> Array:
-    """Hours of service that a layer loses while it is cut off, ``(draw, cutoff)``.
+    """Hours of service that each layer loses while it is cut off, ``(draw, layer, cutoff)``.
 
     From the end of its endurance to the end of the cut-off or the switch, whichever comes first, times
-    the share of the layer that hangs on the supplier; arrays ``(draw,)``, cut-offs ``(cutoff,)``.
+    the share of the layer that hangs on the supplier; arrays ``(draw, layer)``, cut-offs ``(cutoff,)``.
     """
-    out_h = np.minimum(cutoff_h, switch_h[:, np.newaxis]) - endurance_h[:, np.newaxis]
-    lost: Array = share[:, np.newaxis] * np.maximum(out_h, 0.0)
+    out_h = np.minimum(cutoff_h, switch_h[..., np.newaxis]) - endurance_h[..., np.newaxis]
+    lost: Array = share[..., np.newaxis] * np.maximum(out_h, 0.0)
     return lost
 
 

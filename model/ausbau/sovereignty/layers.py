@@ -64,7 +64,10 @@ def controlled_share(layer_share: Array) -> Array:
 
 
 def concentration(layer_share: Array) -> Array:
-    """Herfindahl-Hirschman index over the owners: 1 if one holds all, 1/4 if the four hold the same."""
+    """Herfindahl-Hirschman index over the four blocs: 1 if one holds all, 1/4 if all hold the same.
+
+    Two firms of one bloc count as one holder: what is asked is under whose law a layer stands.
+    """
     index: Array = np.square(layer_share).sum(axis=2)
     return np.minimum(index, 1.0)
 

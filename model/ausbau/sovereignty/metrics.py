@@ -6,69 +6,65 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
-from ausbau.sovereignty.cutoff import CUTOFF_DAYS
+from ausbau.sovereignty import cutoff_metrics
+from ausbau.sovereignty.cutoff import USUAL_DAYS
 from ausbau.sovereignty.layers import LAYERS, READINGS
 from ausbau.sovereignty.spec import Cutoff
 
 
-def _controlled_share(given: MetricInput, *, layer: str) -> xr.DataArray:
-    return given.results["sovereignty.controlled_share"].sel(layer=layer, drop=True)
+def _controlled_share(given: MetricInput, *, layer: str) -> Array:
+    return given.of("sovereignty.controlled_share", layer=layer)
 
 
-def _concentration(given: MetricInput, *, layer: str) -> xr.DataArray:
-    return given.results["sovereignty.concentration"].sel(layer=layer, drop=True)
+def _concentration(given: MetricInput, *, layer: str) -> Array:
+    return given.of("sovereignty.concentration", layer=layer)
 
 
-def _reading(given: MetricInput, *, reading: str) -> xr.DataArray:
-    return given.results["sovereignty.reading"].sel(reading=reading, drop=True)
+def _reading(given: MetricInput, *, reading: str) -> Array:
+    return given.of("sovereignty.reading", reading=reading)
 
 
-def _cutoff_loss(given: MetricInput, *, reading: str, days: int) -> xr.DataArray:
-    share = given.results["sovereignty.cutoff_loss_share"]
-    return share.sel(cutoff_reading=reading, cutoff_days=days, drop=True)
+def _switch_h(given: MetricInput, *, layer: str) -> Array:
+    return given.of("sovereignty.switch_h", cut_layer=layer)
 
 
-def _switch_h(given: MetricInput, *, layer: str) -> xr.DataArray:
-    return given.results["sovereignty.switch_h"].sel(cut_layer=layer, drop=True)
+def _longest_switch_h(given: MetricInput) -> Array:
+    return given.of("sovereignty.longest_switch_h")
 
 
-def _longest_switch_h(given: MetricInput) -> xr.DataArray:
-    return given.results["sovereignty.longest_switch_h"]
+def _share_on(given: MetricInput, *, variable: str) -> Array:
+    return given.at_nearest_bounds(given.of(variable, "bound"))
 
 
-def _share_on(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.at_nearest_bound(given.results[variable])
+def _us_share(given: MetricInput, *, layer: str) -> Array:
+    return given.at_nearest_bounds(given.of("sovereignty.us_share", "bound", us_layer=layer))
 
 
-def _us_share(given: MetricInput, *, layer: str) -> xr.DataArray:
-    return _share_on(given, variable="sovereignty.us_share").sel(us_layer=layer, drop=True)
-
-
-def _us_share_fall(given: MetricInput, *, layer: str) -> xr.DataArray:
+def _us_share_fall(given: MetricInput, *, layer: str) -> Array:
     """Against the start of the horizon, as a share of what it was; zero where it was nothing."""
-    series = given.results["sovereignty.us_share"].sel(us_layer=layer, drop=True)
-    before = series.isel(bound=0, drop=True)
-    fall = 1.0 - _us_share(given, layer=layer) / before.where(before > 0, 1.0)
-    return fall.where(before > 0, 0.0)
+    before = given.of("sovereignty.us_share", "bound", us_layer=layer)[:, :1]
+    fall = 1.0 - _us_share(given, layer=layer) / np.where(before > 0, before, 1.0)
+    return np.where(before > 0, fall, 0.0)
 
 
-def _effective_regimes(given: MetricInput, *, weighting: str) -> xr.DataArray:
-    return given.results["sovereignty.effective_regimes"].sel(weighting=weighting, drop=True)
+def _effective_regimes(given: MetricInput, *, weighting: str) -> Array:
+    return given.of("sovereignty.effective_regimes", weighting=weighting)
 
 
-def _since_launch(given: MetricInput, *, variable: str, months: int) -> xr.DataArray:
-    return given.results[variable].sel(months_since_launch=months, drop=True)
+def _since_launch(given: MetricInput, *, variable: str, months: int) -> Array:
+    return given.of(variable, months_since_launch=months)
 
 
-def _time_to_us_size_h(given: MetricInput) -> xr.DataArray:
-    return given.results["sovereignty.time_to_us_size_h"]
+def _time_to_us_size_h(given: MetricInput) -> Array:
+    return given.of("sovereignty.time_to_us_size_h")
 
 
-def _ai_act_delay_h(given: MetricInput) -> xr.DataArray:
-    of_year = np.flatnonzero(given.timeline.year_of_month == given.year)
-    return given.results["sovereignty.ai_act_delay_h"].isel(month=of_year).mean("month")
+def _ai_act_delay_h(given: MetricInput) -> Array:
+    months = np.array([len(months) for months in given.months_of_years])
+    mean_h: Array = given.year_sum("sovereignty.ai_act_delay_h") / months
+    return mean_h
 
 
 _WEIGHTING_MEANS = {"population": "weighted by their people", "state": "weighted alike"}
@@ -80,22 +76,7 @@ _READING_MEANS = {
     "mean_of_seven": "on average over the layers without systems and models",
 }
 
-_CUTOFF_MEANINGS = {
-    "worst_layer": "by the worst layer alone",
-    "all_layers": "if the outages of the layers come one after the other",
-}
-
-_CUTOFF: tuple[Metric, ...] = (
-    *(
-        Metric(
-            f"sovereignty.cutoff_loss_{reading}_{days}_days",
-            "share",
-            f"share of the service lost in a cut-off by US suppliers of {days} days, {meaning}",
-            partial(_cutoff_loss, reading=reading, days=days),
-        )
-        for reading, meaning in _CUTOFF_MEANINGS.items()
-        for days in CUTOFF_DAYS
-    ),
+_SWITCH: tuple[Metric, ...] = (
     *(
         Metric(
             f"sovereignty.switch_time_{layer}_h",
@@ -114,7 +95,8 @@ _CUTOFF: tuple[Metric, ...] = (
 )
 
 METRICS: tuple[Metric, ...] = (
-    *_CUTOFF,
+    *cutoff_metrics.of_lengths(USUAL_DAYS),
+    *_SWITCH,
     Metric(
         "sovereignty.cluster_ratio",
         "ratio",
@@ -135,7 +117,7 @@ METRICS: tuple[Metric, ...] = (
         Metric(
             f"sovereignty.concentration_{layer}",
             "ratio",
-            f"Herfindahl-Hirschman index of the layer {layer} over German, EU, US and other control",
+            f"Herfindahl-Hirschman index of the layer {layer} over four blocs: German, EU, US, other",
             partial(_concentration, layer=layer),
         )
         for layer in LAYERS

@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from ausbau.core import units
+from ausbau.core.findings import Finding
 from ausbau.core.parameters import Parameter, Quantity
-from ausbau.core.schema import Id, PassportedSpec, Spec
+from ausbau.core.schema import Id, PassportedSpec, Spec, raise_findings
+from ausbau.sovereignty.cutoff import HOURS_PER_DAY, LONGEST_DAYS
 
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 
@@ -86,6 +89,43 @@ class Cutoff(Spec):
     """No access to closed models; open weights stay."""
 
 
+def _whole_days(text: str) -> int:
+    days = units.quantity(text, "h") / HOURS_PER_DAY
+    if not days.is_integer() or not 1 <= days <= LONGEST_DAYS:
+        raise units.UnitError(
+            f"`{text}` is no length of a cut-off",
+            f"whole days, from 1 day to {LONGEST_DAYS} day",
+            "a year is 365 day",
+        )
+    return int(days)
+
+
+class CutoffLengths(PassportedSpec):
+    """How long the cut-offs last that a run tells of; metrics may be asked for any other length, too."""
+
+    lengths: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Whole days, from the shortest to the longest."""
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The lengths as numbers of days."""
+        return tuple(_whole_days(text) for text in self.lengths)
+
+    @model_validator(mode="after")
+    def _check_lengths(self) -> CutoffLengths:
+        found = []
+        for place, text in enumerate(self.lengths):
+            try:
+                _whole_days(text)
+            except units.UnitError as error:
+                found.append(Finding(("lengths", place), error.message, error.expected, error.hint))
+        raise_findings(found)
+        if list(self.days) != sorted(set(self.days)):
+            expected = "each length once, from the shortest to the longest"
+            raise_findings([Finding(("lengths",), "are not in order", expected)])
+        return self
+
+
 class LargestCluster(Spec):
     """The largest clusters of accelerators, in H100-equivalents."""
 
@@ -98,7 +138,7 @@ class LargestCluster(Spec):
 
 
 class World(Spec):
-    """The compute that the plant is compared with, in H100-equivalents."""
+    """The compute that the plant is compared with, in H100-equivalents; the plant is part of it."""
 
     stock_end_of_2025: Annotated[Parameter, Quantity("GPU", minimum=1)]
     """AI accelerators in operation world-wide on 2025-12-31, in H100-equivalents."""
@@ -163,6 +203,7 @@ class SovereigntySpec(Spec):
     h100_equivalents: dict[Id, Annotated[Parameter, Quantity("ratio", minimum=0)]]
     """Performance of one GPU in H100s, by id of ``catalogue.gpu_types``."""
     cutoff: Cutoff
+    cutoff_lengths: CutoffLengths
     world: World
     largest_cluster: LargestCluster
     germany: Germany

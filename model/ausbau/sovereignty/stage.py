@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import numpy as np
 import xarray as xr
 
@@ -11,6 +9,7 @@ from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import hours_between
 from ausbau.core.unit_table import HOURS_PER_MONTH
+from ausbau.core.upstream import coordinate, labels, values
 from ausbau.core.worlds import Worlds
 from ausbau.sovereignty import (
     compliance,
@@ -23,7 +22,6 @@ from ausbau.sovereignty import (
 from ausbau.sovereignty.spec import Cutoff, Layer, MarketReach, SovereigntySpec
 from ausbau.sovereignty.variables import VARIABLES
 
-END_OF_2025 = datetime(2026, 1, 1, tzinfo=UTC)
 US_LAYERS = ("operator", "accelerator")
 """Layers whose American share of the compute used in Germany is followed in time."""
 WEIGHTINGS = ("population", "state")
@@ -38,7 +36,7 @@ def run(
     """Control layer by layer, readings of the whole, and shares of the world's compute."""
     layer_share = np.stack(
         [
-            _accelerator_share(catalogue, worlds, upstream["buildout.lot_gpu"])
+            _accelerator_share(catalogue, worlds, upstream)
             if name == "accelerator"
             else _stated_share(getattr(spec.layers, name), name, worlds)
             for name in layers.LAYERS
@@ -51,11 +49,12 @@ def run(
         "sovereignty.controlled_share": controlled,
         "sovereignty.concentration": layers.concentration(layer_share),
         "sovereignty.reading": layers.readings(controlled),
-        **_cutoff(worlds, layer_share),
-        **_compute(worlds, upstream["buildout.gpu_in_state"], layer_share),
+        **_cutoff(spec.cutoff_lengths.days, worlds, layer_share),
+        **_compute(worlds, upstream, layer_share),
         **_reach(spec.market_reach, worlds),
         "sovereignty.ai_act_delay_h": compliance.mean_delay_h(
-            upstream["demand.ai_act_compliance_h"].values, upstream["demand.high_risk_share"].values
+            values(upstream, "demand.ai_act_compliance_h"),
+            values(upstream, "demand.high_risk_share"),
         ),
     }
     dims = {variable.name: variable.dims for variable in VARIABLES}
@@ -64,15 +63,15 @@ def run(
         coords={
             "draw": upstream["draw"],
             "bound": upstream["bound"],
-            "layer": list(layers.LAYERS),
-            "owner": list(layers.OWNERS),
-            "reading": list(layers.READINGS),
-            "cut_layer": list(Cutoff.model_fields),
-            "cutoff_days": list(cutoff.CUTOFF_DAYS),
-            "cutoff_reading": list(cutoff.CUTOFF_READINGS),
+            "layer": coordinate("layer", *layers.LAYERS),
+            "owner": coordinate("owner", *layers.OWNERS),
+            "reading": coordinate("reading", *layers.READINGS),
+            "cut_layer": coordinate("cut_layer", *Cutoff.model_fields),
+            "cutoff_days": coordinate("cutoff_days", *spec.cutoff_lengths.days),
+            "cutoff_reading": coordinate("cutoff_reading", *cutoff.CUTOFF_READINGS),
             "month": upstream["month"],
-            "us_layer": list(US_LAYERS),
-            "weighting": list(WEIGHTINGS),
+            "us_layer": coordinate("us_layer", *US_LAYERS),
+            "weighting": coordinate("weighting", *WEIGHTINGS),
             "months_since_launch": MONTHS_SINCE_LAUNCH,
         },
     )
@@ -86,12 +85,12 @@ def _stated_share(layer: Layer, name: str, worlds: Worlds) -> Array:
     return layers.with_rest(shares, layers.OWNERS.index(layer.rest))
 
 
-def _accelerator_share(catalogue: CatalogueSpec, worlds: Worlds, lot_gpu: xr.DataArray) -> Array:
-    gpu_types = [str(name) for name in lot_gpu["lot_gpu_type"].values]
+def _accelerator_share(catalogue: CatalogueSpec, worlds: Worlds, upstream: xr.Dataset) -> Array:
+    gpu_types = [str(name) for name in values(upstream, "lot_gpu_type")]
     regions = [catalogue.gpu_types[gpu_type].vendor_region for gpu_type in gpu_types]
     owners = [layers.OWNERS.index(region) for region in regions]
     return layers.vendor_shares(
-        lot_gpu.values.astype(np.float64),
+        values(upstream, "buildout.lot_gpu").astype(np.float64),
         _h100e_per_gpu(worlds, gpu_types),
         np.array(owners, dtype=np.int64),
     )
@@ -103,7 +102,7 @@ def _h100e_per_gpu(worlds: Worlds, gpu_types: list[str]) -> Array:
     return np.stack(columns, axis=1) if columns else np.zeros((worlds.draws, 0))
 
 
-def _cutoff(worlds: Worlds, layer_share: Array) -> dict[str, Array]:
+def _cutoff(days: tuple[int, ...], worlds: Worlds, layer_share: Array) -> dict[str, Array]:
     """What a cut-off by US suppliers takes away, and how long it takes to switch."""
     names, us = list(Cutoff.model_fields), layers.OWNERS.index("us")
     share = layer_share[:, [layers.LAYERS.index(name) for name in names], us]
@@ -111,15 +110,11 @@ def _cutoff(worlds: Worlds, layer_share: Array) -> dict[str, Array]:
         np.stack([worlds.value(f"sovereignty.cutoff.{name}.{what}") for name in names], axis=1)
         for what in ("endurance", "switch_time")
     )
-    cutoff_h = np.array(cutoff.CUTOFF_DAYS, dtype=np.float64) * 24.0
-    lost_h = np.stack(
-        [
-            cutoff.lost_h(share[:, layer], endurance_h[:, layer], switch_h[:, layer], cutoff_h)
-            for layer in range(len(names))
-        ],
-        axis=1,
-    )
+    cutoff_h = np.array(days, dtype=np.float64) * cutoff.HOURS_PER_DAY
+    lost_h = cutoff.lost_h(share, endurance_h, switch_h, cutoff_h)
     return {
+        "sovereignty.cut_share": share,
+        "sovereignty.endurance_h": endurance_h,
         "sovereignty.cutoff_lost_h": lost_h,
         "sovereignty.cutoff_loss_share": cutoff.loss_share(lost_h, cutoff_h),
         "sovereignty.switch_h": np.where(share > 0.0, switch_h, 0.0),
@@ -127,11 +122,12 @@ def _cutoff(worlds: Worlds, layer_share: Array) -> dict[str, Array]:
     }
 
 
-def _compute(worlds: Worlds, gpu_in_state: xr.DataArray, layer_share: Array) -> dict[str, Array]:
+def _compute(worlds: Worlds, upstream: xr.Dataset, layer_share: Array) -> dict[str, Array]:
     """The plan beside the compute of the world, the European Union and Germany."""
-    gpu_types = [str(name) for name in gpu_in_state["gpu_type"].values]
-    in_service = gpu_in_state.sel(milestone="in_service").values
-    plant = world_share.plant_h100e(in_service, _h100e_per_gpu(worlds, gpu_types))
+    dims = ("draw", "bound", "gpu_type")
+    in_service = values(upstream, "buildout.gpu_in_state", *dims, milestone="in_service")
+    h100e_per_gpu = _h100e_per_gpu(worlds, labels(upstream, "gpu_type"))
+    plant = world_share.plant_h100e(in_service, h100e_per_gpu)
     world, german = _stock(worlds, "world"), _stock(worlds, "germany")
     eu = world * _eu_share(worlds)
     return {
@@ -162,13 +158,13 @@ def _grown(worlds: Worlds, level: str, growth: str) -> Array:
     return world_share.stock_h100e(
         worlds.value(f"sovereignty.{level}"),
         worlds.value(f"sovereignty.{growth}"),
-        hours_between(worlds.timeline.start, END_OF_2025),
+        hours_between(worlds.timeline.start, world_share.END_OF_2025),
         worlds.timeline.bounds_h,
     )
 
 
 def _eu_share(worlds: Worlds) -> Array:
-    """Share of the European Union in the world's compute without the plan, ``(draw, bound)``."""
+    """Share of the European Union in the world's compute, ``(draw, bound)``; the plan is in both."""
     share = _grown(worlds, "world.eu_share", "world.eu_relative_growth")
     return np.minimum(share, 1.0)
 

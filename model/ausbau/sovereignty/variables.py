@@ -23,7 +23,7 @@ VARIABLES: tuple[Variable, ...] = (
         "sovereignty.concentration",
         ("draw", "layer"),
         "1",
-        "Herfindahl-Hirschman index of each layer over its owners",
+        "Herfindahl-Hirschman index of each layer over four blocs: German, EU, US, other",
         sign="share",
     ),
     Variable(
@@ -45,6 +45,19 @@ VARIABLES: tuple[Variable, ...] = (
         "1",
         "share of the service lost meanwhile: of the worst layer; of all layers one after the other",
         sign="share",
+    ),
+    Variable(
+        "sovereignty.cut_share",
+        ("draw", "cut_layer"),
+        "1",
+        "share of a layer that hangs on US suppliers",
+        sign="share",
+    ),
+    Variable(
+        "sovereignty.endurance_h",
+        ("draw", "cut_layer"),
+        "h",
+        "how long a layer goes on without US suppliers",
     ),
     Variable(
         "sovereignty.switch_h",

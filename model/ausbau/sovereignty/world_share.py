@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 
 from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_YEAR
+
+END_OF_2025 = datetime(2026, 1, 1, tzinfo=UTC)
+"""The instant for which stocks of compute are stated."""
 
 
 def plant_h100e(gpu_in_service: Array, h100e_per_gpu: Array) -> Array:

@@ -7,89 +7,80 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
 
 
-def _at_date(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.at_deadline(given.results[variable])
+def _at_date(given: MetricInput, *, variable: str) -> Array:
+    return given.at_dates(given.of(variable, "bound"))
 
 
-def _of_label(given: MetricInput, *, variable: str, dim: str, label: str) -> xr.DataArray:
-    """One part of a path on bounds at the end of the date."""
-    return given.at_deadline(given.results[variable].sel({dim: label}, drop=True))
+def _stock_person(given: MetricInput, *, occupation: str) -> Array:
+    return given.at_dates(given.of("talent.stock_person", "bound", occupation=occupation))
 
 
-def _specialists_growth_ratio(given: MetricInput) -> xr.DataArray:
-    stock = given.results["talent.specialists_person"]
-    start = stock.isel(bound=0, drop=True)
-    return (given.at_deadline(stock) / start.where(start > 0, 1.0)).where(start > 0, 0.0)
+def _specialists_growth_ratio(given: MetricInput) -> Array:
+    stock = given.of("talent.specialists_person", "bound")
+    start = stock[:, :1]
+    return np.where(start > 0, given.at_dates(stock) / np.where(start > 0, start, 1.0), 0.0)
 
 
-def _visa_backlog_person(given: MetricInput) -> xr.DataArray:
-    return given.at_deadline(given.results["talent.visa_backlog_person"].sum("applicant"))
+def _visa_backlog_person(given: MetricInput) -> Array:
+    by_applicant = given.of("talent.visa_backlog_person", "bound", "applicant")
+    return given.at_dates(by_applicant.sum(axis=-1))
 
 
-def _trained_person(given: MetricInput) -> xr.DataArray:
-    return given.until_deadline(given.results["talent.trained_person"])
+def _trained_person(given: MetricInput) -> Array:
+    return given.until_dates(given.of("talent.trained_person", "month"))
 
 
-def _job_ready_person(given: MetricInput) -> xr.DataArray:
-    flows = given.results["talent.specialist_flow_person"].sel(flow="training", drop=True)
-    return given.until_deadline(flows)
+def _job_ready_person(given: MetricInput) -> Array:
+    return given.until_dates(given.of("talent.specialist_flow_person", "month", flow="training"))
 
 
-def _year_of(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.of_year(given.results[variable])
+def _year_of(given: MetricInput, *, variable: str) -> Array:
+    return given.year_sum(variable)
 
 
-def _flow_of_year(given: MetricInput, *, flow: str) -> xr.DataArray:
-    flows = given.results["talent.specialist_flow_person"].sel(flow=flow, drop=True)
-    return abs(given.of_year(flows))
+def _flow_of_year(given: MetricInput, *, flow: str) -> Array:
+    return np.abs(given.year_sum("talent.specialist_flow_person", flow=flow))
 
 
-def _emigrants_of_year(given: MetricInput, *, destination: str) -> xr.DataArray:
-    emigrated = given.results["talent.emigrated_person"]
-    return given.of_year(emigrated.sel(destination=destination, drop=True))
+def _emigrants_of_year(given: MetricInput, *, destination: str) -> Array:
+    return given.year_sum("talent.emigrated_person", destination=destination)
 
 
-def _emigration_of_year(given: MetricInput) -> xr.DataArray:
+def _emigration_of_year(given: MetricInput) -> Array:
     """Those who leave alone and those who leave with their start-up."""
-    single = _flow_of_year(given, flow="emigration")
-    leaving: xr.DataArray = single + _flow_of_year(given, flow="start_ups")
-    return leaving
+    return _flow_of_year(given, flow="emigration") + _flow_of_year(given, flow="start_ups")
 
 
-def _of_origins(given: MetricInput, *, variable: str, origins: Sequence[str]) -> xr.DataArray:
-    by_origin = given.results[variable]
-    return given.at_deadline(by_origin.sel(origin=list(origins)).sum("origin"))
+def _of_origins(given: MetricInput, *, variable: str, origins: Sequence[str]) -> Array:
+    of_each = [given.of(variable, "bound", origin=origin) for origin in origins]
+    return given.at_dates(np.sum(of_each, axis=0))
 
 
 _specialists_person = partial(_of_origins, variable="talent.specialists_by_origin_person")
 _builders_person = partial(_of_origins, variable="talent.builders_by_origin_person")
 
 
-def _us_intention_gap_ratio(given: MetricInput) -> xr.DataArray:
+def _us_intention_gap_ratio(given: MetricInput) -> Array:
     """Infinite where nobody comes."""
     arrivals = _flow_of_year(given, flow="us_shock")
-    some = arrivals.where(arrivals > 0, 1.0)
-    gap: xr.DataArray = (given.results["talent.us_intending_person"] / some).where(
-        arrivals > 0, np.inf
-    )
-    return gap
+    intending = given.of("talent.us_intending_person")[:, np.newaxis]
+    return np.where(arrivals > 0, intending / np.where(arrivals > 0, arrivals, 1.0), np.inf)
 
 
-def _of_draw(given: MetricInput, *, variable: str) -> xr.DataArray:
-    return given.results[variable]
+def _of_draw(given: MetricInput, *, variable: str) -> Array:
+    return given.of(variable)
 
 
-def _us_inflow_ratio(given: MetricInput) -> xr.DataArray:
+def _us_inflow_ratio(given: MetricInput) -> Array:
     """Mean over the months of the year, weighted with their hours."""
-    in_year = given.timeline.year_of_month == given.year
-    hours = xr.DataArray(given.timeline.month_hours[in_year], dims="month")
-    ratio = given.results["talent.us_inflow_ratio"].isel(month=in_year)
-    mean: xr.DataArray = (ratio * hours).sum("month") / hours.sum()
-    return mean
+    hours = given.timeline.month_hours
+    weighted = given.of_years(given.of("talent.us_inflow_ratio", "month") * hours)
+    found: Array = weighted / np.array([hours[months].sum() for months in given.months_of_years])
+    return found
 
 
 _OCCUPATIONS = (
@@ -232,7 +223,7 @@ COUNTRY_METRICS: tuple[Metric, ...] = (
             f"talent.{occupation}_person",
             "person",
             f"{meaning}, at the end of the date",
-            partial(_of_label, variable="talent.stock_person", dim="occupation", label=occupation),
+            partial(_stock_person, occupation=occupation),
             takes="date",
         )
         for occupation, meaning in _OCCUPATIONS

@@ -20,8 +20,9 @@ def leavers_per_year(pool_person: Array, intention_share: Array, behaviour_share
 def fee_deterred_share(payer_share: Array, utility_change: Array) -> Array:
     """Share of those who would go to the US whom a visa fee deters.
 
-    Only first petitions from abroad pay it (talent-u6). For them the US is one of many places, so that
-    their number changes by ``e^ΔU``, ``ΔU`` being the utility that the fee takes from its pay.
+    First petitions from abroad pay it, a change of status inside the US does not (talent-u6); so the payers
+    are nearly all of those who enter. For them the US is one of many places, so that their number changes
+    by ``e^ΔU``, ``ΔU`` being the utility that the fee takes from its pay.
     """
     return payer_share * -np.expm1(utility_change)
 

@@ -6,17 +6,15 @@ each operation runs over neighbouring numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ausbau.core.arrays import Array, IntArray
-from ausbau.talent.flow_kernel import NOWHERE, carried_on, linear_flows, moved_in_step
+from ausbau.talent.flow_kernel import NOWHERE, Links, Pace, advanced
 
-Flows = Callable[[Array], Array]
-"""From stocks ``(stock, …)`` to people who move in a year, ``(flow, …)``."""
 STAGES = 3
 """First-order delays in a row that make up a third-order delay."""
 
@@ -25,11 +23,14 @@ STAGES = 3
 class FlowNetwork:
     """Stocks by name, and of each flow where it comes from and where it goes.
 
-    A flow without a source enters, one without a target leaves.
+    A flow without a source enters, one without a target leaves. One flow may spread by contact: its rate
+    grows with the people in some stocks, as in the diffusion of Bass (1969).
     """
 
     stocks: tuple[str, ...]
     ends: Mapping[str, tuple[str | None, str | None]]
+    contact_flow: str | None = None
+    contact_stocks: tuple[str, ...] = ()
 
     @cached_property
     def flows(self) -> tuple[str, ...]:
@@ -37,63 +38,39 @@ class FlowNetwork:
         return tuple(self.ends)
 
     @cached_property
-    def sources(self) -> IntArray:
-        """The stock that each flow leaves."""
-        return self._places(source for source, _ in self.ends.values())
-
-    @cached_property
-    def targets(self) -> IntArray:
-        """The stock that each flow joins."""
-        return self._places(target for _, target in self.ends.values())
+    def links(self) -> Links:
+        """The network as positions."""
+        return Links(
+            self._places(source for source, _ in self.ends.values()),
+            self._places(target for _, target in self.ends.values()),
+            NOWHERE if self.contact_flow is None else self.place(self.contact_flow),
+            self._places(self.contact_stocks),
+        )
 
     def _places(self, names: Iterable[str | None]) -> IntArray:
-        return np.array([self.stocks.index(name) if name else NOWHERE for name in names])
+        places = [self.stocks.index(name) if name else NOWHERE for name in names]
+        return np.array(places, dtype=np.int64)
 
     def place(self, flow: str) -> int:
         """Position of a flow."""
         return self.flows.index(flow)
 
-    def change(self, moved: Array) -> Array:
-        """What people who move do to the stocks: ``(flow, …)`` to ``(stock, …)``."""
-        return self.after(np.zeros((len(self.stocks), *moved.shape[1:])), moved, 1.0)
-
-    def after(self, stocks: Array, moved: Array, years: float) -> Array:
-        """Stocks after a time in which people move at this pace, ``moved`` in a year."""
-        flat, moving = (array.reshape(len(array), -1) for array in (stocks, moved))
-        carried = carried_on(flat, moving, years, self.sources, self.targets)
-        return carried.reshape(stocks.shape)
-
-    def linear(self, stocks: Array, entries: Array, rates: Array) -> Array:
-        """Flows that enter steadily, or leave their stock at a rate, ``(flow, …)`` per year."""
-        flat = [array.reshape(len(array), -1) for array in (stocks, entries, rates)]
-        return linear_flows(flat[0], flat[1], flat[2], self.sources).reshape(entries.shape)
-
 
 def advance(
-    network: FlowNetwork, stocks: Array, flows: Flows, step_years: float, *, steps: int = 1
+    network: FlowNetwork, stocks: Array, pace: Pace, step_years: float, *, steps: int = 1
 ) -> tuple[Array, Array]:
-    """Stocks after a time, and the people who moved in it, by flow.
+    """Stocks ``(stock, origin, draw)`` after a time, and the people who moved in it, by flow.
 
     The classical Runge-Kutta method, of order four: halving the step divides the error by sixteen.
     Flows are integrated and the stocks changed by them, so that heads are conserved to rounding. While
     no stock loses more than all of itself in a step at its present rate, none of a chain gets negative.
     """
     years = step_years / steps
-    stocks, moved = _step(network, stocks, flows, years)
+    stocks, moved = advanced(stocks, pace, network.links, years)
     for _ in range(steps - 1):
-        stocks, of_step = _step(network, stocks, flows, years)
+        stocks, of_step = advanced(stocks, pace, network.links, years)
         moved += of_step
     return stocks, moved
-
-
-def _step(network: FlowNetwork, stocks: Array, flows: Flows, years: float) -> tuple[Array, Array]:
-    first = flows(stocks)
-    second = flows(network.after(stocks, first, years / 2.0))
-    third = flows(network.after(stocks, second, years / 2.0))
-    fourth = flows(network.after(stocks, third, years))
-    flat = [slope.reshape(len(slope), -1) for slope in (first, second, third, fourth)]
-    moved = moved_in_step(flat[0], flat[1], flat[2], flat[3], years).reshape(first.shape)
-    return network.after(stocks, moved, 1.0), moved
 
 
 def steady_stages(outflow: Array, stage_rates: Array, loss_rate: Array, growth: Array) -> Array:

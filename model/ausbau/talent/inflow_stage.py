@@ -12,7 +12,7 @@ from ausbau.talent import education, flow_network, training_stage, workforce
 from ausbau.talent.flow_network import STAGES
 from ausbau.talent.market import Inflow
 from ausbau.talent.months import Months, laid_by_month
-from ausbau.talent.spec import TalentSpec
+from ausbau.talent.spec import HIGHEST_RATE_PER_YEAR, TalentSpec
 from ausbau.talent.workforce import LEVELS, NETWORK, ORIGINS
 
 PATH = "specialists"
@@ -88,7 +88,8 @@ def _learners(near_ai: Array, months: Months) -> Array:
         months.since_calibration_years(months.bounds_h[:1]),
     )
     finished = seats * months.column(f"{path}.completion_share")
-    changing = finished * months.column(f"{path}.yield_share") * share
+    changing = finished * months.column(f"{path}.yield_share")
+    changing = np.minimum(changing, HIGHEST_RATE_PER_YEAR * total) * share
     rate = STAGES * _per_year(months, f"{path}.reskilling_time")
     growth = _log_growth(months, f"{path}.growth")
     # The first stage takes in what changes today; the last one gives off what did a delay ago.

@@ -16,16 +16,6 @@ DESTINATIONS = ("us", "uk", "switzerland", "canada", "other")
 """Where people who live in Germany may go instead of staying."""
 
 
-def choice_shares(base_shares: Array, utility_change: Array) -> Array:
-    """Shares of the choices after their utilities have changed; choices on the last axis.
-
-    ``P'_j = P_j e^(Δ_j) / Σ_k P_k e^(Δ_k)``: the logit whose constants give the base shares.
-    """
-    weights = base_shares * np.exp(utility_change)
-    shares: Array = weights / weights.sum(axis=-1, keepdims=True)
-    return shares
-
-
 def pay_utility(pay_ratio: Array, pay_elasticity: Array) -> Array:
     """Change of utility by net pay relative to before: ``β ln(ratio)``.
 
@@ -51,12 +41,13 @@ def network_utility(compatriots: Array, presupposed: Array, elasticity: Array) -
 def attraction_ratio(base_share: Array, utility_change: Array) -> Array:
     """People from abroad who choose a place, relative to before, ``(draw,)``.
 
-    ``base_share`` of them chose it; the others have many places to choose from, which do not change.
+    ``base_share`` of them chose it; the others have many places to choose from, which do not change. Of the
+    logit ``P'_j = P_j e^(Δ_j) / Σ_k P_k e^(Δ_k)`` one utility is then left.
     """
-    base = np.stack([base_share, 1.0 - base_share], axis=1)
-    change = np.stack([utility_change, np.zeros_like(utility_change)], axis=1)
-    shares = choice_shares(base, change)[:, 0]
-    return np.divide(shares, base_share, out=np.exp(utility_change), where=base_share > 0)
+    odds = np.exp(utility_change)
+    chosen = base_share * odds
+    share = chosen / (chosen + (1.0 - base_share))
+    return np.divide(share, base_share, out=odds, where=base_share > 0)
 
 
 def destination_pull(weights: Array, home_change: Array, away_change: Array) -> Array:

@@ -13,14 +13,15 @@ import numpy as np
 from ausbau.core.arrays import Array
 from ausbau.core.unit_table import HOURS_PER_YEAR
 from ausbau.talent import location, wages
+from ausbau.talent.flow_kernel import Pace
 from ausbau.talent.flow_network import advance
 from ausbau.talent.months import months_apart
+from ausbau.talent.spec import HIGHEST_RATE_PER_YEAR
 from ausbau.talent.visa import Passage, QueuePath, TakenUp, waiting_h, worked_off_person
-from ausbau.talent.workforce import LEVELS, NETWORK, ORIGINS, stock
+from ausbau.talent.workforce import LEVELS, NETWORK, ORIGINS, foreigners, stock
 
 APPLICANTS = ("others", "specialists", "us_specialists")
 """Who waits for a visa: AI specialists, those of them who come because of the US shock, and all others."""
-_LEVELS = [NETWORK.stocks.index(level) for level in LEVELS]
 _THIRD = ORIGINS.index("third_country")
 _EU = ORIGINS.index("eu")
 
@@ -116,10 +117,15 @@ class MarketPath:
 def follow(inflow: Inflow, choice: Choice, office: Office) -> MarketPath:
     """Follow the market over all months."""
     path = _empty_path(inflow, office)
-    entries, rates = np.zeros_like(inflow.rates_per_year), inflow.rates_per_year.copy()
+    pace = _pace_at_start(inflow)
+    foreign_person = _foreign_presupposed_person(inflow, choice)
     for month, hours in enumerate(office.month_hours):
         pull = _pull(path, choice, month)
-        known = pull + _network(path, choice, month)
+        known = pull + location.network_utility(
+            foreigners(path.stock_person[month]),
+            foreign_person[:, month],
+            choice.diaspora_elasticity,
+        )
         arrived = _worked_off(path, office, _applied(path, choice, office, known, month), month)
         free_movers = inflow.free_movers_per_year * location.attraction_ratio(
             choice.germany_share, known
@@ -128,9 +134,11 @@ def follow(inflow: Inflow, choice: Choice, office: Office) -> MarketPath:
             choice.destination_weights, pull, _away(choice, month)
         )
         years = hours / HOURS_PER_YEAR
-        _set_entries(entries, inflow, arrived / years, free_movers, month)
-        _set_rates(rates, inflow, choice, destinations.sum(axis=1), month)
-        _move_on(path, entries, rates, month, years)
+        _set_entries(pace.per_year, inflow, arrived / years, free_movers, month)
+        _set_rates(pace.per_year, inflow, choice, destinations.sum(axis=1), month)
+        path.stock_person[month + 1], path.moved_person[month] = advance(
+            NETWORK, path.stock_person[month], pace, years
+        )
         path.emigrated_person[:, month] = _by_destination(path, destinations, month)
         path.premium_share[:, month + 1] = _next_premium(path, choice, month, hours)
     return path
@@ -162,14 +170,20 @@ def _pull(path: MarketPath, choice: Choice, month: int) -> Array:
     return pull
 
 
-def _network(path: MarketPath, choice: Choice, month: int) -> Array:
-    """Change of its utility for people abroad, by those who came before them."""
-    at_start, foreign = (
-        path.stock_person[bound, _LEVELS, 1:].sum(axis=(0, 1)) for bound in (0, month)
+def _pace_at_start(inflow: Inflow) -> Pace:
+    """What holds in all months: the more specialists there are to learn from, the more teach themselves."""
+    at_start = stock(inflow.start_person, *LEVELS)
+    return Pace(
+        inflow.rates_per_year.copy(), np.where(at_start > 0, at_start, 1.0), HIGHEST_RATE_PER_YEAR
     )
-    first, now = choice.presupposed_person[:, 0], choice.presupposed_person[:, month]
-    trend = np.divide(now, first, out=np.ones_like(first), where=first > 0)
-    return location.network_utility(foreign, at_start * trend, choice.diaspora_elasticity)
+
+
+def _foreign_presupposed_person(inflow: Inflow, choice: Choice) -> Array:
+    """Specialists from abroad if they grow as all do in the growth of demand, ``(draw, bound)``."""
+    presupposed = choice.presupposed_person
+    first = presupposed[:, :1]
+    trend = np.divide(presupposed, first, out=np.ones_like(presupposed), where=first > 0)
+    return foreigners(inflow.start_person)[:, np.newaxis] * trend
 
 
 def _away(choice: Choice, month: int) -> Array:
@@ -220,46 +234,27 @@ def _arrived(passage: Passage, when: TakenUp, month: int) -> Array:
 
 
 def _set_entries(
-    entries: Array, inflow: Inflow, arrived: Array, free_movers: Array, month: int
+    pace: Array, inflow: Inflow, arrived: Array, free_movers: Array, month: int
 ) -> None:
     """People who enter in a year, ``(flow, origin, draw)``; ``arrived`` has those of the US shock last."""
-    entries[NETWORK.place("begin_study")] = inflow.beginners_per_year[month]
-    entries[NETWORK.place("enter_near_ai")] = inflow.near_ai_per_year[month]
+    pace[NETWORK.place("begin_study")] = inflow.beginners_per_year[month]
+    pace[NETWORK.place("enter_near_ai")] = inflow.near_ai_per_year[month]
     for level, share in (("senior", inflow.senior_share), ("junior", 1.0 - inflow.senior_share)):
-        immigrants = entries[NETWORK.place(f"immigrate_{level}")]
+        immigrants = pace[NETWORK.place(f"immigrate_{level}")]
         immigrants[_THIRD] = arrived[:, 0] * share
         immigrants[_EU] = free_movers * share
-        entries[NETWORK.place(f"us_shock_{level}"), _THIRD] = arrived[:, 1] * share
+        pace[NETWORK.place(f"us_shock_{level}"), _THIRD] = arrived[:, 1] * share
 
 
-def _set_rates(rates: Array, inflow: Inflow, choice: Choice, pull: Array, month: int) -> None:
+def _set_rates(pace: Array, inflow: Inflow, choice: Choice, pull: Array, month: int) -> None:
     """Hazards of moving on, ``(flow, origin, draw)``; ``pull`` of all other countries together."""
-    rates[NETWORK.place("finish_course")] = inflow.course_rate_per_year[:, month]
+    pace[NETWORK.place("finish_course")] = inflow.course_rate_per_year[:, month]
     leaving = location.leaving_rate(choice.leaving_per_year, pull)
     start_up = np.minimum(choice.start_up_per_year, leaving)
     single = leaving - start_up + choice.drain_per_year[:, month]
     for place, level in enumerate(LEVELS):
-        rates[NETWORK.place(f"start_up_{level}")] = start_up[place]
-        rates[NETWORK.place(f"emigrate_{level}")] = single[place]
-
-
-def _move_on(path: MarketPath, entries: Array, rates: Array, month: int, years: float) -> None:
-    """Carry the stocks to the next bound with what is steady within the month.
-
-    Near-AI engineers teach themselves by working beside specialists: the more there are, the more do.
-    """
-    at_start = stock(path.stock_person[0], *LEVELS)
-    mentors = np.where(at_start > 0, at_start, 1.0)
-    teach_oneself = NETWORK.place("teach_oneself")
-
-    def flows(stocks: Array) -> Array:
-        moving = NETWORK.linear(stocks, entries, rates)
-        moving[teach_oneself] *= stock(stocks, *LEVELS) / mentors
-        return moving
-
-    path.stock_person[month + 1], path.moved_person[month] = advance(
-        NETWORK, path.stock_person[month], flows, years
-    )
+        pace[NETWORK.place(f"start_up_{level}")] = start_up[place]
+        pace[NETWORK.place(f"emigrate_{level}")] = single[place]
 
 
 def _by_destination(path: MarketPath, pull: Array, month: int) -> Array:

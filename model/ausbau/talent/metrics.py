@@ -7,68 +7,65 @@ from functools import partial
 
 import numpy as np
 
-from ausbau.core.late import xr
+from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
 from ausbau.talent.country_metrics import COUNTRY_METRICS
 
-OPERATORS = ["technicians", "cluster_engineers"]
+OPERATORS = ("technicians", "cluster_engineers")
 READY_AFTER_H = 6 * 730.5
 """Time after the opening at which the operator's staff should be productive: six months."""
 
 
-def _staff_per_1000_gpu(given: MetricInput) -> xr.DataArray:
+def _staff_per_1000_gpu(given: MetricInput) -> Array:
     """Mean over the months with GPUs in service, weighted with them; 0 if there never are any."""
-    stock = given.results["buildout.gpu_in_state"].sel(milestone="in_service").sum("gpu_type")
-    by_bound = stock.transpose("draw", "bound").values
+    stock = given.of("buildout.gpu_in_state", "bound", "gpu_type", milestone="in_service")
+    by_bound = stock.sum(axis=-1)
     gpus = np.maximum(by_bound[:, :-1], by_bound[:, 1:]).sum(axis=1)
-    staff = given.results["talent.operators_demand_fte"].sum("month")
-    per_1000: xr.DataArray = 1000 * staff / np.where(gpus > 0, gpus, 1.0)
-    return per_1000
+    staff = given.of("talent.operators_demand_fte", "month").sum(axis=1)
+    found: Array = 1000 * staff / np.where(gpus > 0, gpus, 1.0)
+    return found
 
 
-def _missing_fte(given: MetricInput, *, role: str) -> xr.DataArray:
-    month = given.timeline.month_index(given.deadline_h)
-    return (
-        given.results["talent.missing_fte"].sel(role=role, drop=True).isel(month=month, drop=True)
-    )
+def _missing_fte(given: MetricInput, *, role: str) -> Array:
+    return given.of("talent.missing_fte", "month", role=role)[:, given.months_of_dates]
 
 
-def _most_missing_fte(given: MetricInput, *, role: str) -> xr.DataArray:
-    return given.results["talent.missing_fte"].sel(role=role, drop=True).max("month")
+def _most_missing_fte(given: MetricInput, *, role: str) -> Array:
+    found: Array = given.of("talent.missing_fte", "month", role=role).max(axis=1)
+    return found
 
 
-def _operators_ready_share(given: MetricInput) -> xr.DataArray:
+def _operators_ready_share(given: MetricInput) -> Array:
     """In the month six months after the first opening; 0 if that never comes within the horizon."""
-    reached_h = given.results["buildout.milestone_h"].sel(milestone="opened")
-    opened_h = reached_h.reduce(np.min, "lot", initial=np.inf)
-    months = given.results.sizes["month"]
-    month = given.timeline.month_index(opened_h.values + READY_AFTER_H)
-    is_within = month < months
-    chosen = xr.DataArray(np.where(is_within, month, 0), dims="draw")
-    supply = given.results["talent.operators_supply_fte"].isel(month=chosen).drop_vars("month")
-    demand = given.results["talent.operators_demand_fte"].isel(month=chosen).drop_vars("month")
-    ready = (supply / demand.where(demand > 0, supply.where(supply > 0, 1.0))).clip(max=1.0)
-    return ready.where(is_within, 0.0)
+    opened_h = given.of("buildout.milestone_h", "lot", milestone="opened").min(1, initial=np.inf)
+    month = given.timeline.month_index(opened_h + READY_AFTER_H)
+    is_within = month < given.timeline.months
+    chosen = np.arange(len(month)), np.where(is_within, month, 0)
+    supply = given.of("talent.operators_supply_fte", "month")[chosen]
+    demand = given.of("talent.operators_demand_fte", "month")[chosen]
+    needed = np.where(demand > 0, demand, np.where(supply > 0, supply, 1.0))
+    return np.where(is_within, (supply / needed).clip(max=1.0), 0.0)
 
 
-def _operators_missing_fte(given: MetricInput) -> xr.DataArray:
-    return _operators_missing_by_month(given).isel(
-        month=given.timeline.month_index(given.deadline_h), drop=True
-    )
+def _operators_missing_fte(given: MetricInput) -> Array:
+    return _operators_missing_by_month(given)[:, given.months_of_dates]
 
 
-def _operators_missing_most_fte(given: MetricInput) -> xr.DataArray:
-    return _operators_missing_by_month(given).max("month")
+def _operators_missing_most_fte(given: MetricInput) -> Array:
+    found: Array = _operators_missing_by_month(given).max(axis=1)
+    return found
 
 
-def _operators_missing_by_month(given: MetricInput) -> xr.DataArray:
+def _operators_missing_by_month(given: MetricInput) -> Array:
     """Technicians and cluster engineers missing, by month: one cannot do the work of the other."""
-    return given.results["talent.missing_fte"].sel(role=OPERATORS).sum("role")
+    technicians, engineers = (
+        given.of("talent.missing_fte", "month", role=role) for role in OPERATORS
+    )
+    return technicians + engineers
 
 
-def _idle_gpu_h(given: MetricInput, *, idle_for: str) -> xr.DataArray:
-    idle = given.results["talent.idle_gpu_h"]
-    return given.of_year(idle.sel(idle_for=idle_for, drop=True))
+def _idle_gpu_h(given: MetricInput, *, idle_for: str) -> Array:
+    return given.year_sum("talent.idle_gpu_h", idle_for=idle_for)
 
 
 _IDLE = (

@@ -47,6 +47,12 @@ class Months:
         return (self.bounds_h[:-1] + self.bounds_h[1:]) / 2
 
     @property
+    def later_middle_h(self) -> Array:
+        """The same of the months after the horizon in which work goes on."""
+        bounds_h = self.worlds.timeline.prolonged.bounds_h[self.worlds.timeline.months :]
+        return (bounds_h[:-1] + bounds_h[1:]) / 2
+
+    @property
     def years(self) -> Array:
         """Length of each month in years."""
         return self.worlds.timeline.month_hours / HOURS_PER_YEAR

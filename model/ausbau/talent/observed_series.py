@@ -43,6 +43,7 @@ SERIES = (
     ),
     ObservedSeries(
         "EU Blue Cards, repeats included",
+        # Counted by BAMF up to 2019 and by Eurostat from 2023 on: no one series was found.
         {2015: 14_468, 2018: 27_000, 2019: 31_220, 2023: 69_300, 2024: 56_300},
         ("talent-f16", "talent-f14"),
         reform="lower salary floor and more occupations from November 2023",

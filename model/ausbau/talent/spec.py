@@ -7,8 +7,9 @@ from typing import Annotated
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import IsoDate, Spec
 
-YearlyRate = Annotated[Parameter, Quantity("1/year", minimum=0, maximum=5)]
+HIGHEST_RATE_PER_YEAR = 5.0
 """Five times all of a stock in a year at most: several such rates together are still steady by the month."""
+YearlyRate = Annotated[Parameter, Quantity("1/year", minimum=0, maximum=HIGHEST_RATE_PER_YEAR)]
 Disutility = Annotated[Parameter, Quantity("1/year", minimum=0)]
 YearlyGrowth = Annotated[Parameter, Quantity("1/year", minimum=-0.9)]
 Persons = Annotated[Parameter, Quantity("person", minimum=0)]
@@ -220,13 +221,13 @@ class UsShock(Spec):
     behaviour_share: Share
     """Share of those who leave in a year."""
     entrants: SomeHeadsPerYear
-    """AI specialists who moved to the US on balance in 2024."""
+    """AI specialists who moved to the US from abroad in 2024; a change of status inside it is no entry."""
     deterred_share: Share
     """Share of them who no longer go, for whatever reason but the fee below."""
     visa_fee: Euros
     """What a visa costs more than before."""
     fee_payer_share: Share
-    """Share of the entrants who have to pay it."""
+    """Share of the entrants, who all come from abroad, who have to pay it."""
     pay: Annotated[Parameter, Quantity("EUR/year", minimum=1)]
     """Yearly pay in the US from which the fee is taken."""
     fee_years: Annotated[Parameter, Quantity("h", minimum=8766)]

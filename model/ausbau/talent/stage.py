@@ -13,6 +13,7 @@ import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
+from ausbau.core.upstream import coordinate
 from ausbau.core.variables import Variable
 from ausbau.core.worlds import Worlds
 from ausbau.talent import (
@@ -67,14 +68,15 @@ def supply(spec: TalentSpec, catalogue: CatalogueSpec, worlds: Worlds) -> xr.Dat
         {
             "draw": np.arange(worlds.start, worlds.stop),
             "month": timeline.month_starts,
+            "later_month": timeline.prolonged.month_starts[timeline.months :],
             "bound": timeline.bounds_h,
-            "flow": list(workforce.TOLD_FLOWS),
-            "applicant": list(APPLICANTS),
-            "visa_flow": list(VISA_FLOWS),
-            "operator": list(OPERATORS),
-            "occupation": list(OCCUPATIONS),
-            "origin": list(ORIGINS),
-            "destination": list(location.DESTINATIONS),
+            "flow": coordinate("flow", *workforce.TOLD_FLOWS),
+            "applicant": coordinate("applicant", *APPLICANTS),
+            "visa_flow": coordinate("visa_flow", *VISA_FLOWS),
+            "operator": coordinate("operator", *OPERATORS),
+            "occupation": coordinate("occupation", *OCCUPATIONS),
+            "origin": coordinate("origin", *ORIGINS),
+            "destination": coordinate("destination", *location.DESTINATIONS),
         },
     )
 
@@ -97,8 +99,8 @@ def balance(
     coords = {
         "draw": upstream["draw"],
         "month": upstream["month"],
-        "role": list(balance_stage.ROLES),
-        "idle_for": list(IDLE_FOR),
+        "role": coordinate("role", *balance_stage.ROLES),
+        "idle_for": coordinate("idle_for", *IDLE_FOR),
     }
     return _labelled(arrays, VARIABLES_BALANCE, coords)
 
@@ -113,7 +115,6 @@ def _labelled(
 def _of_plant(months: Months) -> Mapping[str, Array]:
     """Crews and operators that the plan can have."""
     index = {trade: _index(months, trade, months.middle_h) for trade in TRADES}
-    crews = months.column("builders.installation_crews") * index["building"]
     ready = capacities.productive_share(
         np.maximum(months.since_calibration_h(months.middle_h), 0.0),
         months.column("operators.hiring_time"),
@@ -126,10 +127,17 @@ def _of_plant(months: Months) -> Mapping[str, Array]:
         for role, share in zip(OPERATORS, (technician_share, 1.0 - technician_share), strict=True)
     ]
     return {
-        "talent.installation_crews": capacities.whole_crews(crews),
+        "talent.installation_crews": _crews(months, months.middle_h),
+        "talent.later_crews": _crews(months, months.later_middle_h),
         "talent.operators_by_role_fte": np.stack(by_role, axis=2),
         "talent.operators_supply_fte": by_role[0] + by_role[1],
     }
+
+
+def _crews(months: Months, at_h: Array) -> Array:
+    """Crews that install servers, ``(draw, time)``."""
+    stated = months.column("builders.installation_crews")
+    return capacities.whole_crews(stated * _index(months, "building", at_h))
 
 
 def _index(months: Months, trade: str, at_h: Array) -> Array:

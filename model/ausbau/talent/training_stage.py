@@ -7,7 +7,7 @@ import numpy as np
 from ausbau.core.arrays import Array
 from ausbau.talent import education
 from ausbau.talent.months import Months
-from ausbau.talent.spec import Training
+from ausbau.talent.spec import HIGHEST_RATE_PER_YEAR, Training
 
 PATH = "specialists.training"
 
@@ -43,7 +43,9 @@ def course_rate_per_year(trained: Array, near_ai_person: Array, months: Months) 
     """Near-AI engineers whom a course makes change their job, as a hazard, ``(draw, month)``.
 
     The yield of courses is that of the near-AI engineers of the start: where fewer are left, fewer change.
+    Seats beyond what they can fill at the highest rate of any stock stay empty.
     """
     changing = trained * months.column(f"{PATH}.yield_share")
     available = near_ai_person[:, np.newaxis]
-    return np.divide(changing, available, out=np.zeros_like(changing), where=available > 0)
+    rate = np.divide(changing, available, out=np.zeros_like(changing), where=available > 0)
+    return np.minimum(rate, HIGHEST_RATE_PER_YEAR)

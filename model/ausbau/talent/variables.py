@@ -12,6 +12,12 @@ VARIABLES_SUPPLY = (
         "crews that can install servers, whole numbers",
     ),
     Variable(
+        "talent.later_crews",
+        ("draw", "later_month"),
+        "crew",
+        "the same in the months after the horizon in which work goes on",
+    ),
+    Variable(
         "talent.operators_supply_fte",
         ("draw", "month"),
         "FTE",

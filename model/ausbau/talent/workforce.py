@@ -55,6 +55,8 @@ NETWORK = FlowNetwork(
         **{f"start_up_{level}": (level, None) for level in LEVELS},
         **{f"retire_{level}": (level, None) for level in LEVELS},
     },
+    contact_flow="teach_oneself",
+    contact_stocks=LEVELS,
 )
 TOLD_FLOWS: Mapping[str, tuple[str, ...]] = {
     "graduates": ("match",),
@@ -123,6 +125,12 @@ def immigrants(moved_person: Array) -> Array:
 def stock(stocks: Array, *names: str) -> Array:
     """The named stocks of all origins together; ``stocks`` has the axes ``(…, stock, origin, draw)``."""
     return _added(stocks[..., NETWORK.stocks.index(name), :, :] for name in names)
+
+
+def foreigners(stocks: Array) -> Array:
+    """Specialists whose first degree is not a German one, ``(…, draw)``; axes as above."""
+    levels = (stocks[..., NETWORK.stocks.index(level), 1:, :] for level in LEVELS)
+    return _added(levels)
 
 
 def _added(parts: Iterable[Array]) -> Array:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from ausbau.texts import Language
 
@@ -14,13 +16,19 @@ SHARE_STEP = 0.05
 
 
 def number(value: float | Decimal, language: Language, digits: int = 0) -> str:
-    """A number with a fixed count of decimals."""
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(value, format=pattern, locale=language)
+    """A number with a fixed count of decimals; what lies between two of them goes to the even one."""
+    text = f"{Decimal(str(value)):,.{digits}f}".translate(_signs(language))
     is_zero = not any(digit in text for digit in "123456789")
     return text.replace("-", "" if is_zero else "\N{MINUS SIGN}")
+
+
+@cache
+def _signs(language: Language) -> Mapping[int, str]:
+    """What groups digits and what begins decimals in a language, in place of Python's signs."""
+    from babel import Locale
+
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
 
 
 def significant(value: float, language: Language, figures: int = 3) -> str:

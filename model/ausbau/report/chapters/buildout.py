@@ -11,11 +11,11 @@ from ausbau.core.arrays import Array
 from ausbau.key_figures import when
 from ausbau.report.announcement import Announcement, announced
 from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
-from ausbau.report.figures.obstacles import Obstacle, obstacles
-from ausbau.report.figures.schedule import kind_of
-from ausbau.report.figures.subject import HOURS_PER_DAY
+from ausbau.report.driving_chain import Obstacle, obstacles
 from ausbau.report.material import Material
 from ausbau.report.ranges import DURATION
+from ausbau.report.schedule import kind_of
+from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.texts.numbers import day, worlds_of_hundred
 
 MOST_OBSTACLES = 5

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ausbau.report.blocks import Block, Chapter, Claims, Column, Heading, Picture, Row, Table, row
 from ausbau.report.material import Material
-from ausbau.report.statements import groups_of
 
 
 def tested(material: Material) -> Chapter:
@@ -19,15 +18,11 @@ def _tested(material: Material) -> Iterator[Block]:
     if any(claim.get("flip") for claim in material.run.claims):
         yield material.paragraph("ledger.flips")
     yield Picture("verdicts")
-    groups = groups_of(material.run)
-    if not groups:
+    told = material.wording.told
+    if not told:
         yield material.paragraph("ledger.none")
-    yield Claims([material.wording.group(group) for group in groups])
-    observations = [
-        observation
-        for group in groups
-        for observation in material.wording.group(group)["observations"]
-    ]
+    yield Claims(told)
+    observations = [observation for claim in told for observation in claim["observations"]]
     if observations:
         yield Heading(material.texts["report.observations"])
         yield _observed(material, observations)

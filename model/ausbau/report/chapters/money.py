@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ausbau.core.arrays import Array
 from ausbau.energy.reliefs import CONFIGURED
 from ausbau.finance.levelised_cost import ratio_of_expectations
 from ausbau.finance.programme_metrics import REGIONS
@@ -237,10 +238,7 @@ def _programme_tables(material: Material) -> Iterator[Table]:
         rows = [
             row(
                 material.entity("finance.programmes", name),
-                *(
-                    _short(material, f"finance.programme_{name}_{kind}@{year}-12-31")
-                    for year in material.years
-                ),
+                *(_of_programme(material, name, kind, year) for year in material.years),
             )
             for name in programmes
         ]
@@ -260,10 +258,7 @@ def _programme_end_table(material: Material, programmes: Sequence[str]) -> Table
     rows = [
         row(
             material.entity("finance.programmes", name),
-            *(
-                _short_by_end(material, f"finance.programme_{name}_{kind}")
-                for kind in PROGRAMME_SUMS
-            ),
+            *(_of_programme(material, name, kind, year) for kind in PROGRAMME_SUMS),
         )
         for name in programmes
     ]
@@ -281,10 +276,7 @@ def _split_table(material: Material) -> Table:
     rows = [
         row(
             material.words("money.programmes_of", region=material.texts.word(region)),
-            *(
-                _short_by_end(material, f"finance.programmes_{region}_{kind}")
-                for kind in REGION_SUMS
-            ),
+            *(_of_region(material, region, kind) for kind in REGION_SUMS),
         )
         for region in REGIONS
     ]
@@ -297,18 +289,31 @@ def _split_table(material: Material) -> Table:
     )
 
 
-def _short_by_end(material: Material, metric: str) -> str:
-    """The median of a metric at the end of the last year, or of one that takes no date."""
-    dated = f"{metric}@{material.years[-1]}-12-31"
-    return _short(material, dated if dated in material.run.metrics else metric)
+def _of_programme(material: Material, name: str, kind: str, year: int) -> str:
+    """The median by the end of a year; from the series where no metric tells it, as of a user's own."""
+    metric = f"finance.programme_{name}_{kind}"
+    for column in (f"{metric}@{year}-12-31", metric):
+        if column in material.run.metrics:
+            return _short(material, column)
+    path = material.series[f"finance.programme_{kind}"].sel(programme=name)
+    if "year_bound" in path.dims:
+        path = path.isel(year_bound=material.timeline.years.index(year) + 1)
+    return _middle(material, path.to_numpy(), path.attrs["units"])
+
+
+def _of_region(material: Material, region: str, kind: str) -> str:
+    """The median at the end of the last year."""
+    return _short(material, f"finance.programmes_{region}_{kind}@{material.years[-1]}-12-31")
 
 
 def _short(material: Material, column: str) -> str:
-    """The median in billions of EUR, millions of hours, MW or GPUs, with two figures."""
+    """The median of a metric's column; a dash where the run has none."""
     if column not in material.run.metrics:
         return "–"
-    values = material.run.metrics[column].to_numpy()
-    middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
-    unit = material.run.units[column]
-    middle /= SIZES.get(unit, 1.0)
+    return _middle(material, material.run.metrics[column].to_numpy(), material.run.units[column])
+
+
+def _middle(material: Material, values: Array, unit: str) -> str:
+    """The median in billions of EUR, millions of hours, MW or GPUs, with two figures."""
+    middle = float(np.quantile(values, 0.5, method="inverted_cdf")) / SIZES.get(unit, 1.0)
     return material.significant(middle, 2) if middle >= LEAST else "0"

@@ -189,6 +189,7 @@ def _dated_rows(material: Material) -> Iterator[Row]:
                 _source(material, entry["source"]),
                 date_words(str(entry["known_on"]), material.texts),
                 material.words("contradictions.yes") if is_used else "–",
+                style="plain" if place == 0 else "more",
             )
 
 

@@ -10,7 +10,7 @@ from ausbau.core.timeline import parse_date
 from ausbau.report.blocks import Block, Cell, Chapter, Paragraph, Row, Table, row
 from ausbau.report.citations import date_words, document_words
 from ausbau.report.material import Material
-from ausbau.report.stated import node_words, stated
+from ausbau.report.stated import is_calendar_year, node_words, stated
 from ausbau.texts.numbers import day
 from ausbau.texts.quantities import quantity_words
 
@@ -139,7 +139,10 @@ def _order_table(material: Material, sites: Mapping[str, Any]) -> Table:
 def _changes(material: Material) -> Iterator[Block]:
     """What the scenario changes in the base, entry by entry; whole sites stand in the tables above."""
     rows = [
-        row(_path_cell(material, path, after), _words(before, material), _words(after, material))
+        row(
+            _path_cell(material, path, after),
+            *(_words(node, material, is_year=is_calendar_year(path)) for node in (before, after)),
+        )
         for change in material.run.scenario["changes"]
         for path, before, after in _leaves(change["path"], change["before"], change["after"])
     ]
@@ -182,14 +185,14 @@ def _is_parameter(node: object) -> bool:
     return isinstance(node, Mapping) and bool(keys & node.keys())
 
 
-def _words(node: Any, material: Material) -> str:
+def _words(node: Any, material: Material, *, is_year: bool = False) -> str:
     """A value before or after a change: of a dated one the newest."""
     if isinstance(node, bool):
         return material.words("plan.yes" if node else "plan.no")
     if isinstance(node, Mapping) and "dated" in node:
         node = node["dated"][-1]
     if _is_parameter(node):
-        return node_words(node, material.texts)
+        return node_words(node, material.texts, is_year=is_year)
     if isinstance(node, Mapping):
         return material.words("plan.entity")
     if isinstance(node, list):

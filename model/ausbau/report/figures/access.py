@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
-from ausbau.report.figures.axes import mark_label, number_axis, range_bar, rows_axis, vertical_grid
+from ausbau.report.figures.axes import number_axis, range_bar, rows_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, MEDIAN, QUIET, SMALL_SIZE, in_style
 from ausbau.report.figures.subject import Subject, band
@@ -36,6 +37,8 @@ FRAME_INCHES = 0.75
 STEP = 0.27
 """Distance of the amounts of one group; groups are 1 apart."""
 MEDIAN_PLACE = 2
+COLUMN_POINTS = 30
+"""Where the column of numbers ends, right of the axes."""
 ROOM = 1.02
 """Room to the right of the longest range."""
 
@@ -77,16 +80,31 @@ def gpus_by_group(subject: Subject, variable: str) -> Array:
 
 
 def _ranges(axes: Axes, subject: Subject, quantiles: Array, shift: float, mark: Mark) -> None:
-    """A range per group with the number of its median above the mark."""
+    """A range per group with the number of its median at its right: above the mark it met the next range."""
     for group, levels in enumerate(quantiles.T):
         range_bar(axes, group + shift, levels, colour=mark.colour, marker=mark.marker)
-        middle = float(levels[MEDIAN_PLACE])
-        words = subject.significant(middle)
-        mark_label(axes, middle, group + shift, words, color=mark.colour)
+        words = subject.significant(float(levels[MEDIAN_PLACE]))
+        place = (1.0, group + shift)
+        _beside(axes, words, place, color=mark.colour, xycoords=axes.get_yaxis_transform())
+
+
+def _beside(axes: Axes, words: str, place: tuple[float, float], **style: Any) -> None:
+    """Words that end in the column to the right of the axes."""
+    axes.annotate(
+        words,
+        place,
+        xytext=(COLUMN_POINTS, 0),
+        textcoords="offset points",
+        ha="right",
+        annotation_clip=False,
+        **{"fontsize": SMALL_SIZE, "va": "center", **style},
+    )
 
 
 def _key(axes: Axes, subject: Subject) -> None:
-    """The three amounts in the order and the colours of their lines."""
+    """The three amounts in the order and the colours of their lines, and what stands beside them."""
+    heading = subject.texts["report.column_median"]
+    _beside(axes, heading, (1.0, 1.0), color=QUIET, xycoords="axes fraction", va="bottom")
     for place, (key, (_, mark)) in enumerate(AMOUNTS.items()):
         axes.annotate(
             f"{mark.sign} {subject.words(key)}",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import io
+from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from ausbau.report.figures.style import QUIET, WIDTH_INCHES, in_style
@@ -53,7 +55,13 @@ class Chart(Figure):
 
     @in_style
     def _written(self, fonttype: str) -> bytes:
+        """Drawn once: `savefig` would draw everything a first time only to settle the layout."""
         mpl.rcParams["svg.fonttype"] = fonttype
-        buffer = io.BytesIO()
-        self.savefig(buffer, format="svg", metadata={"Date": None})
+        canvas, dpi, buffer = self.canvas, self.dpi, io.BytesIO()
+        printing: Any = FigureCanvasSVG(self)  # its stub lacks types
+        try:
+            printing.print_svg(buffer, metadata={"Date": None})
+        finally:
+            self.set_canvas(canvas)
+            self.set_dpi(dpi)
         return buffer.getvalue()

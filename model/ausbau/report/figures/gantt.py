@@ -16,7 +16,6 @@ from ausbau.key_figures import quantiles, when
 from ausbau.report.announcement import announced
 from ausbau.report.figures.axes import time_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.schedule import Schedule, kind_of, lot_of, schedules
 from ausbau.report.figures.style import (
     ANNOUNCED,
     FAINT,
@@ -26,7 +25,9 @@ from ausbau.report.figures.style import (
     SMALL_SIZE,
     in_style,
 )
-from ausbau.report.figures.subject import HOURS_PER_DAY, Subject, day_number
+from ausbau.report.figures.subject import Subject, day_number
+from ausbau.report.schedule import Schedule, kind_of, lot_of, schedules
+from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 from ausbau.texts.numbers import day

@@ -15,8 +15,9 @@ from ausbau.key_figures import DECIDING_METRIC
 from ausbau.report.figures.axes import number_axis, rows_axis, time_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, MEDIAN, QUIET, SMALL_SIZE, in_style
-from ausbau.report.figures.subject import HOURS_PER_DAY, Subject, day_number
+from ausbau.report.figures.subject import Subject, day_number
 from ausbau.report.titles import path_title
+from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 

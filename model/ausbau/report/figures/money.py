@@ -13,7 +13,7 @@ from ausbau.energy.reliefs import CONFIGURED
 from ausbau.key_figures import MILLION
 from ausbau.report.figures.axes import mark_label, number_axis, range_bar, rows_axis, vertical_grid
 from ausbau.report.figures.chart import Chart
-from ausbau.report.figures.style import INK, MEDIAN, in_style
+from ausbau.report.figures.style import INK, MEDIAN, PAPER, in_style
 from ausbau.report.figures.subject import Subject, band
 from ausbau.results import Run
 from ausbau.texts import Language
@@ -21,6 +21,8 @@ from ausbau.texts import Language
 ROW_INCHES = 0.27
 FRAME_INCHES = 0.75
 MEDIAN_PLACE = 2
+PAPER_BELOW = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.4}
+"""Keeps the line at zero out of the numbers."""
 
 
 @in_style
@@ -61,7 +63,7 @@ def _panel(axes: Axes, subject: Subject, ranges: Mapping[str, Array], dim: str) 
     for place, levels in enumerate(ranges.values()):
         range_bar(axes, place, levels)
         middle = float(levels[MEDIAN_PLACE])
-        mark_label(axes, middle, place, subject.significant(middle), color=MEDIAN)
+        mark_label(axes, middle, place, subject.significant(middle), color=MEDIAN, bbox=PAPER_BELOW)
     axes.margins(x=0.1)
     number_axis(axes, subject, which="x", ticks=4)
     if not np.any([levels.any() for levels in ranges.values()]):

@@ -12,12 +12,11 @@ import numpy as np
 from ausbau.core.arrays import Array
 from ausbau.report.figures.chart import Chart
 from ausbau.report.titles import entity_titles
-from ausbau.report.told_run import ToldRun
+from ausbau.report.told_run import HOURS_PER_DAY, ToldRun
 from ausbau.results import Run
 from ausbau.texts import Language, texts
 from ausbau.texts.numbers import percent, significant, worlds_of_hundred
 
-HOURS_PER_DAY = 24.0
 BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Median and the bands of 50 and 90 of 100 worlds."""
 
