@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 import traceback
 from difflib import get_close_matches
@@ -101,6 +103,9 @@ def group(context: click.Context, language: Language) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point: run the command and turn errors into a message and an exit code."""
+    if arguments is None:
+        # This process ends with the command: one more look for garbage would take a tenth of a check.
+        atexit.register(gc.freeze)
     try:
         group.main(arguments, prog_name="ausbau", standalone_mode=False)
     except RunError as error:
