@@ -175,14 +175,13 @@ def _answer_of_compute(results: xr.Dataset, worlds: Worlds) -> Array:
     for position, gpu_type in enumerate(hours["gpu_type"].values):
         rating = worlds.value(f"sovereignty.h100_equivalents.{gpu_type}")
         used += hours.values[:, :, position] * rating[:, np.newaxis]
-    middle_h = (worlds.timeline.bounds_h[1:] + worlds.timeline.bounds_h[:-1]) / 2.0
     return immigration_factor(
         used / worlds.timeline.month_hours,
         stock_h100e(
             worlds.value("sovereignty.germany.stock_end_of_2025"),
             worlds.value("sovereignty.germany.growth"),
             hours_between(worlds.timeline.start, END_OF_2025),
-            middle_h,
+            worlds.timeline.month_middles_h,
         ),
         worlds.value("couplings.compute_draws_talent.elasticity"),
     )

@@ -449,30 +449,15 @@ def test_unknown_groups_and_pools_are_found_with_a_hint() -> None:
 
 def test_metrics_by_hand() -> None:
     found = run(section({"startups": group(), "research": group()}))
-    by_name = {metric.name: metric for metric in METRICS}
     at_end = date(2026, 2, 28)
-    assert float(
-        by_name["demand.requested_gpu"].measured(found, WINTER, on=at_end, year=2026)[0]
-    ) == pytest.approx(400)
+    assert value_of("demand.requested_gpu", found, at_end) == pytest.approx(400)
     # 2 groups · 200 GPUs · (744 + 672) h
-    assert float(
-        by_name["demand.requested_gpu_h"].measured(found, WINTER, on=at_end, year=2026)[0]
-    ) == pytest.approx(566_400)
-    assert (
-        float(by_name["demand.deepseek_ratio"].measured(found, WINTER, on=at_end, year=2026)[0])
-        == 0.25
-    )
+    assert value_of("demand.requested_gpu_h", found, at_end) == pytest.approx(566_400)
+    assert value_of("demand.deepseek_ratio", found, at_end) == 0.25
     # 0.25^(1 − 0.5)
-    assert float(
-        by_name["demand.deepseek_need_factor"].measured(found, WINTER, on=at_end, year=2026)[0]
-    ) == pytest.approx(0.5)
-    assert (
-        float(by_name["demand.efficiency_factor"].measured(found, WINTER, on=at_end, year=2026)[0])
-        == 1.0
-    )
-    assert float(
-        by_name["demand.time_to_use_h"].measured(found, WINTER, on=at_end, year=2026)[0]
-    ) == pytest.approx(8766)
+    assert value_of("demand.deepseek_need_factor", found, at_end) == pytest.approx(0.5)
+    assert value_of("demand.efficiency_factor", found, at_end) == 1.0
+    assert value_of("demand.time_to_use_h", found, at_end) == pytest.approx(8766)
 
 
 def value_of(name: str, found: xr.Dataset, on: date) -> float:

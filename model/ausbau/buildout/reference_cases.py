@@ -32,11 +32,10 @@ from ausbau.core.origins import Origins
 from ausbau.core.packaged import packaged_scenarios
 from ausbau.core.passports import ValidationContext
 from ausbau.core.schema import Id, IsoDate, PassportedSpec, Text
+from ausbau.core.unit_table import HOURS_PER_DAY
 
 OUTCOMES = "outcomes.yaml"
 SOURCES = "sources.yaml"
-HOURS_PER_DAY = 24.0
-
 Model = TypeVar("Model", bound=BaseModel)
 
 

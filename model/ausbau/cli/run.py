@@ -90,8 +90,8 @@ def command(
             on_block=on_block,
         )
     folder = run.save(out or results.free_folder(loaded.name), force=force)
-    is_told = not (quiet or as_json)
-    if is_told:  # before the reports are written, which takes longer than reading the first lines
+    if not hidden:
+        # Before the reports are written, which takes longer than reading the first lines.
         title = loaded.title.in_language(language)
         head = catalogue.fill("terminal.run_title", title=title, draws=draws, seed=seed)
         say("\n".join(wrapped(head)) + "\n")
@@ -102,7 +102,7 @@ def command(
     written = [folder, *(_reports(run, folder) if report else ())]
     if as_json:
         say_json({"folder": str(folder), "claims": list(run.claims)})
-    elif is_told:
+    elif not hidden:
         say(catalogue.fill("terminal.saved", paths=", ".join(str(path) for path in written)))
     if strict:
         raise_if_short(run.claims)

@@ -89,6 +89,11 @@ class Timeline:
         return _read_only(np.diff(self.bounds_h))
 
     @cached_property
+    def month_middles_h(self) -> Array:
+        """Middle of each month in hours since the start, shape ``(months,)``."""
+        return _read_only((self.bounds_h[:-1] + self.bounds_h[1:]) / 2.0)
+
+    @cached_property
     def month_starts(self) -> DateArray:
         """Label of each month: its first calendar day, even if the period starts within it."""
         days = [instant.date().isoformat() for instant in self._firsts]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+HOURS_PER_DAY = 24.0
 HOURS_PER_MONTH = 730.5
 HOURS_PER_YEAR = 12 * HOURS_PER_MONTH
 """8,766 h: the year in which rates are quoted, with its share of a leap day."""

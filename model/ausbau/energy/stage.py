@@ -13,6 +13,7 @@ import xarray as xr
 
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
+from ausbau.core.upstream import values
 from ausbau.core.worlds import Worlds
 from ausbau.energy import (
     carbon,
@@ -108,7 +109,7 @@ def _plant(worlds: Worlds, upstream: xr.Dataset) -> Plant:
     gpu_h = ("draw", "month", "gpu_type")
     return Plant(
         gpu_types=tuple(upstream["gpu_type"].values.tolist()),
-        powered_gpu_h=planes.laid_apart(_values(upstream, "buildout.powered_gpu_h", *gpu_h)),
+        powered_gpu_h=planes.laid_apart(values(upstream, "buildout.powered_gpu_h", *gpu_h)),
         busy_gpu_h=_of_groups(upstream, "allocation.busy_gpu_h", *gpu_h),
         granted_gpu_h=_of_groups(upstream, "allocation.granted_gpu_h", *gpu_h),
         nameplate_mw_per_gpu=nameplate,
@@ -120,17 +121,17 @@ def _plant(worlds: Worlds, upstream: xr.Dataset) -> Plant:
 
 def _connection_mw(upstream: xr.Dataset) -> Array:
     """What each connection carries at the end of the month, shape ``(draw, month, site)``."""
-    return _values(upstream, "buildout.connection_mw", "draw", "bound", "site")[:, 1:]
+    return values(upstream, "buildout.connection_mw", "draw", "bound", "site")[:, 1:]
 
 
 def _sites(upstream: xr.Dataset) -> Sites:
     sites = upstream["site"].values.tolist()
     of_lot = [sites.index(site) for site in upstream["lot_site"].values]
     milestone = upstream["milestone"].values.tolist().index("opened")
-    reached_h = _values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
+    reached_h = values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
     return Sites(
         np.array(of_lot, dtype=np.int64),
-        _values(upstream, "buildout.lot_gpu", "lot"),
+        values(upstream, "buildout.lot_gpu", "lot"),
         reached_h[:, :, milestone],
         _connection_mw(upstream),
     )
@@ -151,13 +152,13 @@ def _lots(upstream: xr.Dataset, nameplate_mw_per_gpu: Array) -> Lots:
     milestones = upstream["milestone"].values.tolist()
     site_of_lot = [sites.index(site) for site in upstream["lot_site"].values]
     type_of_lot = [gpu_types.index(gpu_type) for gpu_type in upstream["lot_gpu_type"].values]
-    reached_h = _values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
-    building = _values(upstream, "buildout.building", "draw", "site")
+    reached_h = values(upstream, "buildout.milestone_h", "draw", "lot", "milestone")
+    building = values(upstream, "buildout.building", "draw", "site")
     return Lots(
         commissioned_h=reached_h[:, :, milestones.index("commissioned")],
         in_service_h=reached_h[:, :, milestones.index("in_service")],
         nameplate_mw=nameplate_mw_per_gpu[:, type_of_lot]
-        * _values(upstream, "buildout.lot_gpu", "lot"),
+        * values(upstream, "buildout.lot_gpu", "lot"),
         building_code=building[:, site_of_lot].astype(np.int64),
         type_index=np.array(type_of_lot, dtype=np.int64),
     )
@@ -349,10 +350,5 @@ def _comparison(worlds: Worlds, bills: Sequence[SiteBill]) -> dict[str, Array]:
 
 def _of_groups(dataset: xr.Dataset, name: str, *dims: str) -> Array:
     """Sum over the groups."""
-    total: Array = planes.laid_apart(_values(dataset, name, *dims, "group")).sum(axis=-1)
+    total: Array = planes.laid_apart(values(dataset, name, *dims, "group")).sum(axis=-1)
     return total
-
-
-def _values(dataset: xr.Dataset, name: str, *dims: str) -> Array:
-    """A variable without its labels, which take longer to carry along than the numbers."""
-    return np.asarray(dataset.variables[name].transpose(*dims).values, dtype=np.float64)

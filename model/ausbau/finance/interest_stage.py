@@ -41,7 +41,7 @@ def run(lots: Lots, worlds: Worlds) -> Interest:
         nominal_rate_per_year=nominal,
         rate_per_year=rate,
         market_rate_per_year=discounting.real_rate_per_year(market, inflation),
-        factors=discounting.discount_factors(rate, _middle_h(timeline)),
+        factors=discounting.discount_factors(rate, timeline.month_middles_h),
         at_end=discounting.discount_factors(rate, timeline.bounds_h[-1:]),
     )
 
@@ -81,8 +81,3 @@ def _market_rate(years: Array, worlds: Worlds) -> Array:
     fall = of_operator("finance.wacc_fall", worlds)
     market: Array = of_operator("finance.wacc", worlds) * (1.0 - fall) ** years
     return market
-
-
-def _middle_h(timeline: Timeline) -> Array:
-    middle: Array = (timeline.bounds_h[:-1] + timeline.bounds_h[1:]) / 2.0
-    return middle

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.report.schedule import kind_of
-from ausbau.report.told_run import HOURS_PER_DAY
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ausbau.core.arrays import Array, BoolArray
-from ausbau.report.told_run import HOURS_PER_DAY
+from ausbau.core.unit_table import HOURS_PER_DAY
 
 LEAST_WAIT_H = 1.0
 """Shorter waits are the roundings of working hours."""

@@ -15,8 +15,6 @@ from ausbau.results import Run
 from ausbau.texts import Texts
 from ausbau.texts.numbers import number
 
-HOURS_PER_DAY = 24.0
-
 
 @dataclass(frozen=True)
 class ToldRun:

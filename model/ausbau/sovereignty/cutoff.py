@@ -17,7 +17,6 @@ USUAL_DAYS = (30, 90, 365, 1095)
 """Lengths of a cut-off that the base scenario asks for."""
 LONGEST_DAYS = 36_525
 """A hundred years."""
-HOURS_PER_DAY = 24.0
 
 
 def lost_h(share: Array, endurance_h: Array, switch_h: Array, cutoff_h: Array) -> Array:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ausbau.core.arrays import Array
 from ausbau.core.metric import Metric, MetricInput
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.sovereignty import cutoff
 
 _MEANINGS = {
@@ -60,7 +61,7 @@ def _metric(reading: str, days: int) -> Metric:
 
 
 def _loss_share(given: MetricInput, *, reading: str, days: int) -> Array:
-    cutoff_h = np.array([days * cutoff.HOURS_PER_DAY])
+    cutoff_h = np.array([days * HOURS_PER_DAY])
     lost_h = cutoff.lost_h(
         given.of("sovereignty.cut_share", "cut_layer"),
         given.of("sovereignty.endurance_h", "cut_layer"),

@@ -10,7 +10,8 @@ from ausbau.core import units
 from ausbau.core.findings import Finding
 from ausbau.core.parameters import Parameter, Quantity
 from ausbau.core.schema import Id, PassportedSpec, Spec, raise_findings
-from ausbau.sovereignty.cutoff import HOURS_PER_DAY, LONGEST_DAYS
+from ausbau.core.unit_table import HOURS_PER_DAY
+from ausbau.sovereignty.cutoff import LONGEST_DAYS
 
 Share = Annotated[Parameter, Quantity("share", minimum=0, maximum=1)]
 

@@ -8,7 +8,7 @@ import xarray as xr
 from ausbau.catalogue.spec import CatalogueSpec
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import hours_between
-from ausbau.core.unit_table import HOURS_PER_MONTH
+from ausbau.core.unit_table import HOURS_PER_DAY, HOURS_PER_MONTH
 from ausbau.core.upstream import coordinate, labels, values
 from ausbau.core.worlds import Worlds
 from ausbau.sovereignty import (
@@ -110,7 +110,7 @@ def _cutoff(days: tuple[int, ...], worlds: Worlds, layer_share: Array) -> dict[s
         np.stack([worlds.value(f"sovereignty.cutoff.{name}.{what}") for name in names], axis=1)
         for what in ("endurance", "switch_time")
     )
-    cutoff_h = np.array(days, dtype=np.float64) * cutoff.HOURS_PER_DAY
+    cutoff_h = np.array(days, dtype=np.float64) * HOURS_PER_DAY
     lost_h = cutoff.lost_h(share, endurance_h, switch_h, cutoff_h)
     return {
         "sovereignty.cut_share": share,

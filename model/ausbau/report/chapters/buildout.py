@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.key_figures import when
 from ausbau.report.announcement import Announcement, announced
 from ausbau.report.blocks import Block, Cell, Chapter, Column, Picture, Row, Table, columns, row
@@ -15,7 +16,6 @@ from ausbau.report.driving_chain import Obstacle, obstacles
 from ausbau.report.material import Material
 from ausbau.report.ranges import DURATION
 from ausbau.report.schedule import kind_of
-from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.texts.numbers import day, worlds_of_hundred
 
 MOST_OBSTACLES = 5

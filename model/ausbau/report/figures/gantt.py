@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.key_figures import quantiles, when
 from ausbau.report.announcement import announced
 from ausbau.report.figures.axes import time_axis, vertical_grid
@@ -27,7 +28,6 @@ from ausbau.report.figures.style import (
 )
 from ausbau.report.figures.subject import Subject, day_number
 from ausbau.report.schedule import Schedule, kind_of, lot_of, schedules
-from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 from ausbau.texts.numbers import day

@@ -12,13 +12,13 @@ from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
 from ausbau.core.timeline import Timeline
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.key_figures import quantiles, when
 from ausbau.report.announcement import Announcement, announced, milestone_of
 from ausbau.report.figures.axes import number_axis, time_axis
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, INK, INNER_BAND, MEDIAN, OUTER_BAND, in_style
 from ausbau.report.figures.subject import BANDS, Subject, band, day_number
-from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 from ausbau.texts.numbers import day

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.influence import Influence, influences
 from ausbau.key_figures import DECIDING_METRIC
 from ausbau.report.figures.axes import number_axis, rows_axis, time_axis, vertical_grid
@@ -17,7 +18,6 @@ from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, MEDIAN, QUIET, SMALL_SIZE, in_style
 from ausbau.report.figures.subject import Subject, day_number
 from ausbau.report.titles import path_title
-from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 

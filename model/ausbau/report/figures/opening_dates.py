@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.report.announcement import Announcement, announced
 from ausbau.report.figures.axes import end_labels, horizontal_grid, number_axis, time_axis
 from ausbau.report.figures.chart import Chart
 from ausbau.report.figures.style import ANNOUNCED, DASHES, SMALL_SIZE, in_style
 from ausbau.report.figures.subject import Subject, day_number
-from ausbau.report.told_run import HOURS_PER_DAY
 from ausbau.results import Run
 from ausbau.texts import Language
 from ausbau.texts.numbers import day

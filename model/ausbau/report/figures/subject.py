@@ -10,9 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from ausbau.core.arrays import Array
+from ausbau.core.unit_table import HOURS_PER_DAY
 from ausbau.report.figures.chart import Chart
 from ausbau.report.titles import entity_titles
-from ausbau.report.told_run import HOURS_PER_DAY, ToldRun
+from ausbau.report.told_run import ToldRun
 from ausbau.results import Run
 from ausbau.texts import Language, texts
 from ausbau.texts.numbers import percent, significant, worlds_of_hundred
